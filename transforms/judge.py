@@ -1,0 +1,171 @@
+"""The one judge: measures and thresholds in, verdicts out.
+
+No measure drops a document; only this module turns measures into verdicts. It asks in a fixed order and the first
+check that fails gives the reason, so a file has exactly one reason. Changing a threshold means judging again,
+never measuring again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+__all__ = ["Thresholds", "judge"]
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """What measures are held against; each is a setting.
+
+    Attributes:
+        today: Day of the run in Europe/Amsterdam; nothing dated after it is accepted.
+        languages: Wanted languages (ISO 639-1).
+        minimum_language_probability: Below it, the detector is not sure enough.
+        minimum_target_lang_share: Least share of the characters that must be in a wanted language.
+        minimum_letter_count: Fewer letters are too little to tell a language.
+        earliest_year: Year before which there was no Dutch newspaper.
+    """
+
+    today: date
+    languages: tuple[str, ...]
+    minimum_language_probability: float
+    minimum_target_lang_share: float
+    minimum_letter_count: int
+    earliest_year: int
+
+
+@dataclass(frozen=True)
+class _Check:
+    """One question of the judge: the files that fail it, and the evidence."""
+
+    reason: str
+    measure: str
+    fails: pa.Array
+    value: pa.Array
+    threshold: str
+
+
+def judge(measured: pa.Table, thresholds: Thresholds) -> pa.Table:
+    """Give every measured file its verdict.
+
+    Args:
+        measured: Rows of `measured_documents`.
+        thresholds: What the measures are held against.
+
+    Returns:
+        One row a file in the same order: verdict, reason, measure, measured_value, threshold. Duplicates are not
+        known here: a file that passes is `accepted` until it is compared with the others.
+    """
+    count = measured.num_rows
+    reason = pa.array(["all_checks_passed"] * count, pa.string())
+    measure = measured_value = threshold = pa.nulls(count, pa.string())
+    # From the last question to the first, so that the first one that fails has the last word.
+    for check in reversed(_checks(measured.combine_chunks(), thresholds)):
+        reason = pc.if_else(check.fails, check.reason, reason)
+        measure = pc.if_else(check.fails, check.measure, measure)
+        measured_value = pc.if_else(check.fails, check.value, measured_value)
+        threshold = pc.if_else(check.fails, check.threshold, threshold)
+    verdict = pc.if_else(pc.equal(reason, "all_checks_passed"), "accepted", "rejected")
+    return pa.table(
+        {
+            "verdict": verdict,
+            "reason": reason,
+            "measure": measure,
+            "measured_value": measured_value,
+            "threshold": threshold,
+        }
+    )
+
+
+def _checks(measured: pa.Table, thresholds: Thresholds) -> list[_Check]:
+    """The questions in the order of `transforms.reasons`."""
+    column = {name: measured.column(name) for name in measured.column_names}
+    as_text = {
+        name: pc.cast(column[name], pa.string()) for name in ("byte_count", "char_count", "letter_count", "date_start")
+    }
+    # Rounded only for the eye; the comparison below uses the full value.
+    for name in ("lang_probability", "target_lang_share"):
+        as_text[name] = pc.cast(pc.round(column[name], ndigits=4), pa.string())
+    content, dates = column["content_status"], column["date_status"]
+    wanted = " or ".join(thresholds.languages)
+    earliest = date(thresholds.earliest_year, 1, 1)
+    is_wanted = pc.is_in(column["lang"], value_set=pa.array(thresholds.languages, pa.string()))
+    is_sure = pc.greater_equal(column["lang_probability"], thresholds.minimum_language_probability)
+
+    def no(mask: pa.Array) -> pa.Array:
+        """Null compares as false: a measure that is absent is judged by the question that asks for it."""
+        return pc.fill_null(mask, False)  # noqa: FBT003 (pyarrow's signature)
+
+    return [
+        _Check("file_empty", "byte_count", pc.equal(content, "file_empty"), as_text["byte_count"], "at least 1"),
+        _Check(
+            "file_too_large",
+            "byte_count",
+            pc.equal(content, "file_too_large"),
+            as_text["byte_count"],
+            "maximum_file_bytes",
+        ),
+        _Check("binary_data", "content_status", pc.equal(content, "binary_data"), content, "text"),
+        _Check("date_missing", "date_text", pc.equal(dates, "date_missing"), column["date_text"], "date YYYY-MM"),
+        _Check(
+            "date_malformed",
+            "date_text",
+            pc.equal(dates, "date_malformed"),
+            column["date_text"],
+            "YYYY, YYYY-MM or YYYY-MM-DD",
+        ),
+        _Check(
+            "date_impossible",
+            "date_text",
+            pc.equal(dates, "date_impossible"),
+            column["date_text"],
+            "a date that exists",
+        ),
+        _Check(
+            "date_in_future",
+            "date_start",
+            no(pc.greater(column["date_start"], thresholds.today)),
+            as_text["date_start"],
+            f"at most {thresholds.today.isoformat()}",
+        ),
+        _Check(
+            "date_too_early",
+            "date_start",
+            no(pc.less(column["date_start"], earliest)),
+            as_text["date_start"],
+            f"at least {earliest.isoformat()}",
+        ),
+        _Check("text_missing", "char_count", pc.equal(column["char_count"], 0), as_text["char_count"], "at least 1"),
+        _Check(
+            "text_too_short",
+            "letter_count",
+            pc.less(column["letter_count"], thresholds.minimum_letter_count),
+            as_text["letter_count"],
+            f"at least {thresholds.minimum_letter_count}",
+        ),
+        _Check("language_unknown", "lang", pc.is_null(column["lang"]), column["lang"], wanted),
+        _Check(
+            "language_not_wanted",
+            "lang",
+            no(pc.and_(pc.invert(is_wanted), is_sure)),
+            column["lang"],
+            wanted,
+        ),
+        _Check(
+            "language_uncertain",
+            "lang_probability",
+            no(pc.invert(is_sure)),
+            as_text["lang_probability"],
+            f"at least {thresholds.minimum_language_probability:g}",
+        ),
+        _Check(
+            "language_uncertain",
+            "target_lang_share",
+            no(pc.less(column["target_lang_share"], thresholds.minimum_target_lang_share)),
+            as_text["target_lang_share"],
+            f"at least {thresholds.minimum_target_lang_share:g}",
+        ),
+    ]

@@ -1,0 +1,103 @@
+"""The closed list of reasons a verdict can have, in the order in which the judge asks.
+
+`verdicts.reason` holds nothing but these names. A new reason is added here, with its meaning and an example;
+the data dictionary, the gate's expectation and the help texts are made from this list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["REASONS", "REASONS_BY_NAME", "VERDICTS", "Reason"]
+
+VERDICTS = ("accepted", "rejected", "duplicate")
+"""Exactly these; an uncertain language is a rejection with a reason of its own."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a file got its verdict.
+
+    Attributes:
+        name: As stored in `verdicts.reason`.
+        verdict: The verdict that this reason belongs to.
+        meaning: One sentence for the person who wonders.
+        example: A file that meets it.
+    """
+
+    name: str
+    verdict: str
+    meaning: str
+    example: str
+
+
+REASONS = (
+    Reason("file_empty", "rejected", "The file holds no byte.", "a file of 0 bytes"),
+    Reason(
+        "file_too_large",
+        "rejected",
+        "The file is larger than the setting `maximum_file_bytes`; its bytes were not read.",
+        "a 25 MB log file that ends in .txt",
+    ),
+    Reason(
+        "binary_data",
+        "rejected",
+        "The bytes are no text: NUL bytes or many control characters, and no UTF-16.",
+        "a JPEG named photo.txt",
+    ),
+    Reason("date_missing", "rejected", "The text does not begin with `date`.", "De gemeente heeft ..."),
+    Reason("date_malformed", "rejected", "After `date` comes something that is no ISO date.", "date 19-04 De ..."),
+    Reason(
+        "date_impossible",
+        "rejected",
+        "The date is written right but does not exist.",
+        "date 2019-13 or date 2021-02-31",
+    ),
+    Reason(
+        "date_in_future",
+        "rejected",
+        "The first day the date can mean lies after the day of the run.",
+        "date 2031-05 in a run of November 2026",
+    ),
+    Reason(
+        "date_too_early",
+        "rejected",
+        "The date lies before the setting `earliest_year`; the first Dutch newspaper is of 1618.",
+        "date 0019-04",
+    ),
+    Reason("text_missing", "rejected", "After the header comes no text.", "date 2019-04 and nothing more"),
+    Reason(
+        "text_too_short",
+        "rejected",
+        "Fewer letters than the setting `minimum_letter_count`: too little to tell its language.",
+        "date 2019-04 Binnenkort meer.",
+    ),
+    Reason(
+        "language_unknown",
+        "rejected",
+        "The language detector finds no language in the text.",
+        "a page of figures or of web addresses",
+    ),
+    Reason(
+        "language_not_wanted",
+        "rejected",
+        "The text is surely in a language that is not in the setting `languages`.",
+        "an English article",
+    ),
+    Reason(
+        "language_uncertain",
+        "rejected",
+        "No language reaches the setting `minimum_language_probability`, or too small a share of the text is in a "
+        "wanted language.",
+        "an article that is half Dutch, half German",
+    ),
+    Reason(
+        "exact_duplicate",
+        "duplicate",
+        "The same text (header date, line ends and spacing aside) is published or comes earlier in the batch.",
+        "the same article delivered twice under two names",
+    ),
+    Reason("all_checks_passed", "accepted", "Date, language and text passed every check.", "a dated Dutch article"),
+)
+
+REASONS_BY_NAME = {reason.name: reason for reason in REASONS}

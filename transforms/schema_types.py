@@ -1,0 +1,103 @@
+"""What a column and a table are; the tables themselves stand in `transforms.schema`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyarrow as pa
+
+__all__ = ["Column", "Table"]
+
+ARROW_TYPES: dict[str, pa.DataType] = {
+    "string": pa.string(),
+    "list<string>": pa.list_(pa.string()),
+    "int32": pa.int32(),
+    "int64": pa.int64(),
+    "double": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("us"),
+    "binary": pa.binary(),
+}
+"""The types that tables use. Timestamps are UTC without a zone, and their columns end in `_utc`."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column, described once.
+
+    Attributes:
+        name: Full words, the unit in the name (`_count`, `_utc`, `_share`).
+        type: A key of `ARROW_TYPES`.
+        description: What the value means, for the person who queries it.
+        source: Where the value comes from: the step or rule that makes it.
+        unit: Unit of the value, empty where the type says enough.
+        is_nullable: Whether null is a legal value.
+        allowed: The closed list of values, empty where the list is open.
+        is_dictionary: Whether Parquet should dictionary-encode it (few distinct values).
+    """
+
+    name: str
+    type: str
+    description: str
+    source: str
+    unit: str = ""
+    is_nullable: bool = False
+    allowed: tuple[str, ...] = ()
+    is_dictionary: bool = False
+
+    @property
+    def arrow_field(self) -> pa.Field:
+        """The Arrow field, with description, unit and source as metadata."""
+        metadata = {"description": self.description, "source": self.source}
+        if self.unit:
+            metadata["unit"] = self.unit
+        return pa.field(self.name, ARROW_TYPES[self.type], nullable=self.is_nullable, metadata=metadata)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a release, or one that stays inside the warehouse.
+
+    Attributes:
+        name: Plural, as in the catalog.
+        description: What the table is for.
+        grain: What one row is.
+        key: Columns that name a row; rows are unique by them.
+        sort: Columns that rows are ordered by inside a file.
+        partition: How rows are filed: `year` of `date_start`, `month` of take-in, or `single` file.
+        columns: In the order in which they are stored.
+        is_published: Whether releases hold it.
+        bloom_filters: Columns that get a Parquet bloom filter for look-ups by id.
+    """
+
+    name: str
+    description: str
+    grain: str
+    key: tuple[str, ...]
+    sort: tuple[str, ...]
+    partition: str
+    columns: tuple[Column, ...]
+    is_published: bool = True
+    bloom_filters: tuple[str, ...] = ()
+
+    @cached_property
+    def arrow_schema(self) -> pa.Schema:
+        """Arrow schema with the descriptions as field metadata."""
+        return pa.schema(
+            [column.arrow_field for column in self.columns],
+            metadata={"table": self.name, "description": self.description, "grain": self.grain},
+        )
+
+    @cached_property
+    def column_names(self) -> tuple[str, ...]:
+        """Names of the columns in stored order."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column of that name; raises KeyError when there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"table {self.name} has no column {name}")
