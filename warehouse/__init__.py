@@ -1,0 +1,1 @@
+"""Storage: raw and staged Parquet, state, releases, the catalog and their SQL files."""

@@ -1,0 +1,221 @@
+"""Assemble a candidate: the last release and the pending batches, at the cost of what is new.
+
+Only the files of years and months that something comes to or goes from are written; every other file of the
+parent is hard-linked, its sum carried over.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from transforms.errors import VerificationError
+from transforms.schema import (
+    CHANGES,
+    DOCUMENTS,
+    DUPLICATES,
+    MEASURED_DOCUMENTS,
+    MONTHS,
+    PARAGRAPHS,
+    SENTENCES,
+    SETTLED_FILES,
+    TOMBSTONES,
+    VERDICTS_TABLE,
+)
+from transforms.schema_types import Table
+from warehouse.durable import hash_file, make_folder, remove_tree
+from warehouse.engine import count_of, view_files
+from warehouse.layout import BatchName, Warehouse
+from warehouse.parquet import write_table
+from warehouse.partitions import ReleaseFile, file_path, write_partitions
+from warehouse.releases import last_batch_no, read_manifest, table_files
+from warehouse.sql import load
+from warehouse.take_in import read_batch_record
+
+__all__ = ["Candidate", "assemble", "has_changes", "prepare"]
+
+LINK_REFUSED = (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A release in the making.
+
+    Attributes:
+        folder: Its temporary folder.
+        version: Version it will have.
+        parent: Folder of the release it is made from, or None for the first.
+        batches: Pending batches that it takes up.
+        last_batch_no: Number of the last batch it holds.
+        files: Its table files, new and linked.
+    """
+
+    folder: Path
+    version: str
+    parent: Path | None
+    batches: tuple[BatchName, ...]
+    last_batch_no: int
+    files: tuple[ReleaseFile, ...]
+
+
+def prepare(
+    engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, parent: Path | None, batches: Sequence[BatchName]
+) -> None:
+    """Work out what changes: temporary tables `versions`, `succession`, `touched_verdicts` and `delta`."""
+    view_files(engine, "parent_documents", table_files(parent, "documents"), DOCUMENTS)
+    view_files(engine, "parent_verdicts", table_files(parent, "verdicts"), VERDICTS_TABLE)
+    view_files(engine, "parent_duplicates", table_files(parent, "duplicates"), DUPLICATES)
+    settled = [warehouse.staged_batch(batch) / "verdicts.parquet" for batch in batches]
+    view_files(engine, "pending_files", settled, SETTLED_FILES)
+    for step in ("versions", "succession", "touched_verdicts", "delta"):
+        engine.execute(load(f"assemble_{step}"))
+
+
+def has_changes(engine: duckdb.DuckDBPyConnection) -> bool:
+    """Whether anything that is published would change; asked after `prepare`."""
+    return count_of(engine, load("assemble_is_changed")) == 1
+
+
+def assemble(
+    engine: duckdb.DuckDBPyConnection,
+    warehouse: Warehouse,
+    *,
+    version: str,
+    parent: Path | None,
+    batches: Sequence[BatchName],
+) -> Candidate:
+    """Write the candidate's tables, after `prepare` in the same engine."""
+    folder = warehouse.temporary / "candidate"
+    remove_tree(folder)
+    make_folder(folder)
+    _view_staged(engine, warehouse)
+    written: list[ReleaseFile] = []
+    replaced: set[str] = set()
+
+    def write(table: Table, query: str, parameters: dict[str, object] | None, keys: list[str]) -> None:
+        replaced.update(file_path(table, key) for key in keys)
+        written.extend(write_partitions(engine, load(query), parameters, table, folder))
+
+    years = _keys(engine, "touched_years")
+    structure_years = _keys(engine, "touched_structure_years")
+    verdict_months = _keys(engine, "touched_verdict_months")
+    duplicate_months = _keys(engine, "touched_duplicate_months")
+    release_month = version[:4] + "-" + version[5:7]
+    _view_parent(engine, parent, "touched_years_documents", DOCUMENTS, years)
+    _view_parent(engine, parent, "touched_years_paragraphs", PARAGRAPHS, structure_years, with_file_name=True)
+    _view_parent(engine, parent, "touched_years_sentences", SENTENCES, structure_years, with_file_name=True)
+    _view_parent(engine, parent, "touched_months_verdicts", VERDICTS_TABLE, verdict_months)
+    _view_parent(engine, parent, "touched_months_duplicates", DUPLICATES, duplicate_months)
+    _view_parent(engine, parent, "touched_months_changes", CHANGES, [release_month])
+    _view_parent(engine, parent, "parent_months", MONTHS, ["all"])
+
+    write(DOCUMENTS, "candidate_documents", {"release": version}, years)
+    view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
+    write(PARAGRAPHS, "candidate_paragraphs", None, structure_years)
+    write(SENTENCES, "candidate_sentences", None, structure_years)
+    write(VERDICTS_TABLE, "candidate_verdicts", None, verdict_months)
+    write(DUPLICATES, "candidate_duplicates", None, duplicate_months)
+    write(CHANGES, "candidate_changes", {"release": version, "file_key": release_month}, [release_month])
+    years_table = pa.table({"year": pa.array([int(year) for year in years], pa.int32())})
+    engine.register("touched_years", years_table)
+    write(MONTHS, "candidate_months", None, ["all"])
+
+    linked = _link_unchanged(parent, folder, replaced)
+    if not any(file.table == TOMBSTONES.name for file in linked):
+        written.append(_write_empty(TOMBSTONES, folder))
+    newest = max((batch.batch_no for batch in batches), default=last_batch_no(parent))
+    return Candidate(
+        folder, version, parent, tuple(batches), newest, tuple(sorted([*written, *linked], key=lambda f: f.path))
+    )
+
+
+def _write_empty(table: Table, folder: Path) -> ReleaseFile:
+    """A table file without rows, for tables that are one file in every release."""
+    path = folder / file_path(table, "all")
+    rows = write_table(table.arrow_schema.empty_table(), table, path)
+    return ReleaseFile(path.name, table.name, rows, path.stat().st_size, hash_file(path))
+
+
+def _keys(engine: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    return [str(row[0]) for row in engine.execute(load(query)).fetchall()]
+
+
+def _view_parent(
+    engine: duckdb.DuckDBPyConnection,
+    parent: Path | None,
+    name: str,
+    table: Table,
+    keys: list[str],
+    *,
+    with_file_name: bool = False,
+) -> None:
+    """A view over those files of the parent's table that are about to be written anew."""
+    wanted = {file_path(table, key) for key in keys}
+    files = [path for path in table_files(parent, table.name) if path.relative_to(str(parent)).as_posix() in wanted]
+    view_files(engine, name, files, table, with_file_name=with_file_name)
+
+
+def _view_staged(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
+    """Views over the staged parts of the batches that added documents come from, and those batches' records."""
+    wanted = {row[0] for row in engine.execute(load("added_batches")).fetchall()}
+    batches = [batch for batch in warehouse.staged_batches() if batch.batch_no in wanted]
+    for folder, view, table in (
+        ("documents", "staged_document_files", MEASURED_DOCUMENTS),
+        ("paragraphs", "staged_paragraphs", PARAGRAPHS),
+        ("sentences", "staged_sentences", SENTENCES),
+    ):
+        files = [path for batch in batches for path in sorted((warehouse.staged_batch(batch) / folder).iterdir())]
+        view_files(engine, view, files, table, with_file_name=True)
+    engine.execute(load("staged_documents"))
+    records = [read_batch_record(warehouse.raw_batch(batch)) for batch in batches]
+    engine.register(
+        "batches",
+        pa.table(
+            {
+                "batch_no": pa.array([record["batch_no"] for record in records], pa.int32()),
+                "batch_id": pa.array([record["batch_id"] for record in records], pa.string()),
+                "taken_in_at_utc": pa.array([record["taken_in_at_utc"] for record in records], pa.timestamp("us")),
+            }
+        ),
+    )
+    engine.execute(load("assemble_added_parts"))
+
+
+def _link_unchanged(parent: Path | None, folder: Path, replaced: set[str]) -> list[ReleaseFile]:
+    """Hard-link the parent's table files that did not change; copy where the file system refuses links.
+
+    Raises:
+        VerificationError: A file of the parent is not what its manifest says.
+    """
+    if parent is None:
+        return []
+    linked = []
+    for file in read_manifest(parent)["files"]:
+        if file["table"] is None or file["path"] in replaced:
+            continue
+        source, target = parent / file["path"], folder / file["path"]
+        size = source.stat().st_size if source.is_file() else -1
+        if size != file["bytes"]:
+            raise VerificationError(
+                f"A file of the last release is damaged: {max(size, 0)} bytes instead of {file['bytes']}.",
+                where=str(source),
+                what_to_do="Restore the file from a backup; `kroniek verify` names every damaged file.",
+            )
+        make_folder(target.parent)
+        try:
+            os.link(source, target)
+        except OSError as error:
+            if error.errno not in LINK_REFUSED:
+                raise
+            shutil.copyfile(source, target)
+        linked.append(
+            ReleaseFile(file["path"], file["table"], file["rows"], file["bytes"], file["sha256"], is_new=False)
+        )
+    return linked

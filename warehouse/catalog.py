@@ -1,0 +1,97 @@
+"""The catalog of a release: a small DuckDB file of views, comments and macros over the Parquet files beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from transforms.errors import VerificationError
+from transforms.schema import PUBLISHED_TABLES
+from transforms.schema_types import Column, Table
+from warehouse.sql import load, quote, render
+
+__all__ = ["CATALOG_NAME", "build_catalog", "open_catalog"]
+
+CATALOG_NAME = "kroniek.duckdb"
+
+SQL_TYPES = {
+    "string": "VARCHAR",
+    "list<string>": "VARCHAR[]",
+    "int32": "INTEGER",
+    "int64": "BIGINT",
+    "double": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+    "binary": "BLOB",
+}
+
+
+def build_catalog(folder: Path, files: Mapping[str, Sequence[str]]) -> Path:
+    """Make the catalog of a release folder.
+
+    Args:
+        folder: Release folder that holds the Parquet files.
+        files: Paths relative to the folder, by table.
+    """
+    path = folder / CATALOG_NAME
+    connection = duckdb.connect()
+    try:
+        # Views are bound when they are made; this variable says where the files lie now and is not stored.
+        connection.execute("SET VARIABLE kroniek = $folder", {"folder": str(folder)})
+        connection.execute(render("attach_catalog", file=quote(str(path))))
+        connection.execute("USE catalog")
+        connection.execute(load("catalog_release_folder"))
+        for table in PUBLISHED_TABLES:
+            _add_view(connection, table, files.get(table.name, ()))
+        connection.execute("USE memory")
+        connection.execute("DETACH catalog")
+    finally:
+        connection.close()
+    leftover = path.with_name(path.name + ".wal")
+    if leftover.exists():
+        raise VerificationError(
+            "The catalog was not closed cleanly.", where=str(leftover), what_to_do="Run `kroniek publish` again."
+        )
+    return path
+
+
+def _add_view(connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[str]) -> None:
+    if files:
+        listed = ", ".join(f"release_folder() || {quote('/' + path)}" for path in files)
+        connection.execute(render("catalog_view", table=table.name, files=listed))
+    else:
+        columns = ", ".join(f"CAST(NULL AS {SQL_TYPES[column.type]}) AS {column.name}" for column in table.columns)
+        connection.execute(render("catalog_empty_view", table=table.name, columns=columns))
+    comment = quote(f"{table.description} Grain: {table.grain}.")
+    connection.execute(render("catalog_view_comment", table=table.name, comment=comment))
+    for column in table.columns:
+        connection.execute(
+            render(
+                "catalog_column_comment", table=table.name, column=column.name, comment=quote(_column_comment(column))
+            )
+        )
+
+
+def _column_comment(column: Column) -> str:
+    unit = f" Unit: {column.unit}." if column.unit else ""
+    return f"{column.description}{unit} Source: {column.source}."
+
+
+def open_catalog(release_folder: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to a release's catalog.
+
+    Raises:
+        VerificationError: The catalog is absent or no DuckDB file.
+    """
+    path = release_folder / CATALOG_NAME
+    try:
+        return duckdb.connect(path, read_only=True)
+    except duckdb.Error as error:
+        raise VerificationError(
+            f"The release's catalog cannot be opened: {error}.",
+            where=str(path),
+            what_to_do="Restore the release folder from a backup, or query another release with --release.",
+        ) from error

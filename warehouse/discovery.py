@@ -1,0 +1,135 @@
+"""Finding the source files of an inbox; nothing is opened or read here."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+from transforms.errors import InputUnreadableError
+from transforms.identifiers import source_path_of_bytes
+
+__all__ = ["Listing", "check_inbox", "list_inbox"]
+
+LISTING_SCHEMA = pa.schema(
+    [
+        ("source_path", pa.string()),
+        ("source", pa.string()),
+        ("byte_count", pa.int64()),
+        ("modified_at_ns", pa.int64()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What lies in an inbox right now.
+
+    Attributes:
+        files: One row a source file, by source_path: source_path, source, byte_count, modified_at_ns.
+        ignored: Paths of everything that is no source file.
+        unreadable: Folders that could not be listed, with the system's words.
+    """
+
+    files: pa.Table
+    ignored: list[str]
+    unreadable: list[tuple[str, str]]
+
+
+@dataclass
+class _Found:
+    """What a walk has found so far, column by column."""
+
+    paths: list[str] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    times: list[int] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    unreadable: list[tuple[str, str]] = field(default_factory=list)
+
+
+def list_inbox(inbox: Path, *, source: str | None = None) -> Listing:
+    """List an inbox, sub-folders too.
+
+    Links to folders, and links to files that lead outside the inbox, are ignored.
+
+    Args:
+        inbox: Folder that files arrive in.
+        source: Name of where the files come from; by default the first sub-folder, else the inbox's name.
+
+    Raises:
+        InputUnreadableError: The inbox does not exist or cannot be listed.
+    """
+    found = _Found()
+    _walk(_scan_top(inbox), b"", os.path.realpath(os.fsencode(inbox)), found)
+    files = pa.table(
+        [
+            pa.array(found.paths, pa.string()),
+            pa.array(_sources(found.paths, source, inbox), pa.string()),
+            pa.array(found.sizes, pa.int64()),
+            pa.array(found.times, pa.int64()),
+        ],
+        schema=LISTING_SCHEMA,
+    )
+    return Listing(files.sort_by("source_path"), sorted(found.ignored), sorted(found.unreadable))
+
+
+def check_inbox(inbox: Path) -> None:
+    """Raise InputUnreadableError when an inbox does not exist or cannot be listed."""
+    _scan_top(inbox)
+
+
+def _scan_top(inbox: Path) -> list[os.DirEntry[bytes]]:
+    try:
+        with os.scandir(os.fsencode(inbox)) as entries:
+            return list(entries)
+    except OSError as error:
+        raise InputUnreadableError(
+            f"The inbox cannot be read: {error.strerror}.",
+            where=str(inbox),
+            what_to_do="Name the folder that holds your text files with --inbox, or make it.",
+        ) from error
+
+
+def _sources(paths: list[str], source: str | None, inbox: Path) -> list[str]:
+    if source is not None:
+        return [source] * len(paths)
+    name = source_path_of_bytes(os.fsencode(inbox.resolve().name)) or "inbox"
+    return [first if slash else name for first, slash, _ in (path.partition("/") for path in paths)]
+
+
+def _walk(entries: list[os.DirEntry[bytes]], prefix: bytes, root: bytes, found: _Found) -> None:
+    """Walk without recursion: inboxes may nest deeper than Python's stack."""
+    waiting = [(entries, prefix)]
+    while waiting:
+        entries, prefix = waiting.pop()
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                try:
+                    waiting.append((list(os.scandir(entry.path)), path + b"/"))
+                except OSError as error:
+                    found.unreadable.append((source_path_of_bytes(path) + "/", error.strerror or str(error)))
+            elif entry.name.endswith(b".txt") and _is_file_inside(entry, root):
+                _add(entry, source_path_of_bytes(path), found)
+            else:
+                found.ignored.append(source_path_of_bytes(path))
+
+
+def _is_file_inside(entry: os.DirEntry[bytes], root: bytes) -> bool:
+    if not entry.is_symlink():
+        return entry.is_file()
+    target = os.path.realpath(entry.path)
+    return entry.is_file() and target.startswith(root + b"/")
+
+
+def _add(entry: os.DirEntry[bytes], source_path: str, found: _Found) -> None:
+    try:
+        status = entry.stat()
+    except OSError as error:  # vanished since the folder was listed
+        found.unreadable.append((source_path, error.strerror or str(error)))
+        return
+    found.paths.append(source_path)
+    found.sizes.append(status.st_size)
+    found.times.append(status.st_mtime_ns)

@@ -1,0 +1,71 @@
+"""A DuckDB of its own for each step: in memory, bounded, spilling into the warehouse's temporary folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from transforms.schema_types import Table
+from warehouse.durable import make_folder
+from warehouse.layout import Warehouse
+from warehouse.parquet import write_batches
+
+__all__ = ["count_of", "open_engine", "view_files", "write_query"]
+
+MEMORY_LIMIT = "512MB"
+ARROW_BATCH_ROWS = 16_384
+
+
+@contextmanager
+def open_engine(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory DuckDB that spills to disk beyond its memory limit."""
+    make_folder(warehouse.temporary)
+    connection = duckdb.connect(
+        config={
+            "memory_limit": MEMORY_LIMIT,
+            "temp_directory": str(warehouse.temporary / "spill"),
+            # Row order comes from ORDER BY alone; keeping insertion order would hold whole results in memory.
+            "preserve_insertion_order": False,
+        }
+    )
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def view_files(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    files: Sequence[Path],
+    table: Table,
+    *,
+    with_file_name: bool = False,
+) -> None:
+    """Make a view over Parquet files of one table; over no file it is an empty view with the table's columns."""
+    if files:
+        relation = connection.read_parquet([str(path) for path in files], filename=with_file_name)
+    else:
+        schema = table.arrow_schema
+        if with_file_name:
+            schema = schema.append(pa.field("filename", pa.string()))
+        relation = connection.from_arrow(schema.empty_table())
+    relation.create_view(name, replace=True)
+
+
+def write_query(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, object], table: Table, path: Path
+) -> int:
+    """Stream a query's answer into a new Parquet file of a table. Returns the number of rows."""
+    reader = connection.sql(query, params=parameters).to_arrow_reader(ARROW_BATCH_ROWS)
+    return write_batches(reader, table, path)
+
+
+def count_of(connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, object] | None = None) -> int:
+    """The single number that a query answers."""
+    # DuckDB 2.0 refuses further work on a connection until a result is read to its end: fetchall, not fetchone.
+    return int(connection.execute(query, parameters).fetchall()[0][0])

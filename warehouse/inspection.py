@@ -1,0 +1,135 @@
+"""The reading side of a warehouse: verdicts of the latest release and of batches no release holds yet, side by side.
+
+Used by `rejects`, `explain` and `status`. Nothing here writes, takes the writer's lock, or waits for a run; and nothing
+here loads pyarrow, because these commands answer while somebody is looking at the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from transforms.errors import VerificationError
+from warehouse.layout import BatchName, Warehouse
+from warehouse.releases import last_batch_no, latest_folder, table_files
+from warehouse.sql import load
+from warehouse.state import open_state
+
+__all__ = ["Inspection", "Row", "open_inspection", "read_state"]
+
+Row = dict[str, Any]
+"""One row of an answer, by column name."""
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What is known of a warehouse's files at one moment.
+
+    The connection has the views `all_verdicts` and `all_duplicates`, and `published_documents` and
+    `published_changes` when there is a release.
+
+    Attributes:
+        connection: In memory; reads Parquet files only.
+        release: Folder of the latest release, or None before the first.
+        pending: Judged batches that the latest release does not hold, by number.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    release: Path | None
+    pending: tuple[BatchName, ...]
+
+    def rows(self, name: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
+        """Answer of the SQL file `name`."""
+        return _rows(self.connection, name, parameters or {})
+
+
+@contextmanager
+def open_inspection(warehouse: Warehouse) -> Iterator[Inspection]:
+    """Look at the verdicts of a warehouse; one that is empty or absent has none.
+
+    Args:
+        warehouse: Where to look.
+
+    Raises:
+        VerificationError: A file of the latest release or of a pending batch is damaged or missing.
+    """
+    # The pointer first: should a release be published a moment later, its batches still count as pending here.
+    release = latest_folder(warehouse)
+    published = last_batch_no(release)
+    pending = tuple(batch for batch in warehouse.staged_batches() if batch.batch_no > published)
+    connection = duckdb.connect()
+    try:
+        _make_views(connection, warehouse, release, pending)
+        yield Inspection(connection, release, pending)
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        raise VerificationError(
+            f"A file of the warehouse cannot be read: {str(error).splitlines()[0]}",
+            where=str(warehouse.root),
+            what_to_do="Restore that file from a backup.",
+        ) from error
+    finally:
+        connection.close()
+
+
+def _make_views(
+    connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, release: Path | None, pending: tuple[BatchName, ...]
+) -> None:
+    verdicts, duplicates = [], []
+    for name in ("verdicts", "duplicates", "documents", "changes"):
+        files = table_files(release, name)
+        if files:
+            _view(connection, f"published_{name}", files)
+        if files and name == "verdicts":
+            verdicts.append("inspect_published")
+        if files and name == "duplicates":
+            duplicates.append("inspect_published_duplicates")
+    if pending:
+        _view(connection, "pending_files", [warehouse.staged_batch(batch) / "verdicts.parquet" for batch in pending])
+        verdicts.append("inspect_pending")
+        duplicates.append("inspect_pending_duplicates")
+    _union(connection, "all_verdicts", verdicts or ["inspect_nothing"])
+    _union(connection, "all_duplicates", duplicates or ["inspect_no_duplicates"])
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, files: list[Path]) -> None:
+    connection.read_parquet([str(file) for file in files]).create_view(name)
+
+
+def _union(connection: duckdb.DuckDBPyConnection, name: str, parts: list[str]) -> None:
+    whole = connection.sql(load(parts[0]))
+    for part in parts[1:]:
+        whole = whole.union(connection.sql(load(part)))
+    whole.create_view(name)
+
+
+def read_state(warehouse: Warehouse, **questions: Mapping[str, object]) -> dict[str, list[Row]]:
+    """Ask the state several questions in one short read-only opening.
+
+    Args:
+        warehouse: Whose state.
+        questions: Name of a SQL file, and its parameters.
+
+    Returns:
+        For each question its rows; none for every question when there is no state yet.
+
+    Raises:
+        InputUnreadableError: A run holds the state for longer than a reader waits, or it is damaged.
+    """
+    nothing: dict[str, list[Row]] = {name: [] for name in questions}
+    if not warehouse.state_file.exists():
+        return nothing
+    with open_state(warehouse, read_only=True) as state:
+        if not state.execute("SHOW TABLES").fetchall():  # made a moment ago, and still empty
+            return nothing
+        return {name: _rows(state, name, parameters) for name, parameters in questions.items()}
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object]) -> list[Row]:
+    answer = connection.execute(load(name), dict(parameters))
+    columns = [str(column[0]) for column in answer.description or ()]
+    return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]

@@ -1,0 +1,108 @@
+"""Where things lie inside a warehouse folder; nothing else spells out a path of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["BatchName", "Warehouse"]
+
+
+@dataclass(frozen=True, order=True)
+class BatchName:
+    """A batch's number in this warehouse and the hash of its members, as its folders are named.
+
+    The number orders batches and keeps two batches of the same bytes apart.
+    """
+
+    batch_no: int
+    batch_id: str
+
+    @property
+    def folder(self) -> str:
+        """Folder name under raw/ and staged/."""
+        return f"{self.batch_no:06d}-{self.batch_id}"
+
+    @classmethod
+    def parse(cls, folder: str) -> BatchName:
+        """The batch of a folder name; raises ValueError when it is none."""
+        number, _, batch_id = folder.partition("-")
+        return cls(int(number), batch_id)
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """Paths of one warehouse; holds no state and touches no file but to list batches.
+
+    Attributes:
+        root: The warehouse folder.
+    """
+
+    root: Path
+
+    @property
+    def raw(self) -> Path:
+        """Source bytes, a folder a batch."""
+        return self.root / "raw"
+
+    @property
+    def staged(self) -> Path:
+        """What curate made of them, a folder a batch."""
+        return self.root / "staged"
+
+    @property
+    def releases(self) -> Path:
+        """Published releases, a folder a version."""
+        return self.root / "releases"
+
+    @property
+    def state_file(self) -> Path:
+        """Ledger, batches, runs, holds."""
+        return self.root / "state.duckdb"
+
+    @property
+    def latest_file(self) -> Path:
+        """The one pointer that readers follow."""
+        return self.root / "latest.json"
+
+    @property
+    def candidate_failed(self) -> Path:
+        """What the gate stopped last."""
+        return self.root / "candidate-failed"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by the one run that writes."""
+        return self.root / ".lock"
+
+    @property
+    def temporary(self) -> Path:
+        """Everything half done; swept at the start of the next run. On the same file system as the rest."""
+        return self.root / ".tmp"
+
+    @property
+    def withdrawals_file(self) -> Path:
+        """Append-only record of documents taken down."""
+        return self.root / "withdrawals.jsonl"
+
+    def raw_batch(self, batch: BatchName) -> Path:
+        """Folder of a batch's bytes."""
+        return self.raw / batch.folder
+
+    def staged_batch(self, batch: BatchName) -> Path:
+        """Folder of a batch's tables."""
+        return self.staged / batch.folder
+
+    def raw_batches(self) -> list[BatchName]:
+        """Batches whose bytes are safe in raw/, by number."""
+        return _batches(self.raw)
+
+    def staged_batches(self) -> list[BatchName]:
+        """Batches that were curated and settled, by number."""
+        return _batches(self.staged)
+
+
+def _batches(folder: Path) -> list[BatchName]:
+    if not folder.is_dir():
+        return []
+    return sorted(BatchName.parse(entry.name) for entry in folder.iterdir() if entry.is_dir())

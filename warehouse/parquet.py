@@ -1,0 +1,80 @@
+"""Writing Parquet: one layout for every table, the same bytes for the same rows.
+
+The layout is what measured best for dated text (month ranges, look-ups by id, counts): rows sorted by month and
+id, zstd 3, row groups of 16,384 rows, page index, bloom filters on ids, dictionaries on columns of few values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from transforms.schema_types import Table
+from warehouse.durable import fsync_file
+
+__all__ = ["read_row_count", "write_batches", "write_table"]
+
+ROW_GROUP_ROWS = 16_384
+
+
+def write_table(rows: pa.Table, table: Table, path: Path, *, compression_level: int = 3) -> int:
+    """Write rows of one table to a new file, forced to the disk. Returns the number of rows."""
+    return write_batches(rows.to_batches(), table, path, compression_level=compression_level)
+
+
+def write_batches(batches: Iterable[pa.RecordBatch], table: Table, path: Path, *, compression_level: int = 3) -> int:
+    """Stream record batches of one table to a new file, forced to the disk.
+
+    The bytes depend on the rows alone, not on how the batches were cut: rows are gathered into row groups of a
+    fixed size, each of one contiguous chunk.
+
+    Returns:
+        The number of rows written.
+    """
+    schema = table.arrow_schema
+    dictionary = [column.name for column in table.columns if column.is_dictionary]
+    row_count = 0
+    with pq.ParquetWriter(
+        path,
+        schema,
+        compression="zstd",
+        compression_level=compression_level,
+        use_dictionary=dictionary,
+        write_page_index=True,
+        bloom_filter_options={name: {} for name in table.bloom_filters} or None,
+    ) as writer:
+        for group in _row_groups(batches, schema):
+            writer.write_table(group, row_group_size=ROW_GROUP_ROWS)
+            row_count += group.num_rows
+    fsync_file(path)
+    return row_count
+
+
+def _row_groups(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
+    waiting: list[pa.RecordBatch] = []
+    waiting_rows = 0
+    for batch in batches:
+        rest = batch
+        while waiting_rows + rest.num_rows >= ROW_GROUP_ROWS:
+            taken = ROW_GROUP_ROWS - waiting_rows
+            yield _contiguous([*waiting, rest.slice(0, taken)], schema)
+            rest = rest.slice(taken)
+            waiting, waiting_rows = [], 0
+        if rest.num_rows:
+            waiting.append(rest)
+            waiting_rows += rest.num_rows
+    if waiting:
+        yield _contiguous(waiting, schema)
+
+
+def _contiguous(batches: list[pa.RecordBatch], schema: pa.Schema) -> pa.Table:
+    gathered = pa.Table.from_batches(batches)
+    return gathered.select(schema.names).cast(schema).combine_chunks()
+
+
+def read_row_count(path: Path) -> int:
+    """Rows of a Parquet file, from its footer."""
+    return int(pq.read_metadata(path).num_rows)

@@ -1,0 +1,80 @@
+"""Writing a sorted stream into the files of a table, one a year or month of take-in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from operator import itemgetter
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from transforms.schema_types import Table
+from warehouse.durable import hash_file, make_folder
+from warehouse.engine import ARROW_BATCH_ROWS
+from warehouse.parquet import write_batches
+
+__all__ = ["ReleaseFile", "file_path", "write_partitions"]
+
+
+@dataclass(frozen=True)
+class ReleaseFile:
+    """One file of a release, as its manifest lists it.
+
+    Attributes:
+        path: Relative to the release folder.
+        table: Table that it holds rows of; None for files that are no table.
+        rows: Number of rows; None for files that are no table.
+        bytes: Size.
+        sha256: Of its bytes, in hex.
+        is_new: Whether this release wrote it; linked files are the parent's.
+    """
+
+    path: str
+    table: str | None
+    rows: int | None
+    bytes: int
+    sha256: str
+    is_new: bool = True
+
+
+def file_path(table: Table, key: str) -> str:
+    """Path of a table's file inside a release: `documents/documents-2019.parquet`, `months.parquet`."""
+    return f"{table.name}.parquet" if table.partition == "single" else f"{table.name}/{table.name}-{key}.parquet"
+
+
+def write_partitions(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, object] | None, table: Table, folder: Path
+) -> list[ReleaseFile]:
+    """Stream a query into the files of a table.
+
+    Args:
+        connection: Where the query runs.
+        query: Its rows come sorted by `file_key`, which names the file.
+        parameters: Of the query.
+        table: Table that is written.
+        folder: Release folder.
+    """
+    reader = connection.sql(query, params=parameters).to_arrow_reader(ARROW_BATCH_ROWS)
+    files = []
+    for key, slices in groupby(_by_key(reader), key=itemgetter(0)):
+        path = file_path(table, key)
+        make_folder((folder / path).parent)
+        rows = write_batches((one for _, one in slices), table, folder / path)
+        files.append(ReleaseFile(path, table.name, rows, (folder / path).stat().st_size, hash_file(folder / path)))
+    return files
+
+
+def _by_key(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Cut batches where the file key changes; the key's column is left out."""
+    for batch in batches:
+        if not batch.num_rows:
+            continue
+        keys = batch.column("file_key").to_numpy(zero_copy_only=False)
+        cuts = [0, *(np.flatnonzero(keys[1:] != keys[:-1]) + 1).tolist(), batch.num_rows]
+        rest = batch.drop_columns(["file_key"])
+        for start, end in pairwise(cuts):
+            yield str(keys[start]), rest.slice(start, end - start)

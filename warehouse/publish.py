@@ -1,0 +1,213 @@
+"""Publish: a checked candidate becomes a release in one switch, or nothing changes.
+
+Readers follow `latest.json` only. Until it is replaced they read the last release; a kill before that leaves a
+folder that the next run sweeps, a kill after it leaves a finished release.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import stat
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from transforms.errors import VerificationError
+from transforms.rules import RULES_VERSION
+from warehouse.assemble import Candidate
+from warehouse.card import dataset_card
+from warehouse.catalog import CATALOG_NAME, build_catalog, open_catalog
+from warehouse.durable import (
+    fsync_file,
+    hash_file,
+    make_folder,
+    move_folder,
+    read_json,
+    remove_tree,
+    replace_json,
+    write_text,
+)
+from warehouse.layout import Warehouse
+from warehouse.partitions import ReleaseFile
+
+__all__ = ["build_candidate_catalog", "keep_failed", "publish_candidate", "sweep"]
+
+LIBRARIES = ("duckdb", "pyarrow", "prefect", "great-expectations", "langdetect", "langdetect-rs")
+READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
+
+
+def build_candidate_catalog(candidate: Candidate) -> None:
+    """Make the candidate's catalog, so that the gate and `sql --candidate` see it as readers would."""
+    files: dict[str, list[str]] = {}
+    for file in candidate.files:
+        if file.table is not None:
+            files.setdefault(file.table, []).append(file.path)
+    build_catalog(candidate.folder, files)
+
+
+def write_manifest(
+    candidate: Candidate,
+    *,
+    created_at: datetime,
+    settings: Mapping[str, Any],
+    gate: str,
+    documents: Mapping[str, str],
+) -> dict[str, Any]:
+    """Add the texts that describe the release, the manifest and SHA256SUMS to the candidate's folder.
+
+    Args:
+        candidate: The candidate.
+        created_at: Clock of the run (UTC).
+        settings: Settings that shaped the release.
+        gate: The gate's verdict.
+        documents: Texts by file name, such as quality.json.
+    """
+    folder = candidate.folder
+    counts = table_counts(candidate)
+    header = {
+        "version": candidate.version,
+        "parent": None if candidate.parent is None else candidate.parent.name,
+        "created_at_utc": created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "rules_version": RULES_VERSION,
+        "gate": gate,
+        "last_batch_no": candidate.last_batch_no,
+        "settings": dict(settings),
+        "libraries": {
+            "python": ".".join(map(str, sys.version_info[:3])),
+            **{name: importlib.metadata.version(name) for name in LIBRARIES},
+        },
+        "counts": counts,
+    }
+    for name, text in {**documents, "README.md": dataset_card(header)}.items():
+        write_text(folder / name, text)
+    others = [_describe(folder, name) for name in sorted([CATALOG_NAME, "README.md", *documents])]
+    files = sorted([*candidate.files, *others], key=lambda file: file.path)
+    manifest = {
+        **header,
+        "files": [
+            {"path": f.path, "table": f.table, "rows": f.rows, "bytes": f.bytes, "sha256": f.sha256} for f in files
+        ],
+    }
+    replace_json(folder / "manifest.json", manifest)
+    sums = {file.path: file.sha256 for file in files} | {"manifest.json": hash_file(folder / "manifest.json")}
+    write_text(folder / "SHA256SUMS", "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)))
+    return manifest
+
+
+def table_counts(candidate: Candidate) -> dict[str, int]:
+    """Rows by table, tables without a row too."""
+    counts: dict[str, int] = {}
+    for file in candidate.files:
+        if file.table is not None:
+            counts[file.table] = counts.get(file.table, 0) + (file.rows or 0)
+    return dict(sorted(counts.items()))
+
+
+def _describe(folder: Path, name: str) -> ReleaseFile:
+    path = folder / name
+    return ReleaseFile(name, None, None, path.stat().st_size, hash_file(path))
+
+
+def publish_candidate(
+    warehouse: Warehouse,
+    candidate: Candidate,
+    *,
+    created_at: datetime,
+    settings: Mapping[str, Any],
+    gate: str,
+    documents: Mapping[str, str],
+) -> Path:
+    """Finish a candidate, verify it, make it read-only and point `latest.json` at it.
+
+    Returns:
+        Folder of the release.
+
+    Raises:
+        VerificationError: What was written is not what can be read again.
+    """
+    manifest = write_manifest(candidate, created_at=created_at, settings=settings, gate=gate, documents=documents)
+    verify_candidate(candidate, manifest)
+    for path in candidate.folder.rglob("*"):
+        if path.is_file():
+            path.chmod(READ_ONLY)
+    target = warehouse.releases / candidate.version
+    pointer = {"version": candidate.version, "path": target.relative_to(warehouse.root).as_posix()}
+    # From here on a kill is finished by the next run's sweep: the release is whole and has passed the gate.
+    replace_json(_intent_file(warehouse), pointer)
+    move_folder(candidate.folder, target)
+    replace_json(warehouse.latest_file, pointer)
+    _intent_file(warehouse).unlink()
+    return target
+
+
+def _intent_file(warehouse: Warehouse) -> Path:
+    """Says which release is being switched to; there only while the switch is under way."""
+    return warehouse.root / ".publishing.json"
+
+
+def verify_candidate(candidate: Candidate, manifest: Mapping[str, Any]) -> None:
+    """Open again what was written: sizes, sums of new files, rows by footer and through the catalog.
+
+    Linked files were checked by size when they were linked; re-hashing all of them is `kroniek verify`'s.
+    """
+    new = {file.path for file in candidate.files if file.is_new}
+    for file in manifest["files"]:
+        path = candidate.folder / file["path"]
+        is_right = path.is_file() and path.stat().st_size == file["bytes"]
+        if is_right and (file["path"] in new or file["table"] is None):
+            is_right = hash_file(path) == file["sha256"]
+        if is_right and file["table"] is not None:
+            is_right = pq.read_metadata(path).num_rows == file["rows"]
+        if not is_right:
+            raise VerificationError(
+                "A file of the candidate is not what was written; nothing is published.",
+                where=str(path),
+                what_to_do="Check the disk, then run `kroniek publish` again.",
+            )
+    catalog = open_catalog(candidate.folder)
+    try:
+        for table, rows in manifest["counts"].items():
+            [(found,)] = catalog.view(table).count("*").fetchall()
+            if found != rows:
+                raise VerificationError(
+                    f"The catalog counts {found} {table} instead of {rows}; nothing is published.",
+                    where=str(candidate.folder / CATALOG_NAME),
+                    what_to_do="Run `kroniek publish` again; if it happens twice, report it as a bug.",
+                )
+    finally:
+        catalog.close()
+
+
+def keep_failed(
+    warehouse: Warehouse,
+    candidate: Candidate,
+    *,
+    created_at: datetime,
+    settings: Mapping[str, Any],
+    documents: Mapping[str, str],
+) -> Path:
+    """Keep what the gate stopped, with its report, in place of what it stopped before."""
+    write_manifest(candidate, created_at=created_at, settings=settings, gate="stopped", documents=documents)
+    remove_tree(warehouse.candidate_failed)
+    move_folder(candidate.folder, warehouse.candidate_failed)
+    return warehouse.candidate_failed
+
+
+def sweep(warehouse: Warehouse) -> None:
+    """Finish the switch of a run that died in it, and remove what dead runs left half done.
+
+    Finished batches and releases are never touched.
+    """
+    intent = _intent_file(warehouse)
+    if intent.exists():
+        pointer = read_json(intent)
+        if (warehouse.root / pointer["path"]).is_dir():
+            replace_json(warehouse.latest_file, pointer)
+        intent.unlink()
+        fsync_file(warehouse.root)
+    remove_tree(warehouse.temporary)
+    make_folder(warehouse.temporary)

@@ -1,0 +1,153 @@
+"""Finding releases and what their manifests say."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from transforms.errors import NothingPublishedError, UsageError, VerificationError
+from warehouse.durable import read_json
+from warehouse.layout import Warehouse
+from warehouse.versions import is_version, version_key
+
+__all__ = [
+    "ReleaseSummary",
+    "last_batch_no",
+    "latest_folder",
+    "latest_version",
+    "list_releases",
+    "read_manifest",
+    "release_folder",
+    "release_versions",
+    "table_files",
+]
+
+
+@dataclass(frozen=True)
+class ReleaseSummary:
+    """One release as `kroniek releases` lists it.
+
+    Attributes:
+        version: Its version.
+        parent: The version it was made from, or None.
+        created_at_utc: When, ISO 8601.
+        counts: Rows by table.
+        bytes: Size of its files; linked files count in every release that holds them.
+        is_latest: Whether `latest.json` points at it.
+    """
+
+    version: str
+    parent: str | None
+    created_at_utc: str
+    counts: dict[str, int]
+    bytes: int
+    is_latest: bool
+
+
+def latest_version(warehouse: Warehouse) -> str | None:
+    """Version that `latest.json` points at, or None before the first release."""
+    if not warehouse.latest_file.exists():
+        return None
+    return str(read_json(warehouse.latest_file)["version"])
+
+
+def latest_folder(warehouse: Warehouse) -> Path | None:
+    """Folder that `latest.json` points at, or None before the first release.
+
+    Raises:
+        VerificationError: The folder is gone.
+    """
+    if not warehouse.latest_file.exists():
+        return None
+    folder = warehouse.root / str(read_json(warehouse.latest_file)["path"])
+    if not (folder / "manifest.json").is_file():
+        raise VerificationError(
+            "The latest release has no manifest.",
+            where=str(folder),
+            what_to_do="Restore the release folder from a backup, or point latest.json at a release that is whole.",
+        )
+    return folder
+
+
+def release_versions(warehouse: Warehouse) -> list[str]:
+    """Versions of all release folders, oldest first."""
+    if not warehouse.releases.is_dir():
+        return []
+    names = [entry.name for entry in warehouse.releases.iterdir() if entry.is_dir() and is_version(entry.name)]
+    return sorted(names, key=version_key)
+
+
+def release_folder(warehouse: Warehouse, version: str | None) -> Path:
+    """Folder of a release; of the latest one for None.
+
+    Raises:
+        NothingPublishedError: There is no release yet.
+        UsageError: There is none of that version.
+    """
+    latest = latest_folder(warehouse)
+    if latest is None:
+        raise NothingPublishedError(
+            "Nothing is published yet.",
+            where=str(warehouse.root),
+            what_to_do="Run `kroniek run --inbox FOLDER` first.",
+        )
+    if version is None:
+        return latest
+    versions = release_versions(warehouse)
+    if version not in versions:
+        near = difflib.get_close_matches(version, versions, n=3, cutoff=0.0)
+        raise UsageError(
+            f"There is no release {version}.",
+            where=str(warehouse.releases),
+            what_to_do=f"Nearest: {', '.join(near)}. `kroniek releases` lists all.",
+        )
+    return warehouse.releases / version
+
+
+def list_releases(warehouse: Warehouse) -> list[ReleaseSummary]:
+    """All releases, newest first."""
+    latest = latest_version(warehouse)
+    summaries = []
+    for version in reversed(release_versions(warehouse)):
+        manifest = read_manifest(warehouse.releases / version)
+        summaries.append(
+            ReleaseSummary(
+                version=version,
+                parent=manifest["parent"],
+                created_at_utc=manifest["created_at_utc"],
+                counts=manifest["counts"],
+                bytes=sum(file["bytes"] for file in manifest["files"]),
+                is_latest=version == latest,
+            )
+        )
+    return summaries
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Manifest of a release folder.
+
+    Raises:
+        VerificationError: It is absent or no manifest.
+    """
+    try:
+        return read_json(folder / "manifest.json")
+    except (OSError, ValueError, TypeError) as error:
+        raise VerificationError(
+            f"The manifest cannot be read: {error}.",
+            where=str(folder / "manifest.json"),
+            what_to_do="Restore the release folder from a backup.",
+        ) from error
+
+
+def table_files(folder: Path | None, table: str) -> list[Path]:
+    """Parquet files of a table, as the manifest lists them: a stray file in the folder is not read."""
+    if folder is None:
+        return []
+    return [folder / file["path"] for file in read_manifest(folder)["files"] if file["table"] == table]
+
+
+def last_batch_no(folder: Path | None) -> int:
+    """Number of the last batch that a release holds; 0 without a release."""
+    return 0 if folder is None else int(read_manifest(folder)["last_batch_no"])

@@ -1,0 +1,88 @@
+"""Settle a batch: compare its files with each other and with what is known, and name its staged folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.schema import DOCUMENTS, JUDGED_FILES, SETTLED_FILES
+from warehouse.durable import move_folder, remove_tree, replace_json
+from warehouse.engine import open_engine, view_files, write_query
+from warehouse.layout import BatchName, Warehouse
+from warehouse.releases import last_batch_no, latest_folder, table_files
+from warehouse.retry import DeferredFile
+from warehouse.sql import load
+from warehouse.staging import StagedPart, staging_folder
+from warehouse.state import open_state
+from warehouse.take_in import read_batch_record
+
+__all__ = ["BatchAccount", "pending_batches", "published_batch_no", "settle_batch", "unrecorded_batches"]
+
+
+@dataclass(frozen=True)
+class BatchAccount:
+    """Verdicts of one batch, counted.
+
+    Attributes:
+        batch: Which batch.
+        accepted_count: Files accepted.
+        rejected_count: Files rejected.
+        duplicate_count: Files that are duplicates.
+        isolated: Files set aside after an unforeseen exception; they are deferred and have no verdict.
+    """
+
+    batch: BatchName
+    accepted_count: int
+    rejected_count: int
+    duplicate_count: int
+    isolated: tuple[DeferredFile, ...] = ()
+
+    @property
+    def file_count(self) -> int:
+        """Files of the batch: each has a verdict or is isolated."""
+        return self.accepted_count + self.rejected_count + self.duplicate_count + len(self.isolated)
+
+
+def unrecorded_batches(warehouse: Warehouse) -> list[BatchName]:
+    """Batches whose bytes are in raw/ and which the ledger does not know: left by a run that died."""
+    batches = warehouse.raw_batches()
+    if not batches:
+        return []
+    with open_state(warehouse) as state:
+        known = {row[0] for row in state.execute("SELECT batch_no FROM batches").fetchall()}
+    return [batch for batch in batches if batch.batch_no not in known]
+
+
+def published_batch_no(warehouse: Warehouse) -> int:
+    """Number of the last batch that the latest release holds."""
+    return last_batch_no(latest_folder(warehouse))
+
+
+def pending_batches(warehouse: Warehouse) -> list[BatchName]:
+    """Settled batches that the latest release does not hold yet, by number."""
+    published = published_batch_no(warehouse)
+    return [batch for batch in warehouse.staged_batches() if batch.batch_no > published]
+
+
+def settle_batch(warehouse: Warehouse, batch: BatchName, parts: Sequence[StagedPart], *, run_id: str) -> None:
+    """Write the verdicts of a batch that was just staged, and give its staged folder its name."""
+    folder = staging_folder(warehouse, batch)
+    record = read_batch_record(warehouse.raw_batch(batch))
+    latest = latest_folder(warehouse)
+    earlier = [one for one in pending_batches(warehouse) if one.batch_no < batch.batch_no]
+    with open_engine(warehouse) as engine:
+        view_files(engine, "judged_files", sorted((folder / "judged").glob("*.parquet")), JUDGED_FILES)
+        view_files(engine, "parent_documents", table_files(latest, "documents"), DOCUMENTS)
+        pending = [warehouse.staged_batch(one) / "verdicts.parquet" for one in earlier]
+        view_files(engine, "pending_files", pending, SETTLED_FILES)
+        parameters: dict[str, object] = {
+            "batch_id": batch.batch_id,
+            "batch_no": batch.batch_no,
+            "taken_in_at_utc": record["taken_in_at_utc"],
+            "run_id": run_id,
+        }
+        write_query(engine, load("settle_batch"), parameters, SETTLED_FILES, folder / "verdicts.parquet")
+    remove_tree(folder / "judged")
+    isolated = sorted(one for part in parts for one in part.isolated)
+    replace_json(folder / "batch.json", {"isolated": isolated})
+    move_folder(folder, warehouse.staged_batch(batch))

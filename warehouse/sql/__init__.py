@@ -1,0 +1,37 @@
+"""SQL files: one statement each, `$name` parameters, a header that says purpose, grain and parameters.
+
+Names of tables and columns cannot be parameters; files that need them have `{{name}}` places, filled by `render`
+with names from the schema module and with quoted text.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+__all__ = ["load", "quote", "render"]
+
+
+@cache
+def load(name: str) -> str:
+    """Text of `<name>.sql`."""
+    return resources.files(__name__).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+
+
+def quote(text: str) -> str:
+    """An SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def render(name: str, **places: str) -> str:
+    """Text of `<name>.sql` with its `{{name}}` places filled, the header left out.
+
+    Raises:
+        ValueError: A place was left open.
+    """
+    statement = "\n".join(line for line in load(name).splitlines() if not line.startswith("--"))
+    for place, text in places.items():
+        statement = statement.replace("{{" + place + "}}", text)
+    if "{{" in statement:
+        raise ValueError(f"{name}.sql has a place that was not filled")
+    return statement

@@ -1,0 +1,13 @@
+-- Purpose: whether anything that is published would change; new refusals alone change nothing.
+-- Grain: one row, 1 or 0.
+-- Parameters: none. Reads: delta, touched_verdicts, parent_duplicates.
+SELECT (
+    EXISTS (SELECT 1 FROM delta)
+    OR EXISTS (SELECT 1 FROM touched_verdicts WHERE is_new AND verdict = 'duplicate' AND standing = 'current')
+    OR EXISTS (
+        SELECT 1
+        FROM parent_duplicates
+        JOIN touched_verdicts USING (source, source_path, doc_id)
+        WHERE touched_verdicts.standing <> 'current'
+    )
+)::INTEGER AS is_changed;

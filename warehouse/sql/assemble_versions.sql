@@ -1,0 +1,36 @@
+-- Purpose: every verdict, old and new, on the paths that pending batches touch, with its standing now: an accepted
+--          version stands until a later one is accepted on its path; any other stands until a later one comes.
+-- Grain: one row a file content (source, source_path, source_sha256).
+-- Parameters: none. Reads: pending_files, parent_verdicts, parent_duplicates.
+CREATE TEMP TABLE versions AS
+WITH arrived AS (
+    SELECT
+        source, source_path, source_sha256, verdict, 'current' AS standing, reason, measure, measured_value, threshold,
+        doc_id, date_start, text_sha256, duplicate_of, batch_id, batch_no, taken_in_at_utc, run_id, TRUE AS is_new
+    FROM pending_files
+),
+before AS (
+    SELECT
+        source, source_path, source_sha256, verdict, standing, reason, measure, measured_value, threshold,
+        doc_id, parent_duplicates.date_start, NULL AS text_sha256, duplicate_of, parent_verdicts.batch_id, batch_no,
+        parent_verdicts.taken_in_at_utc, run_id, FALSE AS is_new
+    FROM parent_verdicts
+    LEFT JOIN parent_duplicates USING (source, source_path, doc_id)
+    SEMI JOIN pending_files USING (source, source_path)
+),
+newest AS (
+    SELECT * FROM (SELECT * FROM arrived UNION ALL BY NAME SELECT * FROM before)
+    QUALIFY row_number() OVER (PARTITION BY source, source_path, source_sha256 ORDER BY batch_no DESC) = 1
+)
+SELECT * REPLACE (
+    CASE
+        WHEN standing IN ('withdrawn', 'set_aside') THEN standing
+        WHEN batch_no = CASE
+            WHEN verdict = 'accepted' THEN max(batch_no) FILTER (WHERE verdict = 'accepted') OVER path
+            ELSE max(batch_no) OVER path
+        END THEN 'current'
+        ELSE 'superseded'
+    END AS standing
+)
+FROM newest
+WINDOW path AS (PARTITION BY source, source_path);

@@ -1,0 +1,32 @@
+-- Purpose: documents of every touched year, the parent's and the new ones.
+-- Grain: one row a document, filed by the year of date_start (file_key).
+-- Parameters: $release. Reads: delta, touched_years_documents (parent's files of those years), staged_documents.
+WITH kept AS (
+    SELECT
+        parent.* REPLACE (
+            coalesce(delta.source, parent.source) AS source,
+            coalesce(delta.source_path, parent.source_path) AS source_path,
+            coalesce(delta.earliest_date, parent.earliest_date) AS earliest_date
+        )
+    FROM touched_years_documents AS parent
+    LEFT JOIN delta ON delta.doc_id = parent.doc_id AND delta.change = 'changed'
+    WHERE parent.doc_id NOT IN (SELECT doc_id FROM delta WHERE change = 'removed')
+),
+added AS (
+    SELECT
+        staged.* EXCLUDE (content_status, date_status, byte_count, letter_count, staged_batch_no, filename),
+        delta.earliest_date,
+        $release::VARCHAR AS first_release,
+        batches.batch_id,
+        batches.taken_in_at_utc AS ingested_at_utc
+    FROM staged_documents AS staged
+    JOIN delta
+        ON delta.change = 'added'
+        AND delta.batch_no = staged.staged_batch_no
+        AND delta.source = staged.source
+        AND delta.source_path = staged.source_path
+    JOIN batches ON batches.batch_no = delta.batch_no
+)
+SELECT *, year(date_start)::VARCHAR AS file_key
+FROM (SELECT * FROM kept UNION ALL BY NAME SELECT * FROM added)
+ORDER BY file_key, published_month NULLS FIRST, doc_id;

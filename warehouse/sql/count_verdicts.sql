@@ -1,0 +1,9 @@
+-- Purpose: the account of some settled files.
+-- Grain: one row.
+-- Parameters: none. Reads: settled_files.
+SELECT
+    count(*) AS file_count,
+    count(*) FILTER (WHERE verdict = 'accepted') AS accepted_count,
+    count(*) FILTER (WHERE verdict = 'rejected') AS rejected_count,
+    count(*) FILTER (WHERE verdict = 'duplicate') AS duplicate_count
+FROM settled_files;

@@ -1,0 +1,7 @@
+-- Purpose: why a path was put off until the next run.
+-- Grain: one row an inbox and path.
+-- Parameters: $source_paths.
+SELECT inbox, source_path, cause, detail, seen_at_utc
+FROM deferred
+WHERE list_contains($source_paths, source_path)
+ORDER BY inbox, source_path;

@@ -1,0 +1,71 @@
+-- Purpose: the candidate in one row of numbers: its account, its rows, and every kind of error it must have none of.
+--          Structure is checked on the files that the candidate wrote; linked files were checked when they were new.
+-- Grain: one row.
+-- Parameters: $today, $taken_in_file_count, $missing_file_count, $wrong_row_count_file_count,
+--             $langdetect_audit_count, $langdetect_disagreement_count.
+-- Reads: tables of the candidate (documents, paragraphs, sentences, verdicts, changes, months), new_documents,
+--        new_paragraphs, new_sentences (files it wrote), manifest_counts, parent_documents, touched_verdicts, delta.
+WITH parts AS (
+    SELECT 'paragraph' AS kind, doc_id, char_start, char_end, text FROM new_paragraphs
+    UNION ALL
+    SELECT 'sentence' AS kind, doc_id, char_start, char_end, text FROM new_sentences
+),
+orphans AS (
+    SELECT kind, count(*) AS orphan_count FROM parts ANTI JOIN new_documents USING (doc_id) GROUP BY kind
+),
+-- Texts of documents that were there before were compared when they were new.
+offset_errors AS (
+    SELECT kind, count(*) AS offset_error_count
+    FROM parts
+    JOIN (
+        SELECT doc_id, text AS document_text FROM new_documents
+        SEMI JOIN (SELECT doc_id FROM delta WHERE change = 'added') AS added USING (doc_id)
+    ) AS added_documents USING (doc_id)
+    WHERE substring(document_text, char_start + 1, char_end - char_start) IS DISTINCT FROM text
+    GROUP BY kind
+),
+lost AS (
+    SELECT count(*) AS lost_document_count
+    FROM parent_documents
+    ANTI JOIN documents USING (doc_id)
+    WHERE doc_id NOT IN (SELECT doc_id FROM delta WHERE change IN ('removed', 'withdrawn'))
+)
+SELECT
+    (SELECT count(*) FROM documents) AS document_count,
+    (SELECT count(*) FROM documents) AS catalog_document_count,
+    (SELECT rows FROM manifest_counts WHERE table_name = 'documents') AS manifest_document_count,
+    (SELECT count(*) FROM paragraphs) AS paragraph_count,
+    (SELECT rows FROM manifest_counts WHERE table_name = 'paragraphs') AS manifest_paragraph_count,
+    (SELECT count(*) FROM sentences) AS sentence_count,
+    (SELECT rows FROM manifest_counts WHERE table_name = 'sentences') AS manifest_sentence_count,
+    (SELECT count(*) FROM verdicts) AS verdict_count,
+    (SELECT rows FROM manifest_counts WHERE table_name = 'verdicts') AS manifest_verdict_count,
+    $taken_in_file_count::BIGINT AS taken_in_file_count,
+    (SELECT count(*) FROM pending_files) AS new_verdict_count,
+    (SELECT count(*) FROM pending_files WHERE verdict = 'accepted') AS new_accepted_count,
+    (SELECT count(*) FROM pending_files WHERE verdict = 'rejected') AS new_rejected_count,
+    (SELECT count(*) FROM pending_files WHERE verdict = 'duplicate') AS new_duplicate_count,
+    (
+        SELECT count(*) FROM verdicts WHERE verdict = 'accepted' AND standing = 'current'
+    ) AS published_accepted_current_count,
+    (SELECT count(*) - count(DISTINCT doc_id) FROM documents) AS repeated_doc_id_count,
+    coalesce((SELECT orphan_count FROM orphans WHERE kind = 'paragraph'), 0) AS orphan_paragraph_count,
+    coalesce((SELECT orphan_count FROM orphans WHERE kind = 'sentence'), 0) AS orphan_sentence_count,
+    coalesce(
+        (SELECT offset_error_count FROM offset_errors WHERE kind = 'paragraph'), 0
+    ) AS paragraph_offset_error_count,
+    coalesce(
+        (SELECT offset_error_count FROM offset_errors WHERE kind = 'sentence'), 0
+    ) AS sentence_offset_error_count,
+    (
+        SELECT count(*) FROM new_documents
+        WHERE doc_id NOT IN (SELECT doc_id FROM paragraphs)
+    ) AS documents_without_paragraph_count,
+    (SELECT lost_document_count FROM lost) AS lost_document_count,
+    $missing_file_count::BIGINT AS missing_file_count,
+    $wrong_row_count_file_count::BIGINT AS wrong_row_count_file_count,
+    (SELECT count(*) FROM documents WHERE date_start > $today::DATE) AS future_document_count,
+    (SELECT count(DISTINCT rules_version) FROM documents) AS rules_version_count,
+    (SELECT coalesce(sum(documents), 0)::BIGINT FROM months) AS months_document_count,
+    $langdetect_audit_count::BIGINT AS langdetect_audit_count,
+    $langdetect_disagreement_count::BIGINT AS langdetect_disagreement_count;

@@ -1,0 +1,3 @@
+-- Purpose: end the hold on publishing.
+-- Parameters: none.
+DELETE FROM holds WHERE kind = 'publishing';

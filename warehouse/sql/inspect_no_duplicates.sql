@@ -1,0 +1,11 @@
+-- Purpose: the same columns without a row, for a warehouse in which nothing was judged yet.
+-- Grain: no row.
+-- Parameters: none.
+SELECT
+    NULL::VARCHAR AS source,
+    NULL::VARCHAR AS source_path,
+    NULL::VARCHAR AS doc_id,
+    NULL::VARCHAR AS duplicate_of,
+    NULL::DATE AS date_start,
+    NULL::BOOLEAN AS is_pending
+WHERE false;

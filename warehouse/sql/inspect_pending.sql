@@ -1,0 +1,20 @@
+-- Purpose: verdicts that no release holds yet. They get a standing when a release is assembled; until then it is null.
+-- Grain: one row a source file of a pending batch (source, source_path, batch_no).
+-- Parameters: none. Reads: pending_files.
+SELECT
+    source,
+    source_path,
+    source_sha256,
+    verdict,
+    NULL::VARCHAR AS standing,
+    reason,
+    measure,
+    measured_value,
+    threshold,
+    doc_id,
+    batch_id,
+    batch_no,
+    taken_in_at_utc,
+    run_id,
+    true AS is_pending
+FROM pending_files;

@@ -1,0 +1,7 @@
+-- Purpose: drop the ledger's rows of paths that a batch is about to write anew.
+-- Parameters: none. Reads: raw_files (view over the batch's raw parts).
+DELETE FROM ledger
+WHERE EXISTS (
+    SELECT 1 FROM raw_files
+    WHERE raw_files.inbox = ledger.inbox AND raw_files.source_path = ledger.source_path
+);

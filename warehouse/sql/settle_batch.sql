@@ -1,0 +1,67 @@
+-- Purpose: the verdicts of one batch after its files are compared with each other and with what is known:
+--          of equal texts the earliest dated (then the smallest doc_id, then the smallest path) is accepted; a text
+--          that is known stays where it is, and the file is its duplicate.
+-- Grain: one row a source file of the batch (table settled_files).
+-- Parameters: $batch_id, $batch_no, $taken_in_at_utc, $run_id.
+-- Reads: judged_files, parent_documents, pending_files (settled files of earlier batches that no release holds yet).
+WITH newest_pending AS (
+    SELECT * FROM pending_files
+    WHERE verdict = 'accepted'
+    QUALIFY row_number() OVER (PARTITION BY source, source_path ORDER BY batch_no DESC) = 1
+),
+standing_documents AS (
+    SELECT source, source_path, doc_id, date_start, text_sha256
+    FROM parent_documents
+    ANTI JOIN newest_pending USING (source, source_path)
+    UNION ALL
+    SELECT source, source_path, doc_id, date_start, text_sha256
+    FROM newest_pending
+),
+-- A document whose own path brings a new accepted text is about to be superseded: it is no match for anything.
+known AS (
+    SELECT text_sha256, arg_min(doc_id, (date_start, doc_id)) AS doc_id
+    FROM standing_documents
+    SEMI JOIN judged_files USING (text_sha256)
+    ANTI JOIN (SELECT * FROM judged_files WHERE verdict = 'accepted') AS replacing USING (source, source_path)
+    GROUP BY text_sha256
+),
+passed AS (
+    SELECT
+        source,
+        source_path,
+        first_value(doc_id) OVER same_text AS first_doc_id,
+        row_number() OVER same_text AS place
+    FROM judged_files
+    WHERE verdict = 'accepted'
+    WINDOW same_text AS (PARTITION BY text_sha256 ORDER BY date_start, doc_id, source_path, source)
+),
+compared AS (
+    SELECT
+        judged_files.*,
+        CASE
+            WHEN known.doc_id IS NOT NULL THEN known.doc_id
+            WHEN passed.place > 1 THEN passed.first_doc_id
+        END AS duplicate_of
+    FROM judged_files
+    LEFT JOIN passed USING (source, source_path)
+    LEFT JOIN known ON known.text_sha256 = judged_files.text_sha256 AND passed.place IS NOT NULL
+)
+SELECT
+    source,
+    source_path,
+    source_sha256,
+    CASE WHEN duplicate_of IS NULL THEN verdict ELSE 'duplicate' END AS verdict,
+    CASE WHEN duplicate_of IS NULL THEN reason ELSE 'exact_duplicate' END AS reason,
+    CASE WHEN duplicate_of IS NULL THEN measure ELSE 'similarity' END AS measure,
+    CASE WHEN duplicate_of IS NULL THEN measured_value ELSE '1.0' END AS measured_value,
+    CASE WHEN duplicate_of IS NULL THEN threshold ELSE 'a text not known yet' END AS threshold,
+    doc_id,
+    date_start,
+    text_sha256,
+    duplicate_of,
+    $batch_id::VARCHAR AS batch_id,
+    $batch_no::INTEGER AS batch_no,
+    $taken_in_at_utc::TIMESTAMP AS taken_in_at_utc,
+    $run_id::VARCHAR AS run_id
+FROM compared
+ORDER BY source, source_path;

@@ -1,0 +1,53 @@
+-- Purpose: make the tables of state.duckdb where they are absent.
+-- Grain: ledger one row a path of an inbox as last seen; batches one a batch; runs one a run; deferred and
+--        ignored one a path of the last look at an inbox; holds one a thing that is held.
+-- Parameters: none.
+CREATE TABLE IF NOT EXISTS ledger (
+    inbox VARCHAR NOT NULL,
+    source_path VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    byte_count BIGINT NOT NULL,
+    modified_at_ns BIGINT NOT NULL,
+    source_sha256 VARCHAR NOT NULL,
+    verdict_path VARCHAR NOT NULL,
+    batch_no INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS batches (
+    batch_no INTEGER NOT NULL,
+    batch_id VARCHAR NOT NULL,
+    taken_in_at_utc TIMESTAMP NOT NULL,
+    run_id VARCHAR NOT NULL,
+    file_count BIGINT NOT NULL,
+    byte_count BIGINT NOT NULL,
+    accepted_count BIGINT NOT NULL,
+    rejected_count BIGINT NOT NULL,
+    duplicate_count BIGINT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS runs (
+    run_id VARCHAR NOT NULL,
+    command VARCHAR NOT NULL,
+    started_at_utc TIMESTAMP NOT NULL,
+    ended_at_utc TIMESTAMP,
+    outcome VARCHAR NOT NULL,
+    report VARCHAR NOT NULL
+);
+CREATE TABLE IF NOT EXISTS deferred (
+    inbox VARCHAR NOT NULL,
+    source_path VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    cause VARCHAR NOT NULL,
+    detail VARCHAR NOT NULL,
+    batch_no INTEGER,
+    run_id VARCHAR NOT NULL,
+    seen_at_utc TIMESTAMP NOT NULL
+);
+CREATE TABLE IF NOT EXISTS ignored (
+    inbox VARCHAR NOT NULL,
+    source_path VARCHAR NOT NULL
+);
+CREATE TABLE IF NOT EXISTS holds (
+    kind VARCHAR NOT NULL,
+    value VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    placed_at_utc TIMESTAMP NOT NULL
+);

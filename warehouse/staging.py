@@ -1,0 +1,130 @@
+"""Curate a batch: raw parts into staged Parquet, in parallel, and the verdicts of the whole batch settled."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from transforms.curate import curate_isolating
+from transforms.judge import Thresholds, judge
+from transforms.schema import JUDGED_FILES, MEASURED_DOCUMENTS, PARAGRAPHS, SENTENCES
+from warehouse.durable import make_folder, remove_tree
+from warehouse.layout import BatchName, Warehouse
+from warehouse.parquet import write_table
+from warehouse.take_in import raw_parts
+
+__all__ = ["StagedPart", "stage_batch"]
+
+
+@dataclass(frozen=True)
+class StagedPart:
+    """One part of a batch after curate.
+
+    Attributes:
+        file_count: Files of the part.
+        isolated: (source_path, source, exception) of files that an unforeseen exception was met on.
+    """
+
+    file_count: int
+    isolated: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class _PartTask:
+    """What a worker needs to curate one part; small, so that handing it over costs nothing."""
+
+    raw_file: Path
+    staged_folder: Path
+    part_no: int
+    thresholds: Thresholds
+
+
+def stage_batch(
+    warehouse: Warehouse,
+    batch: BatchName,
+    thresholds: Thresholds,
+    *,
+    workers: int,
+    on_files: Callable[[int], None],
+) -> list[StagedPart]:
+    """Curate every part of a raw batch into the batch's temporary staged folder.
+
+    The folder gets its final name when `warehouse.settlement` has settled the verdicts.
+
+    Args:
+        warehouse: Where.
+        batch: Which batch.
+        thresholds: What measures are held against.
+        workers: How many processes at most; one part is curated in this process.
+        on_files: Told how many files were curated since the last call.
+    """
+    folder = staging_folder(warehouse, batch)
+    remove_tree(folder)
+    for name in ("documents", "paragraphs", "sentences", "judged"):
+        make_folder(folder / name)
+    tasks = [_PartTask(path, folder, part_no, thresholds) for part_no, path in raw_parts(warehouse, batch)]
+    parts = []
+    for part in _run(tasks, workers):
+        on_files(part.file_count)
+        parts.append(part)
+    return parts
+
+
+def staging_folder(warehouse: Warehouse, batch: BatchName) -> Path:
+    """Where a batch is staged before it has its name."""
+    return warehouse.temporary / f"staged-{batch.folder}"
+
+
+def _run(tasks: list[_PartTask], workers: int) -> Iterator[StagedPart]:
+    if workers <= 1 or len(tasks) <= 1:
+        yield from map(_stage_part, tasks)
+        return
+    # spawn: a forked child would share locks with Prefect's threads, and would keep the warehouse's lock.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        min(workers, len(tasks)), mp_context=context, initializer=_die_with_parent, initargs=(os.getpid(),)
+    ) as pool:
+        futures = [pool.submit(_stage_part, task) for task in tasks]
+        for future in as_completed(futures):
+            yield future.result()
+
+
+def _die_with_parent(parent: int) -> None:
+    """Have the kernel end this worker when its parent is killed: an orphan must not go on writing."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    libc = ctypes.CDLL(None, use_errno=True)
+    if hasattr(libc, "prctl"):  # Linux
+        libc.prctl(1, signal.SIGKILL)  # 1 is PR_SET_PDEATHSIG
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _stage_part(task: _PartTask) -> StagedPart:
+    raw = pq.read_table(task.raw_file)
+    curated, isolated = curate_isolating(raw, task.thresholds.languages)
+    name = f"part-{task.part_no:05d}.parquet"
+    write_table(curated.documents, MEASURED_DOCUMENTS, task.staged_folder / "documents" / name)
+    write_table(curated.paragraphs, PARAGRAPHS, task.staged_folder / "paragraphs" / name)
+    write_table(curated.sentences, SENTENCES, task.staged_folder / "sentences" / name)
+    write_table(judged_rows(curated.documents, task.thresholds), JUDGED_FILES, task.staged_folder / "judged" / name)
+    paths, sources = raw.column("source_path").to_pylist(), raw.column("source").to_pylist()
+    return StagedPart(raw.num_rows, [(paths[one.row], sources[one.row], one.detail) for one in isolated])
+
+
+def judged_rows(documents: pa.Table, thresholds: Thresholds) -> pa.Table:
+    """Rows of `judged_files` for some measured documents."""
+    verdicts = judge(documents, thresholds)
+    columns = {
+        **{name: documents.column(name) for name in documents.column_names},
+        **{name: verdicts.column(name) for name in verdicts.column_names},
+    }
+    return pa.table({name: columns[name] for name in JUDGED_FILES.column_names})
