@@ -1,0 +1,1 @@
+"""Order, retries, schedules and artifacts: Prefect flows over the warehouse and the gate."""

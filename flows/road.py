@@ -1,0 +1,78 @@
+"""Running a flow from the command line; Prefect is imported only here, after its surroundings are set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flows.prefect_environment import prepare_prefect
+from flows.reports import RunReport
+from flows.settings import Settings, use_settings
+from transforms.errors import WarehouseBusyError
+from warehouse.discovery import check_inbox
+from warehouse.durable import check_writable
+from warehouse.holds import end_hold
+from warehouse.layout import Warehouse
+from warehouse.lock import lock_holder
+
+__all__ = ["run_publish", "run_road", "run_take_in"]
+
+
+def run_road(settings: Settings) -> RunReport:
+    """Run the whole road once as a Prefect flow.
+
+    Without an API URL Prefect starts a server of its own for the run; with one the run is recorded there.
+
+    Raises:
+        KroniekError: Anything expected; its `report` says what the run had done until then.
+    """
+    check_inbox(settings.inbox)
+    _check_warehouse(settings)
+    prepare_prefect()
+    from flows.whole_road import whole_road
+
+    return _run(whole_road, settings)
+
+
+def run_take_in(settings: Settings) -> RunReport:
+    """Run the first half of the road: take in and curate."""
+    check_inbox(settings.inbox)
+    _check_warehouse(settings)
+    prepare_prefect()
+    from flows.take_in import take_in
+
+    return _run(take_in, settings)
+
+
+def run_publish(settings: Settings, *, resume: bool = False) -> RunReport:
+    """Run the second half of the road: assemble, gate, publish.
+
+    Args:
+        settings: Of the run.
+        resume: End a hold first.
+    """
+    _check_warehouse(settings)
+    if resume:
+        end_hold(Warehouse(settings.warehouse.resolve()))
+    prepare_prefect()
+    from flows.publish import publish
+
+    return _run(publish, settings)
+
+
+def _check_warehouse(settings: Settings) -> None:
+    """Say at once what would fail after Prefect's start-up of some seconds."""
+    warehouse = Warehouse(settings.warehouse.resolve())
+    check_writable(warehouse.root)
+    holder = lock_holder(warehouse)
+    if holder is not None:
+        raise WarehouseBusyError(
+            f"Another run holds the warehouse: {holder}.",
+            where=str(warehouse.root),
+            what_to_do="Wait until it has ended (kroniek status tells), then try again.",
+        )
+
+
+def _run(run: Callable[[], dict[str, Any]], settings: Settings) -> RunReport:
+    with use_settings(settings):
+        return RunReport(**run())

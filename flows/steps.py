@@ -1,0 +1,185 @@
+"""The tasks of the road; each hands paths and small records to the next, never rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.tasks import Task
+
+from expectations.candidate import CandidateFrames, GateThresholds
+from expectations.gate import GateVerdict, judge_candidate
+from expectations.report import ReportContext, quality_html, quality_json
+from flows.progress import active_reporter
+from flows.settings import Settings
+from transforms.errors import KroniekError
+from transforms.judge import Thresholds
+from transforms.rules import RULES_VERSION
+from warehouse.assemble import Candidate
+from warehouse.candidates import assemble_candidate
+from warehouse.durable import json_text
+from warehouse.frames import load_frames
+from warehouse.layout import BatchName, Warehouse
+from warehouse.publish import keep_failed, publish_candidate, table_counts
+from warehouse.records import record_batch
+from warehouse.settlement import BatchAccount, settle_batch
+from warehouse.staging import stage_batch
+from warehouse.take_in import PartLimits, TakenIn, take_in
+
+__all__ = ["assemble_step", "curate_step", "gate_step", "publish_step", "take_in_step"]
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def _may_help(_: Task[Any, Any], __: TaskRun, state: State[Any]) -> bool:
+    """Try again only what another try can mend: an expected failure says itself what to do, a bug stays a bug."""
+    failure = state.result(raise_on_failure=False)
+    return isinstance(failure, OSError) and not isinstance(failure, KroniekError)
+
+
+RETRIED: dict[str, Any] = {
+    "retries": 2,
+    "retry_delay_seconds": [1, 10],
+    "retry_jitter_factor": 0.5,
+    "retry_condition_fn": _may_help,
+    "cache_policy": NO_CACHE,
+}
+
+
+def thresholds_of(settings: Settings) -> Thresholds:
+    """What the judge holds measures against, from the settings; the day is that of the run in Amsterdam."""
+    return Thresholds(
+        today=settings.now_utc().astimezone(AMSTERDAM).date(),
+        languages=settings.languages,
+        minimum_language_probability=settings.minimum_language_probability,
+        minimum_target_lang_share=settings.minimum_target_lang_share,
+        minimum_letter_count=settings.minimum_letter_count,
+        earliest_year=settings.earliest_year,
+    )
+
+
+@task(name="take in", **RETRIED)
+def take_in_step(
+    warehouse: Warehouse, settings: Settings, *, now: datetime, run_id: str, resumed: list[BatchName]
+) -> TakenIn:
+    """Copy new and changed files into raw/."""
+    reporter = active_reporter()
+    reporter.start("take in", None)
+    try:
+        return take_in(
+            warehouse,
+            settings.inbox,
+            source=settings.source,
+            now=now,
+            run_id=run_id,
+            maximum_file_bytes=settings.maximum_file_bytes,
+            part_limits=PartLimits(settings.part_files, settings.part_bytes),
+            resumed=resumed,
+            on_files=reporter.advance,
+        )
+    finally:
+        reporter.finish()
+
+
+@task(name="curate", task_run_name="curate {batch.folder}", **RETRIED)
+def curate_step(
+    warehouse: Warehouse, batch: BatchName, settings: Settings, *, now: datetime, run_id: str, file_count: int
+) -> BatchAccount:
+    """Measure, judge and settle a batch; one whose staged folder has its name is only entered into the ledger."""
+    if not warehouse.staged_batch(batch).is_dir():
+        reporter = active_reporter()
+        reporter.start("curate", file_count)
+        try:
+            parts = stage_batch(
+                warehouse,
+                batch,
+                thresholds_of(settings),
+                workers=settings.workers,
+                on_files=reporter.advance,
+            )
+        finally:
+            reporter.finish()
+        settle_batch(warehouse, batch, parts, run_id=run_id)
+    return record_batch(warehouse, batch, run_id=run_id, now=now)
+
+
+@task(name="assemble", **RETRIED)
+def assemble_step(
+    warehouse: Warehouse, batches: Sequence[BatchName], settings: Settings, *, now: datetime
+) -> Candidate | None:
+    """Write the candidate's files; None when nothing that is published would change."""
+    reporter = active_reporter()
+    reporter.start("assemble", None)
+    try:
+        return assemble_candidate(warehouse, batches, now=now, today=thresholds_of(settings).today)
+    finally:
+        reporter.finish()
+
+
+@task(name="gate", cache_policy=NO_CACHE)
+def gate_step(
+    warehouse: Warehouse, candidate: Candidate, settings: Settings, *, now: datetime
+) -> tuple[GateVerdict, dict[str, str]]:
+    """Let the suites judge the candidate. Returns the verdict and the texts of its report."""
+    reporter = active_reporter()
+    reporter.start("gate", None)
+    try:
+        frames = load_frames(warehouse)
+        verdict = judge_candidate(
+            CandidateFrames(
+                documents=frames.documents,
+                verdicts=frames.verdicts,
+                duplicates=frames.duplicates,
+                release=frames.release,
+                drift=frames.drift,
+                schemas=frames.schemas,
+            ),
+            GateThresholds(
+                today=thresholds_of(settings).today,
+                languages=settings.languages,
+                minimum_language_probability=settings.minimum_language_probability,
+                minimum_target_lang_share=settings.minimum_target_lang_share,
+                earliest_year=settings.earliest_year,
+                rules_version=RULES_VERSION,
+                maximum_rejected_share=settings.maximum_rejected_share,
+                maximum_growth_ratio=settings.maximum_growth_ratio,
+            ),
+        )
+        context = ReportContext(
+            version=candidate.version,
+            parent=None if candidate.parent is None else candidate.parent.name,
+            created_at_utc=now,
+            counts=table_counts(candidate),
+            documents_per_month=frames.documents_per_month,
+            verdicts_by_reason=frames.verdicts_by_reason,
+        )
+        texts = {
+            "quality.json": json_text(quality_json(verdict, context)),
+            "quality.html": quality_html(verdict, context),
+        }
+    finally:
+        reporter.finish()
+    return verdict, texts
+
+
+@task(name="publish", cache_policy=NO_CACHE)
+def publish_step(
+    warehouse: Warehouse, candidate: Candidate, settings: Settings, *, now: datetime, gate: str, texts: dict[str, str]
+) -> Path:
+    """Make the candidate a release; one that the gate stopped is kept aside instead."""
+    reporter = active_reporter()
+    reporter.start("publish", None)
+    try:
+        if gate == "stopped":
+            return keep_failed(warehouse, candidate, created_at=now, settings=settings.shaping(), documents=texts)
+        return publish_candidate(
+            warehouse, candidate, created_at=now, settings=settings.shaping(), gate=gate, documents=texts
+        )
+    finally:
+        reporter.finish()
