@@ -1,0 +1,139 @@
+"""The candidate as a whole: the account closes, every count agrees with every other, nothing is lost."""
+
+from __future__ import annotations
+
+from expectations.candidate import RELEASE_SCHEMA
+from expectations.checks import Check, Suite, no_missing_values, none_of
+
+__all__ = ["release_suite"]
+
+
+def release_suite() -> Suite:
+    """The checks on the row of figures about the candidate."""
+    return Suite(
+        "release",
+        "release",
+        (
+            Check(
+                "release.one_row",
+                "critical",
+                "The figures of the release are one row.",
+                "ExpectTableRowCountToEqual",
+                {"value": 1},
+                "1",
+            ),
+            no_missing_values("release", "The figures of the release", tuple(RELEASE_SCHEMA.names)),
+            *_account(),
+            *_counts_agree(),
+            *_nothing_wrong(),
+        ),
+    )
+
+
+def _agree(name: str, sentence: str, *columns: str) -> Check:
+    return Check(
+        f"release.{name}",
+        "critical",
+        sentence,
+        "ExpectMulticolumnValuesToBeEqual",
+        {"column_list": list(columns), "ignore_row_if": "never"},
+        "equal",
+    )
+
+
+def _account() -> tuple[Check, ...]:
+    return (
+        _agree(
+            "account_closes",
+            "Every file taken in has one verdict: accepted, rejected and duplicate add up to the files.",
+            "taken_in_file_count",
+            "new_verdict_count",
+            "summed_verdict_count",
+            "judged_verdict_count",
+        ),
+        _agree(
+            "accepted_is_published",
+            "The documents are the accepted and current files, no more and no fewer.",
+            "document_count",
+            "published_accepted_current_count",
+        ),
+    )
+
+
+def _counts_agree() -> tuple[Check, ...]:
+    return (
+        _agree(
+            "documents_agree",
+            "Parquet, catalog and manifest hold as many documents.",
+            "document_count",
+            "catalog_document_count",
+            "manifest_document_count",
+        ),
+        _agree(
+            "paragraphs_agree",
+            "Parquet and manifest hold as many paragraphs.",
+            "paragraph_count",
+            "manifest_paragraph_count",
+        ),
+        _agree(
+            "sentences_agree",
+            "Parquet and manifest hold as many sentences.",
+            "sentence_count",
+            "manifest_sentence_count",
+        ),
+        _agree(
+            "verdicts_agree",
+            "Parquet and manifest hold as many verdicts.",
+            "verdict_count",
+            "manifest_verdict_count",
+        ),
+        _agree(
+            "months_agree",
+            "The documents of all months add up to the documents.",
+            "document_count",
+            "months_document_count",
+        ),
+    )
+
+
+def _nothing_wrong() -> tuple[Check, ...]:
+    return (
+        none_of("release.doc_ids_unique", "repeated_doc_id_count", "No id occurs twice in the whole release."),
+        none_of(
+            "release.no_document_lost",
+            "lost_document_count",
+            "Every document of the parent is here, or `changes` says why not.",
+        ),
+        none_of("release.files_present", "missing_file_count", "Every file of the manifest is in the folder."),
+        none_of(
+            "release.file_rows_agree",
+            "wrong_row_count_file_count",
+            "Every file holds as many rows as the manifest says.",
+        ),
+        none_of(
+            "release.no_future_documents",
+            "future_document_count",
+            "No document of the whole release is dated after the day of the run.",
+        ),
+        Check(
+            "release.one_rules_version",
+            "critical",
+            "The whole release was measured under one rules version.",
+            "ExpectColumnValuesToBeBetween",
+            {"column": "rules_version_count", "min_value": 0, "max_value": 1},
+            "at most 1",
+        ),
+        Check(
+            "release.language_audited",
+            "critical",
+            "Where documents are new, langdetect itself judged a sample of them again.",
+            "ExpectColumnPairValuesAToBeGreaterThanB",
+            {"column_A": "langdetect_audit_count", "column_B": "langdetect_audit_minimum", "or_equal": True},
+            "1 or more when documents are new",
+        ),
+        none_of(
+            "release.langdetect_agrees",
+            "langdetect_disagreement_count",
+            "langdetect itself gives every document of the sample the same language.",
+        ),
+    )
