@@ -1,0 +1,99 @@
+"""The road as it is, measured step by step in a process of its own: the functions of its tasks, without Prefect.
+
+Prefect is imported, since the steps are declared with it, but runs nothing: no server, no flow run, no artifact, and no
+entry of the run in the state file. Settings are the defaults; the clock is fixed, whatever KRONIEK_NOW says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from bench.stopwatch import Account, Spent, read_clocks
+from flows import stages
+from flows.reports import RunReport
+from flows.settings import load_settings
+from warehouse.layout import Warehouse
+from warehouse.lock import writer_lock
+from warehouse.publish import sweep
+
+__all__ = ["NOW", "run_measured"]
+
+NOW = "2026-11-22T06:00:00Z"
+STEPS = ("take_in_step", "curate_step", "assemble_step", "gate_step", "publish_step")
+LOAD_GATE = "load Great Expectations"
+
+
+def run_measured(inbox: Path, warehouse: Path) -> tuple[RunReport, Spent, dict[str, Spent]]:
+    """Take in, curate, assemble, gate and publish once.
+
+    Returns:
+        What the run did, what it cost, and what each of its steps cost.
+    """
+    steps: dict[str, Spent] = {}
+    settings = load_settings(inbox=inbox, warehouse=warehouse, now=NOW)
+    place = Warehouse(warehouse.resolve())
+    report = RunReport(run_id="bench")
+    with _measured_steps(steps):
+        begin = read_clocks()
+        with writer_lock(place, holder="bench"):
+            sweep(place)
+            stages.do_take_in(place, settings, settings.now_utc(), report)
+            stages.do_publish(place, settings, settings.now_utc(), report)
+        total = read_clocks() - begin
+    return report, total, steps
+
+
+@contextmanager
+def _measured_steps(steps: dict[str, Spent]) -> Iterator[None]:
+    """Have the stages call the functions behind their Prefect tasks, and note what each call costs."""
+
+    def measured(step: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **named: Any) -> Any:
+            if step == "gate":
+                # Seconds that have nothing to do with the data; the gate would spend them itself at this moment.
+                with _note(steps, LOAD_GATE):
+                    importlib.import_module("expectations.engine")
+            with _note(steps, step):
+                return work(*arguments, **named)
+
+        return call
+
+    with ExitStack() as patches:
+        for name in STEPS:
+            task = getattr(stages, name)
+            patches.enter_context(patch.object(stages, name, measured(task.name, task.fn)))
+        yield
+
+
+@contextmanager
+def _note(steps: dict[str, Spent], step: str) -> Iterator[None]:
+    begin = read_clocks()
+    try:
+        yield
+    finally:
+        steps[step] = steps.get(step, Spent(0.0, 0.0)) + (read_clocks() - begin)
+
+
+def main() -> None:
+    """Measure one run in this process, which has done nothing else."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--inbox", type=Path, required=True)
+    parser.add_argument("--warehouse", type=Path, required=True)
+    parser.add_argument("--account", type=Path, required=True, help="file for the figures")
+    parser.add_argument("--created-at", type=float, required=True, help="monotonic clock when this process was started")
+    arguments = parser.parse_args()
+    start_up = read_clocks() - Spent(arguments.created_at, 0.0)
+    report, total, steps = run_measured(arguments.inbox, arguments.warehouse)
+    names = ("accepted", "rejected", "duplicates", "unchanged", "deferred", "published")
+    facts = {name: int(getattr(report, name)) for name in names}
+    Account(start_up, total, steps, facts).write(arguments.account)
+
+
+if __name__ == "__main__":
+    main()

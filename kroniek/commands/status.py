@@ -1,0 +1,31 @@
+"""`kroniek status`: what is going on."""
+
+from __future__ import annotations
+
+from kroniek.options import InboxOption, JsonOption, WarehouseOption
+
+__all__ = ["STATUS_EXAMPLES", "status"]
+
+STATUS_EXAMPLES = """\b
+Examples:
+  kroniek status
+  kroniek status --warehouse ~/corpus --json
+"""
+
+
+def status(inbox: InboxOption = None, warehouse: WarehouseOption = None, as_json: JsonOption = False) -> None:
+    """Tell what is going on: last run, last release, what waits, and what to look after.
+
+    Answers at once, also while a run is at work, and starts nothing.
+    """
+    from kroniek.console import write_json
+    from kroniek.overview import show_overview
+    from kroniek.places import find_places
+    from warehouse.status import look_at
+
+    places = find_places(warehouse=warehouse, inbox=inbox)
+    found = look_at(places.warehouse)
+    if as_json:
+        write_json({"inbox": str(places.inbox), "inbox_exists": places.inbox.is_dir(), **found.as_json()})
+    else:
+        show_overview(found, places.inbox)

@@ -1,0 +1,137 @@
+"""Runs the road, or half of it, for `run`, `take-in` and `publish`, and shows the account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flows.reports import RunReport
+from flows.settings import Settings, load_settings
+from kroniek.console import note, show_table, warn, write, write_json
+from kroniek.progress import show_progress
+from transforms.errors import InputUnreadableError, KroniekError
+from warehouse.inspection import read_state
+from warehouse.layout import Warehouse
+from warehouse.rejects import count_reasons
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["travel"]
+
+SHOWN_PATHS = 5
+ACCOUNT = ("seen", "accepted", "rejected", "duplicates", "unchanged", "deferred")
+
+
+def travel(
+    walk: Callable[[Settings], RunReport],
+    *,
+    as_json: bool,
+    warehouse: Path | None,
+    inbox: Path | None = None,
+    source: str | None = None,
+) -> None:
+    """Run a flow and show its account.
+
+    Args:
+        walk: Runs the flow; it imports Prefect itself, so that a wrong setting is told at once.
+        as_json: Print the report as one JSON object instead.
+        warehouse: As given on the command line.
+        inbox: As given on the command line.
+        source: As given on the command line.
+
+    Raises:
+        KroniekError: The run could not go on, the gate stopped the release, or files were set aside.
+    """
+    settings = load_settings(inbox=inbox, warehouse=warehouse, source=source)
+    try:
+        with show_progress():
+            report = walk(settings)
+    except KroniekError as error:
+        # What the run had done until then happened all the same; the error itself says what is wrong.
+        if isinstance(error.report, RunReport):
+            _show(error.report, settings, as_json=as_json)
+        raise
+    _show(report, settings, as_json=as_json)
+    if report.isolated:
+        raise _set_aside(report)
+
+
+def _set_aside(report: RunReport) -> KroniekError:
+    count = len(report.isolated)
+    shown = report.isolated[:SHOWN_PATHS]
+    if count > SHOWN_PATHS:
+        shown.append(f"and {count - SHOWN_PATHS} more")
+    return KroniekError(
+        f"Set aside after an unforeseen exception: {count} {'file' if count == 1 else 'files'}; the rest went on.",
+        where="\n".join(shown),
+        what_to_do="Please report this bug with what kroniek explain PATH tells. Every run tries these files again.",
+    )
+
+
+def _show(report: RunReport, settings: Settings, *, as_json: bool) -> None:
+    if as_json:
+        write_json(report.as_json())
+        return
+    warehouse = Warehouse(settings.warehouse)
+    _show_account(report, warehouse)
+    write(_release_line(report, warehouse))
+    if report.gate is not None:
+        write(f"Quality gate: {report.gate}.")
+    if report.gate == "warned":
+        for check in report.failed_checks:
+            warn(f"  {check}")
+    if report.seconds:
+        write("Seconds: " + ", ".join(f"{step} {seconds:.1f}" for step, seconds in report.seconds.items()))
+    for hint in _hints(report):
+        note(hint)
+
+
+def _show_account(report: RunReport, warehouse: Warehouse) -> None:
+    if not (report.seen or report.ignored):
+        return
+    rows = [(name, getattr(report, name)) for name in ACCOUNT]
+    show_table(["files", "count"], [*rows, ("ignored (not part of seen)", report.ignored)])
+    parts = " + ".join(f"{getattr(report, name)} {name}" for name in ACCOUNT[1:])
+    is_closed = "The account closes" if report.is_balanced() else "THE ACCOUNT DOES NOT CLOSE"
+    write(f"{is_closed}: {report.seen} seen = {parts}.")
+    if report.rejected or report.duplicates:
+        reasons = count_reasons(warehouse, run_id=report.run_id)
+        write()
+        show_table(["not accepted, by reason", "files"], [(row["reason"], row["file_count"]) for row in reasons])
+    write()
+
+
+def _release_line(report: RunReport, warehouse: Warehouse) -> str:
+    latest = f"the latest is {report.latest}" if report.latest else "there is no release yet"
+    if report.published:
+        return f"Published {report.release}: {report.documents} documents."
+    if report.gate == "stopped":
+        return f"No release made: the quality gate stopped it; {latest}."
+    held = _holds(warehouse)
+    if held:
+        return f"No release made: publishing is held ({held}); {latest}."
+    if report.accepted or report.rejected or report.duplicates:
+        return f"No release made: {latest}."
+    return f"Nothing new: no release made, {latest}."
+
+
+def _holds(warehouse: Warehouse) -> str:
+    try:
+        holds = read_state(warehouse, status_holds={})["status_holds"]
+    except InputUnreadableError:  # another run has just begun
+        return ""
+    return ", ".join(str(hold["reason"] or hold["kind"]) for hold in holds)
+
+
+def _hints(report: RunReport) -> list[str]:
+    hints = []
+    if report.rejected or report.duplicates:
+        hints.append("Why files were not accepted: kroniek rejects, and kroniek explain PATH for one of them.")
+    if report.gate == "stopped":
+        hints.append('What the gate stopped: kroniek sql --candidate "FROM documents".')
+    elif report.latest:
+        hints.append('Ask the release: kroniek sql "SELECT published_month, documents, words FROM months".')
+    if report.deferred:
+        hints.append("What was put off until the next run, and why: kroniek status.")
+    return hints

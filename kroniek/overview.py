@@ -1,0 +1,81 @@
+"""Shows the status of a warehouse in lines to read; `status --json` gives the same as data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from kroniek.console import byte_size, note, visible, warn, write
+from warehouse.inspection import Row
+from warehouse.status import Status
+
+__all__ = ["show_overview"]
+
+
+def show_overview(found: Status, inbox: Path) -> None:
+    """Show what is going on.
+
+    Args:
+        found: The warehouse's status.
+        inbox: The inbox of the settings.
+    """
+    _line("inbox", f"{inbox}{'' if inbox.is_dir() else ' (does not exist)'}")
+    _line("warehouse", f"{found.warehouse}{'' if found.warehouse_exists else ' (not made yet)'}")
+    _line("running", found.running or "nothing")
+    _line("last run", _last_run(found))
+    _line("release", _latest(found))
+    if found.warehouse_exists:
+        for verdict, counts in found.verdicts.items():
+            pending = f", and {counts['pending']} in no release yet" if counts["pending"] else ""
+            _line(verdict, f"{counts['published']}{pending}")
+        _line("waiting", _waiting(found))
+        _line("disk", _disk(found))
+    if found.state_note:
+        note(f"The last run and what it put off are left out. {found.state_note}")
+    if not inbox.is_dir() and not found.warehouse_exists:
+        note("To begin: kroniek run --inbox FOLDER")
+    for warning in found.warnings:
+        warn(f"Look after: {warning.what} {warning.what_to_do}")
+
+
+def _line(label: str, text: str) -> None:
+    write(f"{label:<10} {visible(text, is_one_line=True)}")
+
+
+def _last_run(found: Status) -> str:
+    run = found.last_run
+    if run is None:
+        return "unknown just now" if found.state_note else "none yet"
+    ended = run["ended_at_utc"] or run["started_at_utc"]
+    return f"{run['command']}, {ended:%Y-%m-%d %H:%M:%S} UTC, {run['outcome']}{_account(run)}"
+
+
+def _account(run: Row) -> str:
+    names = ("seen", "accepted", "rejected", "duplicates", "unchanged", "deferred")
+    counted = [f"{run['report'][name]} {name}" for name in names if run["report"].get(name)]
+    return f" ({', '.join(counted)})" if counted else ""
+
+
+def _latest(found: Status) -> str:
+    latest = found.latest
+    if latest is None:
+        return "none yet"
+    others = f"; {found.release_count} in all" if found.release_count > 1 else ""
+    return f"{latest['version']}: {latest['documents']} documents, {latest['files']} files accounted for{others}"
+
+
+def _waiting(found: Status) -> str:
+    causes = Counter(row["cause"] for row in found.deferred)
+    parts = [
+        f"{found.pending_batches} batches in no release yet" if found.pending_batches else "",
+        f"{found.unfinished_batches} batches not judged yet" if found.unfinished_batches else "",
+        *(f"{count} files deferred ({cause})" for cause, count in sorted(causes.items())),
+        f"{found.ignored_count} ignored (kroniek rejects --ignored)" if found.ignored_count else "",
+    ]
+    return ", ".join(part for part in parts if part) or "nothing"
+
+
+def _disk(found: Status) -> str:
+    sizes = found.disk_bytes
+    parts = ", ".join(f"{name} {byte_size(sizes[name])}" for name in ("raw", "staged", "releases"))
+    return f"{byte_size(sizes['total'])} ({parts}); {byte_size(found.disk_free_bytes)} free"

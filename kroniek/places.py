@@ -1,0 +1,61 @@
+"""Where the inbox and the warehouse are, for commands that need to know nothing else.
+
+Loading every setting takes most of a second, which a question in SQL should not wait for. So where no file of
+settings and no other `KRONIEK_*` variable exists, the two paths are read here, by the same rules; in every other case
+`flows.settings` decides, and an unknown setting is the error that it is everywhere. A test holds both to one answer.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.layout import Warehouse
+
+__all__ = ["Places", "find_places"]
+
+SETTINGS_FILE = Path("kroniek.toml")
+DEFAULT_INBOX = Path("data/inbox")
+DEFAULT_WAREHOUSE = Path("data/warehouse")
+PLAIN_VARIABLES = {"KRONIEK_INBOX", "KRONIEK_WAREHOUSE", "KRONIEK_NOW"}
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where things are.
+
+    Attributes:
+        inbox: Folder that files arrive in.
+        warehouse: Folder that everything is kept in.
+    """
+
+    inbox: Path
+    warehouse: Warehouse
+
+
+def find_places(*, warehouse: Path | None = None, inbox: Path | None = None) -> Places:
+    """Find inbox and warehouse: flags first, then variables, then `kroniek.toml`, then the defaults.
+
+    Args:
+        warehouse: As given on the command line.
+        inbox: As given on the command line.
+
+    Raises:
+        SettingsError: A setting is unknown or cannot be used.
+    """
+    if _are_plain():
+        return Places(
+            inbox or Path(os.environ.get("KRONIEK_INBOX", DEFAULT_INBOX)),
+            Warehouse(warehouse or Path(os.environ.get("KRONIEK_WAREHOUSE", DEFAULT_WAREHOUSE))),
+        )
+    from flows.settings import load_settings
+
+    settings = load_settings(warehouse=warehouse, inbox=inbox)
+    return Places(settings.inbox, Warehouse(settings.warehouse))
+
+
+def _are_plain() -> bool:
+    """Whether nothing but the two paths can be set: no file, no other variable, no empty or oddly written one."""
+    variables = [name for name in os.environ if name.upper().startswith("KRONIEK_")]
+    return not SETTINGS_FILE.exists() and all(name in PLAIN_VARIABLES and os.environ[name] for name in variables)

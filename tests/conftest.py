@@ -1,0 +1,107 @@
+"""Fixtures that several folders of tests share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.articles import write_article
+from tests.plain_road import run_plain
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+SHARED = REPOSITORY.parent / "shared"
+SERVER_PATIENCE_SECONDS = 240
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No variable or kroniek.toml of the person who runs the tests reaches them."""
+    for name in list(os.environ):
+        if name.startswith("KRONIEK_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def sample() -> Path:
+    """The articles that the project ships."""
+    return REPOSITORY / "sample"
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The five real articles; tests that want them are skipped where they are absent."""
+    folder = SHARED / "seeds"
+    if not folder.is_dir():
+        pytest.skip("shared/seeds is not beside the repository")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seeds_like_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published warehouse of six documents, a duplicate and four refused files; not to be written to."""
+    folder = tmp_path_factory.mktemp("seeds-like")
+    inbox = folder / "inbox"
+    topics = ("de brug", "het museum", "de dijk", "het zwembad", "de school", "de markt")
+    for number, topic in enumerate(topics):
+        write_article(inbox, f"krant/artikel-{number}.txt", f"201{number}-0{number + 1}", topic)
+    shutil.copy(inbox / "krant/artikel-3.txt", inbox / "krant/kopie-3.txt")
+    (inbox / "krant/leeg.txt").write_bytes(b"")
+    (inbox / "krant/zonder-datum.txt").write_text("De burgemeester opent morgen de nieuwe brug over het kanaal.")
+    write_article(inbox, "krant/maand-13.txt", "2019-13")
+    write_article(inbox, "krant/toekomst.txt", "2093-05", "de toekomst")
+    (inbox / "krant/leesmij.md").write_text("geen artikel")
+    run_plain(inbox, folder / "warehouse")
+    return folder / "warehouse"
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A real Prefect server on a free port with a home of its own; gives the environment that reaches it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("prefect")
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("KRONIEK_", "PREFECT_"))},
+        "PREFECT_HOME": str(folder / "home"),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+    }
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
+    try:
+        api = f"http://127.0.0.1:{port}/api"
+        _wait_for(f"{api}/health", server, folder / "server.log")
+        yield {**environment, "PREFECT_API_URL": api}
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + SERVER_PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 (the server that we started ourselves)
+                return
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.5)
+    pytest.fail(f"The Prefect server did not come up:\n{log.read_text(errors='replace')[-3000:]}")

@@ -1,0 +1,60 @@
+"""The road without Prefect: the stages as they are, their tasks called as plain functions.
+
+Most tests are about what the road does, not about who schedules it; a flow run costs seconds, this does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows import stages
+from flows.reports import RunReport
+from flows.settings import Settings, load_settings
+from warehouse.layout import Warehouse
+from warehouse.lock import writer_lock
+from warehouse.publish import sweep
+from warehouse.releases import latest_version
+
+TASKS = ("take_in_step", "curate_step", "assemble_step", "gate_step", "publish_step")
+NOW = "2026-11-22T06:00:00Z"
+
+
+@contextmanager
+def plain_steps() -> Iterator[None]:
+    """Have the stages call the functions behind their Prefect tasks."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in TASKS:
+            patch.setattr(stages, name, getattr(stages, name).fn)
+        yield
+
+
+def run_plain(inbox: Path, warehouse: Path, *, run_id: str = "plain", **settings: Any) -> RunReport:
+    """Take in, curate, assemble, gate and publish once."""
+    with on_plain_warehouse(inbox, warehouse, run_id=run_id, **settings) as (place, used, report):
+        stages.do_take_in(place, used, used.now_utc(), report)
+        stages.do_publish(place, used, used.now_utc(), report)
+        report.latest = latest_version(place)
+    return report
+
+
+def take_in_plain(inbox: Path, warehouse: Path, *, run_id: str = "plain", **settings: Any) -> RunReport:
+    """Take in and curate once."""
+    with on_plain_warehouse(inbox, warehouse, run_id=run_id, **settings) as (place, used, report):
+        stages.do_take_in(place, used, used.now_utc(), report)
+    return report
+
+
+@contextmanager
+def on_plain_warehouse(
+    inbox: Path, warehouse: Path, *, run_id: str, **settings: Any
+) -> Iterator[tuple[Warehouse, Settings, RunReport]]:
+    used = load_settings(**{"inbox": inbox, "warehouse": warehouse, "now": NOW, "workers": 1, **settings})
+    place = Warehouse(warehouse.resolve())
+    with plain_steps(), writer_lock(place, holder="plain run"):
+        sweep(place)
+        yield place, used, RunReport(run_id=run_id)
