@@ -29,7 +29,9 @@ MODIFIED_AT = 1_767_225_600
 LONGEST_HEADING = 60
 
 _HEADER = re.compile(r"\s*date \S+\s*")
-_BETWEEN_SENTENCES = re.compile(r"(?:(?<=\w{3}[.!?])|(?<=[.!?][’”'\"])) (?=[A-Z‘“„\"])")  # three letters: not after "dr."
+_BETWEEN_SENTENCES = re.compile(
+    r"(?:(?<=\w{3}[.!?])|(?<=[.!?][’”'\"])) (?=[A-Z‘“„\"])"
+)  # three letters: not after "dr."
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-__all__ = ["BarChart", "Bar", "bars_over_time"]
+__all__ = ["Bar", "BarChart", "bars_over_time"]
 
 MAXIMUM_MONTHS = 180  # fifteen years; beyond that a bar would be thinner than a pixel on a phone
 MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")

@@ -66,15 +66,15 @@ def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: 
     leftover = unrecorded_batches(warehouse)
     published = published_batch_no(warehouse)
     resumed: list[BatchAccount] = []
-    with _timed(report, "curate"):
-        for batch in leftover:
-            record = read_batch_record(warehouse.raw_batch(batch))
+    for batch in leftover:
+        record = read_batch_record(warehouse.raw_batch(batch))
+        with _timed(report, "resume"):
             account = curate_step(
                 warehouse, batch, settings, now=now, run_id=report.run_id, file_count=record["file_count"]
             )
-            # A batch that a release holds is only known again to a state file that was lost.
-            if batch.batch_no > published:
-                resumed.append(account)
+        # A batch that a release holds is only known again to a state file that was lost.
+        if batch.batch_no > published:
+            resumed.append(account)
     with _timed(report, "take in"):
         taken = take_in_step(warehouse, settings, now=now, run_id=report.run_id, resumed=[a.batch for a in resumed])
         record_look(

@@ -82,9 +82,11 @@ def explain(warehouse: Warehouse, path_or_id: str, *, inbox: Path) -> Explanatio
         files = seen["explain_ledger"]
         paths = sorted({*asked.paths, *(row["verdict_path"] for row in files), *(row["source_path"] for row in files)})
         published = inspection.release is not None
-        of_path = inspection.rows("explain_documents_of_path", {"source_paths": paths}) if published else []
-        ids = sorted({*asked.doc_ids, *(row["doc_id"] for row in of_path)})
-        verdicts = inspection.rows("explain_verdicts", {"source_paths": paths, "doc_ids": ids})
+        verdicts = inspection.rows("explain_verdicts", {"source_paths": paths, "doc_ids": asked.doc_ids})
+        if not verdicts and published:  # a moved file, of whose old path the state knows nothing any more
+            moved = inspection.rows("explain_documents_of_path", {"source_paths": paths})
+            ids = [row["doc_id"] for row in moved]
+            verdicts = inspection.rows("explain_verdicts", {"source_paths": [], "doc_ids": ids})
         doc_ids = list(dict.fromkeys(row["doc_id"] for row in verdicts))
         if not (verdicts or files or seen["explain_deferred"] or seen["explain_ignored"]):
             raise _unknown(inspection, asked, warehouse)

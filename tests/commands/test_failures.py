@@ -38,9 +38,7 @@ COMMANDS_WITHOUT_PREFECT = (("status",), ("sql", "SELECT 1"), ("releases",), ("r
         (("releases", "extra"), "extra"),
     ],
 )
-def test_mistaken_arguments_end_with_2(
-    arguments: tuple[str, ...], named: str, kroniek: Callable[..., Any]
-) -> None:
+def test_mistaken_arguments_end_with_2(arguments: tuple[str, ...], named: str, kroniek: Callable[..., Any]) -> None:
     outcome = kroniek(*arguments)
     assert outcome.exit_code == 2
     assert outcome.out == ""

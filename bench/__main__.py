@@ -1,0 +1,148 @@
+"""`python -m bench`: measure the road and its yardstick on this machine, in minutes.
+
+What is measured, and what not, stands in the page that it writes: `bench/results.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress, TextColumn
+
+from bench.corpus import Pieces, read_pieces, write_corpus
+from bench.processes import measure
+from bench.results import ROAD, YARDSTICK, Figures, rows_of, terminal_table, write_page
+from bench.stopwatch import Account
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+NEW_FILES = 10
+WARM_UP_FILES = 40
+
+
+def main() -> int:
+    """Measure, print and write the page."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the road on made corpora.")
+    parser.add_argument("--files", type=_positive, nargs="+", default=[1_000, 4_000], help="sizes (1000 4000)")
+    parser.add_argument("--rounds", type=_positive, default=3, help="how often each is measured (3)")
+    parser.add_argument("--out", type=Path, default=REPOSITORY / "bench" / "results.md", help="page (bench/results.md)")
+    arguments = parser.parse_args()
+    console, begin, load = Console(), time.monotonic(), os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="kroniek-bench-") as folder:
+        bench = Bench(Path(folder), sorted(set(arguments.files)))
+        with Progress(*Progress.get_default_columns()[:2], TextColumn("{task.completed}/{task.total} runs")) as bar:
+            task = bar.add_task("measuring", total=bench.count_runs(arguments.rounds))
+            bench.run(arguments.rounds, lambda: bar.advance(task))
+        rows = rows_of(bench.figures, new_files=NEW_FILES)
+        write_page(
+            arguments.out,
+            rows,
+            rounds=arguments.rounds,
+            seconds=time.monotonic() - begin,
+            loads=(load, os.getloadavg()[0]),
+            file_bytes=bench.mean_bytes(),
+        )
+    console.print(terminal_table(rows))
+    console.print(f"Written to {arguments.out}.")
+    return 0
+
+
+class Bench:
+    """The corpora in a temporary folder, and the runs over them."""
+
+    def __init__(self, folder: Path, sizes: list[int]) -> None:
+        self.folder = folder
+        self.sizes = sizes
+        self.figures = Figures()
+        self.pieces: Pieces = read_pieces(REPOSITORY / "sample")
+        self.on_run: Callable[[], None] = lambda: None
+        self.accepted = {size: write_corpus(self._inbox(size), self.pieces, range(size)) for size in sizes}
+
+    def count_runs(self, rounds: int) -> int:
+        """How many processes `run` will start."""
+        return 1 + 2 * len(self.sizes) + rounds * (2 * len(self.sizes) + 2)
+
+    def run(self, rounds: int, on_run: Callable[[], None]) -> None:
+        """Warm up, look at the memory once, then measure round after round."""
+        self.on_run = on_run
+        warm_up = self.folder / "warm-up"
+        write_corpus(warm_up, self.pieces, range(WARM_UP_FILES))
+        self._road(warm_up)
+        for size in self.sizes:
+            self.figures.peaks[size, YARDSTICK] = self._yardstick(size, is_watched=True)[1]
+            self.figures.peaks[size, ROAD] = self._road(self._inbox(size), is_watched=True)[1]
+        for number in range(rounds):
+            # Interleaved, and every other round the other way round: what slows the machine for a while slows all.
+            for size in self.sizes if number % 2 == 0 else self.sizes[::-1]:
+                self._measure_size(size)
+
+    def mean_bytes(self) -> float:
+        """Size of the files of the largest corpus."""
+        sizes = [path.stat().st_size for path in self._inbox(self.sizes[-1]).rglob("*.txt")]
+        return sum(sizes) / len(sizes)
+
+    def _inbox(self, size: int) -> Path:
+        return self.folder / f"inbox-{size}"
+
+    def _measure_size(self, size: int) -> None:
+        accepted = self.accepted[size]
+        yardstick, _ = self._yardstick(size)
+        self.figures.yardstick.setdefault(size, []).append(yardstick)
+        first, _ = self._road(self._inbox(size))
+        _expect(first, accepted=accepted, rejected=size - accepted, unchanged=0, published=1)
+        self.figures.first.setdefault(size, []).append(first)
+        if size != self.sizes[-1]:
+            return
+        numbers = range(size, size + NEW_FILES)
+        accepted = write_corpus(self._inbox(size), self.pieces, numbers)
+        more, _ = self._road(self._inbox(size), is_new=False)
+        _expect(more, accepted=accepted, rejected=NEW_FILES - accepted, unchanged=size, published=1)
+        self.figures.more.setdefault(size, []).append(more)
+        nothing, _ = self._road(self._inbox(size), is_new=False)
+        _expect(nothing, accepted=0, rejected=0, unchanged=size + NEW_FILES, published=0)
+        self.figures.nothing.setdefault(size, []).append(nothing)
+        for path in self._inbox(size).rglob("*.txt"):
+            if int(path.stem) in numbers:
+                path.unlink()
+
+    def _road(self, inbox: Path, *, is_new: bool = True, is_watched: bool = False) -> tuple[Account, int | None]:
+        warehouse = self.folder / "warehouse"
+        if is_new and warehouse.exists():
+            shutil.rmtree(warehouse)
+        options = ("--inbox", str(inbox), "--warehouse", str(warehouse))
+        found = measure("road", self.folder, *options, is_watched=is_watched)
+        self.on_run()
+        return found
+
+    def _yardstick(self, size: int, *, is_watched: bool = False) -> tuple[Account, int | None]:
+        target = self.folder / "yardstick.parquet"
+        options = ("--inbox", str(self._inbox(size)), "--target", str(target))
+        found = measure("yardstick", self.folder, *options, is_watched=is_watched)
+        _expect(found[0], rows=size)
+        self.on_run()
+        return found
+
+
+def _expect(account: Account, **facts: int) -> None:
+    """Figures count only when the run did what it was to do."""
+    wrong = {name: account.facts[name] for name, value in facts.items() if account.facts[name] != value}
+    if wrong:
+        raise RuntimeError(f"A measured run did not do its work: {wrong} instead of {facts}")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())
