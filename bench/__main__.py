@@ -19,7 +19,7 @@ from rich.progress import Progress, TextColumn
 
 from bench.corpus import Pieces, read_pieces, write_corpus
 from bench.processes import measure
-from bench.results import ROAD, YARDSTICK, Figures, rows_of, terminal_table, write_page
+from bench.results import ROAD, YARDSTICK, Circumstances, Figures, page_text, rows_of, terminal_table
 from bench.stopwatch import Account
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -34,21 +34,21 @@ def main() -> int:
     parser.add_argument("--rounds", type=_positive, default=3, help="how often each is measured (3)")
     parser.add_argument("--out", type=Path, default=REPOSITORY / "bench" / "results.md", help="page (bench/results.md)")
     arguments = parser.parse_args()
+    if not arguments.out.absolute().parent.is_dir():
+        parser.error(f"there is no folder for {arguments.out}")  # now, and not after minutes of measuring
     console, begin, load = Console(), time.monotonic(), os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="kroniek-bench-") as folder:
         bench = Bench(Path(folder), sorted(set(arguments.files)))
-        with Progress(*Progress.get_default_columns()[:2], TextColumn("{task.completed}/{task.total} runs")) as bar:
+        with Progress(
+            *Progress.get_default_columns()[:2], TextColumn("{task.completed}/{task.total} runs"), console=console,
+            disable=not console.is_terminal,
+        ) as bar:  # fmt: skip
             task = bar.add_task("measuring", total=bench.count_runs(arguments.rounds))
             bench.run(arguments.rounds, lambda: bar.advance(task))
         rows = rows_of(bench.figures, new_files=NEW_FILES)
-        write_page(
-            arguments.out,
-            rows,
-            rounds=arguments.rounds,
-            seconds=time.monotonic() - begin,
-            loads=(load, os.getloadavg()[0]),
-            file_bytes=bench.mean_bytes(),
-        )
+        seconds, load_after = time.monotonic() - begin, os.getloadavg()[0]
+        circumstances = Circumstances(arguments.rounds, seconds, load, load_after, bench.mean_bytes())
+    arguments.out.write_text(page_text(rows, circumstances), encoding="utf-8")
     console.print(terminal_table(rows))
     console.print(f"Written to {arguments.out}.")
     return 0

@@ -54,7 +54,7 @@ def _measured_steps(steps: dict[str, Spent]) -> Iterator[None]:
     """Have the stages call the functions behind their Prefect tasks, and note what each call costs."""
 
     def measured(step: str, work: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any, **named: Any) -> Any:
+        def call(*arguments: Any, **named: Any) -> object:
             if step == "gate":
                 # Seconds that have nothing to do with the data; the gate would spend them itself at this moment.
                 with _note(steps, LOAD_GATE):

@@ -13,12 +13,13 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import great_expectations as gx
     from great_expectations import expectations as stock
+    from great_expectations.data_context.data_context.context_factory import project_manager
     from great_expectations.data_context.types.base import (
         DataContextConfig,
         InMemoryStoreBackendDefaults,
         ProgressBarsConfig,
     )
-    from great_expectations.exceptions import GreatExpectationsError
+    from great_expectations.exceptions import DataContextRequiredError, GreatExpectationsError
 
     from expectations import custom
 
@@ -42,24 +43,35 @@ CHECK_KEY = "check"  # in an expectation's meta: results come back in another or
 def run_suites(suites: tuple[Suite, ...], frames: Mapping[FrameName, JudgedFrame]) -> tuple[CheckResult, ...]:
     """Judge every suite on its frame; the results stand in the order of the specification."""
     results: list[CheckResult] = []
-    with _quiet():
-        source = _context().data_sources.add_pandas("candidate")
+    with _quiet(), _context() as context:
+        source = context.data_sources.add_pandas("candidate")
         batches = {name: _batch(source, name, frame) for name, frame in frames.items()}
         for suite in suites:
             results.extend(_run_suite(batches[suite.frame], suite, frames[suite.frame]))
     return tuple(results)
 
 
-def _context() -> EphemeralDataContext:
-    """A context that keeps everything in memory, shows no bars and sends nothing. Takes milliseconds."""
-    return gx.get_context(
-        mode="ephemeral",
-        project_config=DataContextConfig(
-            store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
-            progress_bars=ProgressBarsConfig(globally=False),
-            analytics_enabled=False,
-        ),
-    )
+@contextmanager
+def _context() -> Iterator[EphemeralDataContext]:
+    """A context that keeps everything in memory, shows no bars and sends nothing. Takes milliseconds.
+
+    The library remembers the last context, and with it the frames: the one from before is put back afterwards.
+    """
+    try:
+        before = project_manager.get_current_project()
+    except DataContextRequiredError:
+        before = None
+    try:
+        yield gx.get_context(
+            mode="ephemeral",
+            project_config=DataContextConfig(
+                store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+                progress_bars=ProgressBarsConfig(globally=False),
+                analytics_enabled=False,
+            ),
+        )
+    finally:
+        project_manager.set_project(before)
 
 
 def _batch(source: PandasDatasource, name: str, frame: JudgedFrame) -> Batch:

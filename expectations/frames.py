@@ -61,7 +61,7 @@ def judged_frames(frames: CandidateFrames) -> Mapping[FrameName, JudgedFrame]:
         "duplicates": JudgedFrame(
             _with_duplicates(duplicates, documents, verdicts), frames.duplicates.num_rows, "source_path"
         ),
-        "release": JudgedFrame(_with_release(release, verdicts), frames.release.num_rows, None),
+        "release": JudgedFrame(_with_release(release, verdicts, frames.documents), frames.release.num_rows, None),
         "drift": JudgedFrame(_with_drift(drift), frames.drift.num_rows, None),
         "schema": JudgedFrame(found, found.num_rows, "name"),
     }
@@ -151,9 +151,11 @@ def _with_duplicates(rows: pa.Table, documents: pa.Table, verdicts: pa.Table) ->
         return {"own_document": _case((is_other, pc.if_else(is_published, "published", "not published")))}
 
     def verdict() -> Mapping[str, object]:
-        duplicate_files = verdicts.filter(pc.equal(verdicts.column("verdict"), "duplicate"))
-        is_there = pc.is_in(_file_key(rows), value_set=_file_key(duplicate_files), skip_nulls=True)
-        return {"file_verdict": pc.if_else(is_there, "duplicate", "no such verdict")}
+        # Null where the file is not new: it got another survivor, its verdict was judged in its own release.
+        key, is_duplicate = _file_key(verdicts), pc.equal(verdicts.column("verdict"), "duplicate")
+        is_new = pc.is_in(_file_key(rows), value_set=key, skip_nulls=True)
+        agrees = pc.is_in(_file_key(rows), value_set=key.filter(is_duplicate), skip_nulls=True)
+        return {"file_verdict": _case((is_new, pc.if_else(agrees, "duplicate", "another verdict")))}
 
     judged = _derive(rows, ("kind", "similarity"), exact)
     judged = _derive(judged, ("doc_id", "duplicate_of"), role)
@@ -164,7 +166,7 @@ def _with_duplicates(rows: pa.Table, documents: pa.Table, verdicts: pa.Table) ->
     return judged
 
 
-def _with_release(rows: pa.Table, verdicts: pa.Table) -> pa.Table:
+def _with_release(rows: pa.Table, verdicts: pa.Table, documents: pa.Table) -> pa.Table:
     parts = ("new_accepted_count", "new_rejected_count", "new_duplicate_count")
 
     def summed() -> Mapping[str, object]:
@@ -179,7 +181,17 @@ def _with_release(rows: pa.Table, verdicts: pa.Table) -> pa.Table:
             "langdetect_audit_minimum": _repeat(int(has_new_document), rows),
         }
 
-    judged = _derive(rows, parts, summed)
+    def least() -> Mapping[str, object]:
+        return {"judged_verdict_minimum": pc.greater(rows.column("new_verdict_count"), 0).cast(pa.int64())}
+
+    def rules() -> Mapping[str, object]:
+        has_documents = pc.greater(rows.column("document_count"), 0)
+        return {"expected_rules_version_count": has_documents.cast(pa.int64())}
+
+    judged = rows.append_column("judged_document_count", _repeat(documents.num_rows, rows))
+    judged = _derive(judged, parts, summed)
+    judged = _derive(judged, ("document_count",), rules)
+    judged = _derive(judged, ("new_verdict_count",), least)
     return _derive(judged, (), judged_here) if _has(verdicts, "verdict", "standing") else judged
 
 

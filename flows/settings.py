@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from transforms.errors import SettingsError
@@ -22,6 +22,11 @@ __all__ = ["Settings", "active_settings", "load_settings", "use_settings"]
 PREFIX = "KRONIEK_"
 SETTINGS_FILE = Path("kroniek.toml")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """A moment without a zone is UTC, as the setting says."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 class Settings(BaseSettings):
@@ -65,7 +70,7 @@ class Settings(BaseSettings):
     maximum_growth_ratio: float = Field(
         10.0, gt=0, description="The gate warns when a release holds more than this many times its parent's documents."
     )
-    now: AwareDatetime | None = Field(
+    now: Annotated[datetime, AfterValidator(_in_utc)] | None = Field(
         None, description="Fixes the clock of every command (ISO 8601, UTC); for tests and for repeating a run."
     )
 
@@ -108,7 +113,8 @@ def load_settings(**flags: Any) -> Settings:
         return Settings(**{name: value for name, value in flags.items() if value is not None})
     except ValidationError as error:
         raise _explain(error) from error
-    except ValueError as error:  # kroniek.toml is no TOML, or a variable is no JSON where a list is wanted
+    # kroniek.toml may not be read or is no TOML, or a variable is no JSON where a list is wanted.
+    except (OSError, ValueError) as error:
         raise SettingsError(
             f"The settings cannot be read: {error}.",
             where=f"{SETTINGS_FILE} or a {PREFIX} variable",

@@ -83,7 +83,7 @@ def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: 
             moved=taken.moved,
             deferred=taken.deferred,
             ignored=taken.ignored,
-            resumed=leftover,
+            resumed=[account.batch for account in resumed],
             run_id=report.run_id,
             now=now,
         )

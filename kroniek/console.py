@@ -127,7 +127,8 @@ def show_table(
         _show_plain([visible(column, is_one_line=True) for column in columns], texts, right)
         return
     width = shutil.get_terminal_size().columns
-    if sum(LEAST_COLUMN_WIDTH + GAP for _ in columns) > width:
+    longest = [max(len(cell) for cell in cells) for cells in zip(columns, *texts, strict=True)]
+    if sum(min(length, LEAST_COLUMN_WIDTH) + GAP for length in longest) > width:
         _show_records(columns, texts, width)
     else:
         _show_fitted(columns, texts, right, width)

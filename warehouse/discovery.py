@@ -11,7 +11,7 @@ import pyarrow as pa
 from transforms.errors import InputUnreadableError
 from transforms.identifiers import source_path_of_bytes
 
-__all__ = ["Listing", "check_inbox", "list_inbox"]
+__all__ = ["Listing", "check_inbox", "inbox_name", "list_inbox"]
 
 LISTING_SCHEMA = pa.schema(
     [
@@ -80,6 +80,11 @@ def check_inbox(inbox: Path) -> None:
     _scan_top(inbox)
 
 
+def inbox_name(inbox: Path) -> str:
+    """The absolute path of an inbox as the ledger and raw/ name it; bytes that are not UTF-8 as \\xNN."""
+    return os.fsencode(inbox.resolve()).decode("utf-8", "backslashreplace")
+
+
 def _scan_top(inbox: Path) -> list[os.DirEntry[bytes]]:
     try:
         with os.scandir(os.fsencode(inbox)) as entries:
@@ -120,8 +125,10 @@ def _walk(entries: list[os.DirEntry[bytes]], prefix: bytes, root: bytes, found: 
 def _is_file_inside(entry: os.DirEntry[bytes], root: bytes) -> bool:
     if not entry.is_symlink():
         return entry.is_file()
-    target = os.path.realpath(entry.path)
-    return entry.is_file() and target.startswith(root + b"/")
+    try:
+        return entry.is_file() and os.path.realpath(entry.path).startswith(root + b"/")
+    except OSError:  # a link that leads in a circle, or through a folder that may not be entered
+        return False
 
 
 def _add(entry: os.DirEntry[bytes], source_path: str, found: _Found) -> None:

@@ -42,6 +42,16 @@ def make_folder(folder: Path) -> None:
 
 def check_writable(folder: Path) -> None:
     """Make a folder and raise InputUnreadableError when nothing can be written in it."""
+    try:
+        is_usable = b"?" not in str(folder).encode("utf-8")
+    except UnicodeEncodeError:
+        is_usable = False
+    if not is_usable:
+        raise InputUnreadableError(
+            "The warehouse's path holds a question mark or is not UTF-8: DuckDB cannot keep files there.",
+            where=str(folder),
+            what_to_do="Choose another folder with --warehouse.",
+        )
     make_folder(folder)
     if not os.access(folder, os.W_OK | os.X_OK):
         raise _unwritable(folder, "Permission denied")

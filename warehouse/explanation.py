@@ -116,7 +116,13 @@ def _paths(text: str, inbox: Path) -> list[str]:
         if text.startswith(folder.rstrip("/") + "/"):
             relative = text[len(folder.rstrip("/")) + 1 :]
     relative = relative.removeprefix("./")
-    return list(dict.fromkeys([relative, source_path_of_bytes(os.fsencode(relative))]))
+    written = source_path_of_bytes(os.fsencode(relative))
+    return list(dict.fromkeys([relative, written])) if _is_utf8(relative) else [written]
+
+
+def _is_utf8(text: str) -> bool:
+    """Whether no byte of it is one that Python could not decode; DuckDB takes no such text."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _ids(inspection: Inspection, text: str) -> list[str]:

@@ -67,6 +67,8 @@ def open_inspection(warehouse: Warehouse) -> Iterator[Inspection]:
         _make_views(connection, warehouse, release, pending)
         yield Inspection(connection, release, pending)
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        if str(warehouse.root) not in str(error):  # no file of the warehouse, so not its damage
+            raise
         raise VerificationError(
             f"A file of the warehouse cannot be read: {str(error).splitlines()[0]}",
             where=str(warehouse.root),

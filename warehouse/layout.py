@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 __all__ = ["BatchName", "Warehouse"]
+
+BATCH_FOLDER = re.compile("[0-9]{6,}-[0-9a-f]+")
 
 
 @dataclass(frozen=True, order=True)
@@ -105,4 +108,6 @@ class Warehouse:
 def _batches(folder: Path) -> list[BatchName]:
     if not folder.is_dir():
         return []
-    return sorted(BatchName.parse(entry.name) for entry in folder.iterdir() if entry.is_dir())
+    names = (entry.name for entry in folder.iterdir() if entry.is_dir())
+    # Anything else is not ours: lost+found, a folder that somebody copied aside.
+    return sorted(BatchName.parse(name) for name in names if BATCH_FOLDER.fullmatch(name))

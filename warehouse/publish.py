@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from transforms.errors import VerificationError
 from transforms.rules import RULES_VERSION
+from transforms.schema import PUBLISHED_TABLES
 from warehouse.assemble import Candidate
 from warehouse.card import dataset_card
 from warehouse.catalog import CATALOG_NAME, build_catalog, open_catalog
@@ -100,10 +101,10 @@ def write_manifest(
 
 def table_counts(candidate: Candidate) -> dict[str, int]:
     """Rows by table, tables without a row too."""
-    counts: dict[str, int] = {}
+    counts = {table.name: 0 for table in PUBLISHED_TABLES}
     for file in candidate.files:
         if file.table is not None:
-            counts[file.table] = counts.get(file.table, 0) + (file.rows or 0)
+            counts[file.table] += file.rows or 0
     return dict(sorted(counts.items()))
 
 

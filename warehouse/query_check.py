@@ -30,6 +30,8 @@ def require_reading_statement(connection: duckdb.DuckDBPyConnection, sql: str) -
         UsageError: There is none, there are several, or it writes.
         duckdb.Error: It cannot be parsed.
     """
+    if any("\ud800" <= char <= "\udfff" for char in sql):
+        raise UsageError("The statement holds bytes that are no UTF-8.", what_to_do="Save or type it as UTF-8.")
     statements = connection.extract_statements(sql)
     if not statements:
         raise UsageError(

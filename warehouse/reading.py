@@ -59,10 +59,7 @@ def read_source_file(inbox: Path, source_path: str, *, maximum_bytes: int) -> So
     try:
         before = os.fstat(descriptor)
         if before.st_size > maximum_bytes:
-            digest = hashlib.sha256()
-            while piece := os.read(descriptor, HASH_CHUNK_BYTES):
-                digest.update(piece)
-            return SourceBytes(digest.hexdigest(), None, "file_too_large", before.st_size, before.st_mtime_ns)
+            return _hash_large(descriptor, before)
         content = _read_all(descriptor, before.st_size)
         after = os.fstat(descriptor)
     except OSError as error:
@@ -70,8 +67,22 @@ def read_source_file(inbox: Path, source_path: str, *, maximum_bytes: int) -> So
     finally:
         os.close(descriptor)
     if len(content) != before.st_size or after.st_mtime_ns != before.st_mtime_ns:
-        return Deferral("still_being_written", f"{before.st_size} bytes became {len(content)} while it was read")
+        return _still_being_written(before.st_size, len(content))
     return SourceBytes(hashlib.sha256(content).hexdigest(), content, None, len(content), after.st_mtime_ns)
+
+
+def _hash_large(descriptor: int, before: os.stat_result) -> SourceBytes | Deferral:
+    digest, byte_count = hashlib.sha256(), 0
+    while byte_count <= before.st_size and (piece := os.read(descriptor, HASH_CHUNK_BYTES)):
+        digest.update(piece)
+        byte_count += len(piece)
+    if byte_count != before.st_size or os.fstat(descriptor).st_mtime_ns != before.st_mtime_ns:
+        return _still_being_written(before.st_size, byte_count)
+    return SourceBytes(digest.hexdigest(), None, "file_too_large", byte_count, before.st_mtime_ns)
+
+
+def _still_being_written(expected: int, found: int) -> Deferral:
+    return Deferral("still_being_written", f"{expected} bytes became {found} while it was read")
 
 
 def _read_all(descriptor: int, size: int) -> bytes:

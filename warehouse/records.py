@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from transforms.schema import RAW_FILES, SETTLED_FILES
+from warehouse.discovery import inbox_name
 from warehouse.durable import read_json
 from warehouse.engine import view_files
 from warehouse.layout import BatchName, Warehouse
@@ -72,7 +73,7 @@ def record_look(
     now: datetime,
 ) -> None:
     """Record what a look at an inbox found besides a batch: moved, deferred and ignored files."""
-    name = str(inbox.resolve())
+    name = inbox_name(inbox)
     with open_state(warehouse) as state:
         for one in moved:
             state.execute(
@@ -107,6 +108,7 @@ def _record_deferred(
     state: duckdb.DuckDBPyConnection, inbox: str, deferred: Sequence[DeferredFile], *, run_id: str, now: datetime
 ) -> None:
     for one in deferred:
+        state.execute(load("deferred_forget_path"), {"inbox": inbox, "source_path": one.source_path})
         state.execute(
             load("deferred_learn"),
             {

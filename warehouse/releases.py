@@ -48,20 +48,20 @@ class ReleaseSummary:
 
 def latest_version(warehouse: Warehouse) -> str | None:
     """Version that `latest.json` points at, or None before the first release."""
-    if not warehouse.latest_file.exists():
-        return None
-    return str(read_json(warehouse.latest_file)["version"])
+    pointer = _read_pointer(warehouse)
+    return None if pointer is None else pointer["version"]
 
 
 def latest_folder(warehouse: Warehouse) -> Path | None:
     """Folder that `latest.json` points at, or None before the first release.
 
     Raises:
-        VerificationError: The folder is gone.
+        VerificationError: The folder is gone, or `latest.json` is damaged.
     """
-    if not warehouse.latest_file.exists():
+    pointer = _read_pointer(warehouse)
+    if pointer is None:
         return None
-    folder = warehouse.root / str(read_json(warehouse.latest_file)["path"])
+    folder = warehouse.root / pointer["path"]
     if not (folder / "manifest.json").is_file():
         raise VerificationError(
             "The latest release has no manifest.",
@@ -69,6 +69,20 @@ def latest_folder(warehouse: Warehouse) -> Path | None:
             what_to_do="Restore the release folder from a backup, or point latest.json at a release that is whole.",
         )
     return folder
+
+
+def _read_pointer(warehouse: Warehouse) -> dict[str, str] | None:
+    if not warehouse.latest_file.exists():
+        return None
+    try:
+        pointer = read_json(warehouse.latest_file)
+        return {name: str(pointer[name]) for name in ("version", "path")}
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise VerificationError(
+            f"latest.json cannot be read: {error}.",
+            where=str(warehouse.latest_file),
+            what_to_do="Restore it from a backup, or write it anew; releases/ holds the versions it can point at.",
+        ) from error
 
 
 def release_versions(warehouse: Warehouse) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ import pyarrow.dataset as ds
 from transforms.curate import curate_isolating
 from warehouse.layout import Warehouse
 
-__all__ = ["DeferredFile", "Retries", "retry_isolated"]
+__all__ = ["DeferredFile", "Retries", "SetAside", "retry_isolated"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,27 @@ class DeferredFile:
 
 
 @dataclass(frozen=True)
+class SetAside:
+    """A file set aside after an unforeseen exception, as `retried_files.sql` gives it.
+
+    Attributes:
+        source_path: Path that raw/ has it under.
+        source: Its source.
+        batch_no: Raw batch that holds its bytes.
+        known_path: Path that the ledger saw it under last.
+        is_listed: Whether the inbox still has that path.
+        is_changed: Whether size or time differ there.
+    """
+
+    source_path: str
+    source: str
+    batch_no: int
+    known_path: str
+    is_listed: bool
+    is_changed: bool
+
+
+@dataclass(frozen=True)
 class Retries:
     """What became of the files that were tried again.
 
@@ -47,22 +69,16 @@ class Retries:
     still_failing: list[DeferredFile]
 
 
-def retry_isolated(warehouse: Warehouse, retried: list[tuple[str, str, str, int, bool]]) -> Retries:
-    """Try files again that were set aside after an unforeseen exception.
-
-    Args:
-        warehouse: Where their bytes are.
-        retried: source_path, source, detail, batch_no and whether the inbox still lists it, as `retried_files.sql`
-            gives them.
-    """
+def retry_isolated(warehouse: Warehouse, retried: Iterable[SetAside]) -> Retries:
+    """Try files again that were set aside after an unforeseen exception, from their bytes in raw/."""
     mended: list[tuple[Any, ...]] = []
     failing: list[DeferredFile] = []
-    for source_path, source, _, batch_no, _ in retried:
-        raw = _raw_row(warehouse, batch_no, source, source_path)
+    for one in retried:
+        raw = _raw_row(warehouse, one.batch_no, one.source, one.source_path)
         _, isolated = curate_isolating(raw, ())
         if isolated:
             detail = isolated[0].detail
-            failing.append(DeferredFile(source_path, source, "unforeseen_exception", detail, batch_no))
+            failing.append(DeferredFile(one.source_path, one.source, "unforeseen_exception", detail, one.batch_no))
         else:
             mended.append(tuple(column[0].as_py() for column in raw.columns))
     return Retries(mended, failing)

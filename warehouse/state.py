@@ -53,8 +53,8 @@ def _connect(warehouse: Warehouse, *, read_only: bool, patience: float) -> duckd
     while True:
         try:
             return duckdb.connect(warehouse.state_file, read_only=read_only)
-        except duckdb.IOException as error:
-            if "lock" in str(error) and time.monotonic() < deadline:
+        except duckdb.Error as error:
+            if isinstance(error, duckdb.IOException) and "lock" in str(error) and time.monotonic() < deadline:
                 time.sleep(pause)
                 pause = min(pause * 2, 0.1)
                 continue

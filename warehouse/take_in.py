@@ -16,13 +16,13 @@ import pyarrow as pa
 
 from transforms.identifiers import batch_id
 from transforms.schema import RAW_FILES
-from warehouse.discovery import list_inbox
+from warehouse.discovery import inbox_name, list_inbox
 from warehouse.durable import make_folder, move_folder, read_json, remove_tree, replace_json
 from warehouse.engine import count_of
 from warehouse.layout import BatchName, Warehouse
 from warehouse.parquet import write_table
 from warehouse.reading import Deferral, read_source_file
-from warehouse.retry import DeferredFile, retry_isolated
+from warehouse.retry import DeferredFile, SetAside, retry_isolated
 from warehouse.sql import load
 from warehouse.state import open_state
 
@@ -124,34 +124,44 @@ def take_in(
     remove_tree(folder)
     make_folder(folder)
     writer = _BatchWriter(folder, part_limits)
-    for source_path, file_source, known_sha in known.new:
+    set_aside = {one.known_path: one for one in known.retried}
+    for source_path, file_source, known_sha, is_judged_again in known.new:
         read = read_source_file(inbox, source_path, maximum_bytes=maximum_file_bytes)
         on_files(1)
         if isinstance(read, Deferral):
-            deferred.append(DeferredFile(source_path, file_source, read.cause, read.detail))
+            kept = set_aside.get(source_path)
+            deferred.append(
+                DeferredFile(source_path, file_source, read.cause, read.detail)
+                if kept is None
+                else DeferredFile(kept.source_path, kept.source, read.cause, read.detail, kept.batch_no)
+            )
             continue
         known_path = source_path if read.sha256 == known_sha else _pop(gone_by_sha, read.sha256, known_sha)
-        if known_path is not None:
+        if known_path is not None and not is_judged_again:
             moved.append(MovedFile(known_path, source_path, file_source, read.byte_count, read.modified_at_ns))
             continue
         writer.add(
             (
-                str(inbox.resolve()), file_source, source_path, read.sha256, read.byte_count, read.modified_at_ns,
+                inbox_name(inbox), file_source, source_path, read.sha256, read.byte_count, read.modified_at_ns,
                 read.content, read.problem,
             )
         )  # fmt: skip
-    retries = retry_isolated(warehouse, known.retried)
+    # A file that was only touched or moved is still the one that was set aside; new content is judged by itself.
+    moved_from = {one.known_path for one in moved}
+    retried = [one for one in known.retried if one.known_path in moved_from or not one.is_changed]
+    retries = retry_isolated(warehouse, retried)
     for retry_row in retries.mended_rows:
         writer.add(retry_row)
     deferred += retries.still_failing
-    listed_retries = sum(is_listed for *_, is_listed in known.retried)
+    moved_retries = sum(one.known_path in moved_from for one in retried)
+    listed_retries = sum(one.is_listed and one.known_path not in moved_from for one in retried)
     matched = listing.files.num_rows - len(known.new)
     return TakenIn(
         batch=writer.finish(warehouse, batch_no, now=now, run_id=run_id),
         file_count=writer.file_count,
         seen_count=listing.files.num_rows - known.resumed_count + len(listing.unreadable)
-        + len(known.retried) - listed_retries,
-        unchanged_count=matched - known.resumed_count - listed_retries + len(moved),
+        + len(retried) - listed_retries - moved_retries,
+        unchanged_count=matched - known.resumed_count - listed_retries + len(moved) - moved_retries,
         ignored=listing.ignored,
         deferred=deferred,
         moved=moved,
@@ -162,20 +172,20 @@ def take_in(
 class _Known:
     """What the ledger says about a listing; each field is the answer of one SQL file."""
 
-    new: list[tuple[str, str, str | None]]
+    new: list[tuple[str, str, str | None, bool]]
     gone: list[tuple[str, str]]
-    retried: list[tuple[str, str, str, int, bool]]
+    retried: list[SetAside]
     resumed_count: int
 
 
 def _look_up(warehouse: Warehouse, inbox: Path, files: pa.Table, resumed: list[BatchName]) -> _Known:
-    parameters: dict[str, object] = {"inbox": str(inbox.resolve())}
+    parameters: dict[str, object] = {"inbox": inbox_name(inbox)}
     with_resumed = {**parameters, "batch_nos": [batch.batch_no for batch in resumed]}
     with open_state(warehouse) as state:
         state.register("listing", files)
         new = state.execute(load("new_files"), parameters).fetchall()
         gone = state.execute(load("gone_files"), parameters).fetchall() if new else []
-        retried = state.execute(load("retried_files"), with_resumed).fetchall()
+        retried = [SetAside(*row) for row in state.execute(load("retried_files"), with_resumed).fetchall()]
         resumed_count = count_of(state, load("listed_of_batches"), with_resumed)
         state.unregister("listing")
     return _Known(new, gone, retried, resumed_count)

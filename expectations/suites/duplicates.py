@@ -44,9 +44,9 @@ def duplicates_suite() -> Suite:
                 "1",
             ),
             Check(
-                "duplicates.has_verdict",
+                "duplicates.verdict_agrees",
                 "critical",
-                "Every listed duplicate is a new file whose verdict is duplicate.",
+                "A new file that is listed as a duplicate has that verdict.",
                 "ExpectColumnValuesToBeInSet",
                 {"column": "file_verdict", "value_set": ["duplicate"]},
                 "duplicate",

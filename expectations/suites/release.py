@@ -41,6 +41,17 @@ def _agree(name: str, sentence: str, *columns: str) -> Check:
     )
 
 
+def _at_least(name: str, sentence: str, column: str, minimum: str, threshold: str) -> Check:
+    return Check(
+        f"release.{name}",
+        "critical",
+        sentence,
+        "ExpectColumnPairValuesAToBeGreaterThanB",
+        {"column_A": column, "column_B": minimum, "or_equal": True},
+        threshold,
+    )
+
+
 def _account() -> tuple[Check, ...]:
     return (
         _agree(
@@ -49,13 +60,34 @@ def _account() -> tuple[Check, ...]:
             "taken_in_file_count",
             "new_verdict_count",
             "summed_verdict_count",
+        ),
+        # Fewer rows than files are rightful: a content that comes twice under one path has one row. None is not.
+        _at_least(
+            "no_verdict_invented",
+            "There are no more new rows in verdicts than new verdicts.",
+            "new_verdict_count",
             "judged_verdict_count",
+            "as many or fewer",
+        ),
+        _at_least(
+            "verdicts_judged",
+            "Where files are new, there are new rows in verdicts.",
+            "judged_verdict_count",
+            "judged_verdict_minimum",
+            "1 or more when files are new",
         ),
         _agree(
             "accepted_is_published",
             "The documents are the accepted and current files, no more and no fewer.",
             "document_count",
             "published_accepted_current_count",
+        ),
+        _at_least(
+            "holds_what_was_judged",
+            "The release holds at least the documents that are new or changed.",
+            "document_count",
+            "judged_document_count",
+            "as many or more",
         ),
     )
 
@@ -119,16 +151,15 @@ def _nothing_wrong() -> tuple[Check, ...]:
             "release.one_rules_version",
             "critical",
             "The whole release was measured under one rules version.",
-            "ExpectColumnValuesToBeBetween",
-            {"column": "rules_version_count", "min_value": 0, "max_value": 1},
-            "at most 1",
+            "ExpectColumnPairValuesToBeEqual",
+            {"column_A": "rules_version_count", "column_B": "expected_rules_version_count"},
+            "1 when there are documents",
         ),
-        Check(
-            "release.language_audited",
-            "critical",
+        _at_least(
+            "language_audited",
             "Where documents are new, langdetect itself judged a sample of them again.",
-            "ExpectColumnPairValuesAToBeGreaterThanB",
-            {"column_A": "langdetect_audit_count", "column_B": "langdetect_audit_minimum", "or_equal": True},
+            "langdetect_audit_count",
+            "langdetect_audit_minimum",
             "1 or more when documents are new",
         ),
         none_of(

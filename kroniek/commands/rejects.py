@@ -83,33 +83,21 @@ def _show_rejects(found: Rejects) -> None:
     if not counts:
         note("There are no duplicates." if is_about_duplicates else "No file was rejected.")
     else:
-        show_table(
-            ["reason", "files", "not yet in a release", "meaning"],
-            [
-                (row["reason"], row["file_count"], row["pending_count"] or None, REASONS_BY_NAME[row["reason"]].meaning)
-                for row in counts
-            ],
-            are_numbers=[False, True, True],
-        )
+        rows = [(row["reason"], row["file_count"], REASONS_BY_NAME[row["reason"]].meaning) for row in counts]
+        show_table(["reason", "files", "meaning"], rows)
     if found.rows:
         write()
+        names = ["source_path", "reason", "measure", "measured_value", "threshold"]
         if is_about_duplicates:
-            show_table(
-                ["source_path", "reason", "duplicate of", "not yet in a release"],
-                [(row["source_path"], row["reason"], row["duplicate_of"], _pending(row["is_pending"]))
-                 for row in found.rows],
-            )  # fmt: skip
-        else:
-            names = ["source_path", "reason", "measure", "measured_value", "threshold"]
-            show_table(names, [[row[name] for name in names] for row in found.rows], are_numbers=[False])
+            names = ["source_path", "reason", "duplicate_of"]
+        show_table(names, [[row[name] for name in names] for row in found.rows], are_numbers=[False])
     if found.total > len(found.rows):
         note(f"The newest {len(found.rows)} of {found.total} files; --limit 0 shows all.")
+    pending = sum(row["pending_count"] for row in counts)
+    if pending:
+        note(f"Of these, {pending} stand in no release yet.")
     if others and not is_about_duplicates:
         note(f"Besides, {others} {_files(others)} of a text that is known: kroniek rejects --duplicates.")
-
-
-def _pending(is_pending: bool) -> str | None:
-    return "yes" if is_pending else None
 
 
 def _files(count: int) -> str:

@@ -2,38 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
 
 from kroniek.cli import main
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How one command ended."""
-
-    exit_code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """stdout as JSON."""
-        return json.loads(self.out)
-
-    @property
-    def error(self) -> dict[str, Any]:
-        """The error object on stderr."""
-        value = json.loads(self.err)["error"]
-        assert isinstance(value, dict)
-        return value
-
-
-Command = Callable[..., Outcome]
+from tests.commands.outcome import Command, Outcome
 
 
 @pytest.fixture

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
+from flows.progress import active_reporter
 from kroniek.console import byte_size, fitted_widths, show_table, visible
 from kroniek.progress import show_progress
 
@@ -25,17 +29,19 @@ class FakeTerminal(io.TextIOWrapper):
         self.flush()
         buffer = self.buffer
         assert isinstance(buffer, io.BytesIO)
-        return buffer.getvalue().decode()
+        return re.sub(r"\x1b\[[0-9;]*m", "", buffer.getvalue().decode())  # bold and dim take no room
 
 
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> FakeTerminal:
+@contextmanager
+def terminal(stream_name: str) -> Iterator[FakeTerminal]:
+    """stdout or stderr is a terminal of 60 columns."""
     stream = FakeTerminal()
-    monkeypatch.setattr(sys, "stdout", stream)
-    monkeypatch.setenv("COLUMNS", "60")
-    monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setenv("TERM", "dumb")
-    return stream
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, stream_name, stream)
+        patch.setenv("COLUMNS", "60")
+        patch.setenv("NO_COLOR", "1")
+        patch.setenv("TERM", "xterm")
+        yield stream
 
 
 @pytest.mark.parametrize(
@@ -52,9 +58,10 @@ def test_the_widest_columns_give_way(wanted: list[int], room: int, widths: list[
     assert fitted_widths(wanted, room) == widths
 
 
-def test_a_table_fits_the_terminal(terminal: FakeTerminal) -> None:
-    show_table(["path", "text", "count"], [("krant/a.txt", "woord " * 40, 7), ("b", "[bold]kort[/]", 1234)])
-    lines = terminal.text.rstrip("\n").splitlines()
+def test_a_table_fits_the_terminal() -> None:
+    with terminal("stdout") as stream:
+        show_table(["path", "text", "count"], [("krant/a.txt", "woord " * 40, 7), ("b", "[bold]kort[/]", 1234)])
+    lines = stream.text.rstrip("\n").splitlines()
     assert all(len(line) <= 60 for line in lines)
     assert len(lines) == 4
     assert "krant/a.txt" in lines[2]
@@ -64,10 +71,11 @@ def test_a_table_fits_the_terminal(terminal: FakeTerminal) -> None:
     assert lines[3].rstrip().endswith("1234")
 
 
-def test_too_many_columns_become_records(terminal: FakeTerminal) -> None:
+def test_too_many_columns_become_records() -> None:
     columns = [f"column_{number}" for number in range(20)]
-    show_table(columns, [["x" * 100] * 20, list(range(20))])
-    lines = terminal.text.splitlines()
+    with terminal("stdout") as stream:
+        show_table(columns, [["x" * 100] * 20, list(range(20))])
+    lines = stream.text.splitlines()
     assert len(lines) == 2 * 21
     assert lines[0] == "row 1"
     assert lines[-1] == "  column_19  19"
@@ -93,23 +101,21 @@ def test_byte_sizes(count: int, text: str) -> None:
     assert byte_size(count) == text
 
 
-def test_progress_shows_on_a_terminal_only(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    from flows.progress import active_reporter
+def work() -> None:
+    """A run, as far as progress goes."""
+    with show_progress():
+        reporter = active_reporter()
+        reporter.start("curate", 3)
+        reporter.advance(3)
+        reporter.finish()
+        reporter.start("gate", None)
 
-    def work() -> None:
-        with show_progress():
-            reporter = active_reporter()
-            reporter.start("curate", 3)
-            reporter.advance(3)
-            reporter.finish()
-            reporter.start("gate", None)
 
+def test_progress_shows_on_a_terminal_only(capsys: pytest.CaptureFixture[str]) -> None:
     work()
     assert capsys.readouterr() == ("", "")
-    stream = FakeTerminal()
-    monkeypatch.setattr(sys, "stderr", stream)
-    monkeypatch.setenv("TERM", "xterm")
-    work()
+    with terminal("stderr") as stream:
+        work()
     assert "curate" in stream.text
     assert "3/3" in stream.text
     assert capsys.readouterr().out == ""

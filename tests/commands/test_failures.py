@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from kroniek import places
+from tests.commands.outcome import Command
 from transforms.errors import (
     GateStoppedError,
     InputUnreadableError,
@@ -38,7 +38,7 @@ COMMANDS_WITHOUT_PREFECT = (("status",), ("sql", "SELECT 1"), ("releases",), ("r
         (("releases", "extra"), "extra"),
     ],
 )
-def test_mistaken_arguments_end_with_2(arguments: tuple[str, ...], named: str, kroniek: Callable[..., Any]) -> None:
+def test_mistaken_arguments_end_with_2(arguments: tuple[str, ...], named: str, kroniek: Command) -> None:
     outcome = kroniek(*arguments)
     assert outcome.exit_code == 2
     assert outcome.out == ""
@@ -49,7 +49,7 @@ def test_mistaken_arguments_end_with_2(arguments: tuple[str, ...], named: str, k
 
 @pytest.mark.parametrize("arguments", [*COMMANDS_WITHOUT_PREFECT, ("run",), ("take-in",), ("publish",)])
 def test_an_unknown_variable_ends_every_command_with_10(
-    arguments: tuple[str, ...], kroniek: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    arguments: tuple[str, ...], kroniek: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KRONIEK_INBOKS", "somewhere")
     outcome = kroniek(*arguments)
@@ -59,16 +59,14 @@ def test_an_unknown_variable_ends_every_command_with_10(
 
 
 @pytest.mark.parametrize("arguments", [*COMMANDS_WITHOUT_PREFECT, ("run",)])
-def test_an_unknown_key_in_the_file_ends_every_command_with_10(
-    arguments: tuple[str, ...], kroniek: Callable[..., Any]
-) -> None:
+def test_an_unknown_key_in_the_file_ends_every_command_with_10(arguments: tuple[str, ...], kroniek: Command) -> None:
     Path("kroniek.toml").write_text('warehous = "somewhere"\n', encoding="utf-8")
     outcome = kroniek(*arguments)
     assert outcome.exit_code == 10
     assert "warehous" in outcome.err
 
 
-def test_an_absent_inbox_ends_with_11(kroniek: Callable[..., Any], tmp_path: Path) -> None:
+def test_an_absent_inbox_ends_with_11(kroniek: Command, tmp_path: Path) -> None:
     outcome = kroniek("run", "--inbox", tmp_path / "nowhere", "--warehouse", tmp_path / "warehouse")
     assert outcome.exit_code == 11
     assert str(tmp_path / "nowhere") in outcome.err
@@ -76,7 +74,7 @@ def test_an_absent_inbox_ends_with_11(kroniek: Callable[..., Any], tmp_path: Pat
 
 
 @pytest.mark.parametrize("arguments", [("sql", "SELECT 1"), ("sql", "SELECT 1", "--release", "2026.11.0")])
-def test_nothing_published_ends_with_15(arguments: tuple[str, ...], kroniek: Callable[..., Any]) -> None:
+def test_nothing_published_ends_with_15(arguments: tuple[str, ...], kroniek: Command) -> None:
     outcome = kroniek(*arguments)
     assert outcome.exit_code == 15
     assert "kroniek run" in outcome.err
@@ -93,7 +91,7 @@ def test_nothing_published_ends_with_15(arguments: tuple[str, ...], kroniek: Cal
     ],
 )
 def test_every_expected_failure_keeps_its_exit_code(
-    kind: type[KroniekError], exit_code: int, kroniek: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    kind: type[KroniekError], exit_code: int, kroniek: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(**_: object) -> None:
         raise kind("It went wrong.", where="/a/place", what_to_do="Do this.")
@@ -108,21 +106,21 @@ def test_every_expected_failure_keeps_its_exit_code(
     assert plain.out == as_json.out == ""
 
 
-def test_mistaken_arguments_are_json_too(kroniek: Callable[..., Any]) -> None:
+def test_mistaken_arguments_are_json_too(kroniek: Command) -> None:
     outcome = kroniek("sql", "--json")
     assert outcome.exit_code == 2
     assert outcome.error["exit_code"] == 2
     assert "QUERY" in outcome.error["what"]
 
 
-def test_control_characters_of_a_name_do_not_reach_the_terminal(kroniek: Callable[..., Any]) -> None:
+def test_control_characters_of_a_name_do_not_reach_the_terminal(kroniek: Command) -> None:
     outcome = kroniek("explain", "a\x1b[2J.txt")
     assert outcome.exit_code == 2
     assert "\x1b" not in outcome.err
     assert r"a\x1b[2J.txt" in outcome.err
 
 
-def test_ctrl_c_is_one_line_and_130(kroniek: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_is_one_line_and_130(kroniek: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(**_: object) -> None:
         raise KeyboardInterrupt
 
@@ -163,8 +161,6 @@ def test_a_bug_ends_with_1_one_clear_line_and_the_traceback(tmp_path: Path) -> N
 
 
 def test_a_bug_in_json_is_one_object_with_the_traceback_inside(tmp_path: Path) -> None:
-    import json
-
     done = run_python(BUG, "status", "--json", folder=tmp_path)
     error = json.loads(done.stderr)["error"]
     assert done.returncode == error["exit_code"] == 1

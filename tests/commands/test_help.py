@@ -6,24 +6,30 @@ import os
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import kroniek as package
+from tests.commands.outcome import Command
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 COMMANDS = ("run", "take-in", "publish", "status", "sql", "releases", "rejects", "explain")
-HEAVY = (
-    "duckdb", "great_expectations", "numpy", "pandas", "prefect", "pyarrow", "pydantic", "pydantic_settings",
+HEAVY = {
+    "duckdb",
+    "great_expectations",
+    "numpy",
+    "pandas",
+    "prefect",
+    "pyarrow",
+    "pydantic",
+    "pydantic_settings",
     "rich.progress",
-)  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_help_has_an_example_of_the_command(command: str, kroniek: Callable[..., Any]) -> None:
+def test_help_has_an_example_of_the_command(command: str, kroniek: Command) -> None:
     outcome = kroniek(command, "--help")
     assert outcome.exit_code == 0
     assert "Examples:" in outcome.out
@@ -32,14 +38,14 @@ def test_help_has_an_example_of_the_command(command: str, kroniek: Callable[...,
     assert "--json" in outcome.out
 
 
-def test_kroniek_alone_shows_every_command(kroniek: Callable[..., Any]) -> None:
+def test_kroniek_alone_shows_every_command(kroniek: Command) -> None:
     outcome = kroniek()
     assert outcome.exit_code == 0
     assert outcome.out == kroniek("--help").out
     assert all(f"\n  {command} " in outcome.out for command in COMMANDS)
 
 
-def test_version_is_that_of_the_project(kroniek: Callable[..., Any]) -> None:
+def test_version_is_that_of_the_project(kroniek: Command) -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert package.__version__ == project["version"]
     assert kroniek("--version").out == f"kroniek {project['version']}\n"
@@ -62,7 +68,7 @@ def loaded_after(*arguments: str, folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("arguments", [("--help",), ("sql", "--help"), ("--version",)])
 def test_help_loads_nothing_heavy(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    assert loaded_after(*arguments, folder=tmp_path).isdisjoint(HEAVY)
+    assert loaded_after(*arguments, folder=tmp_path) & HEAVY == set()
 
 
 @pytest.mark.parametrize(
@@ -72,7 +78,7 @@ def test_questions_load_only_what_they_need(
     arguments: tuple[str, ...], seeds_like_warehouse: Path, tmp_path: Path
 ) -> None:
     loaded = loaded_after(*arguments, "--warehouse", str(seeds_like_warehouse), folder=tmp_path)
-    assert loaded.isdisjoint(set(HEAVY) - {"duckdb"})
+    assert loaded & (HEAVY - {"duckdb"}) == set()
 
 
 def test_python_m_kroniek_works(tmp_path: Path) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.commands.outcome import Command, Outcome
 from transforms.reasons import REASONS_BY_NAME
 from warehouse.layout import Warehouse
 from warehouse.lock import writer_lock
@@ -25,14 +25,14 @@ REFUSED = {
 
 
 @pytest.fixture
-def ask(kroniek: Callable[..., Any], seeds_like_warehouse: Path) -> Callable[..., Any]:
-    def run(*arguments: object) -> Any:
+def ask(kroniek: Command, seeds_like_warehouse: Path) -> Command:
+    def run(*arguments: object) -> Outcome:
         return kroniek(*arguments, "--warehouse", seeds_like_warehouse)
 
     return run
 
 
-def test_releases_of_an_empty_warehouse_is_no_failure(kroniek: Callable[..., Any]) -> None:
+def test_releases_of_an_empty_warehouse_is_no_failure(kroniek: Command) -> None:
     outcome = kroniek("releases")
     assert outcome.exit_code == 0
     assert outcome.out == ""
@@ -41,7 +41,7 @@ def test_releases_of_an_empty_warehouse_is_no_failure(kroniek: Callable[..., Any
     assert list(Path.cwd().iterdir()) == []
 
 
-def test_releases(ask: Callable[..., Any]) -> None:
+def test_releases(ask: Command) -> None:
     heading, row = ask("releases").out.splitlines()
     assert heading.split() == [
         "version", "created", "(UTC)", "documents", "files", "accounted", "size", "parent", "latest",
@@ -53,7 +53,7 @@ def test_releases(ask: Callable[..., Any]) -> None:
     assert release["counts"]["documents"] == 6
 
 
-def test_rejects_by_reason_and_one_by_one(ask: Callable[..., Any]) -> None:
+def test_rejects_by_reason_and_one_by_one(ask: Command) -> None:
     outcome = ask("rejects")
     assert outcome.exit_code == 0
     for path, reason in REFUSED.items():
@@ -72,14 +72,14 @@ def test_rejects_by_reason_and_one_by_one(ask: Callable[..., Any]) -> None:
     assert future["is_pending"] is False
 
 
-def test_rejects_of_one_reason(ask: Callable[..., Any]) -> None:
+def test_rejects_of_one_reason(ask: Command) -> None:
     found = ask("rejects", "--reason", "file_empty", "--json").json
     assert [row["source_path"] for row in found["rows"]] == ["krant/leeg.txt"]
     assert found["total"] == 1
     assert ask("rejects", "--reason", "text_too_short", "--json").json["rows"] == []
 
 
-def test_rejects_are_cut_and_say_so(ask: Callable[..., Any]) -> None:
+def test_rejects_are_cut_and_say_so(ask: Command) -> None:
     outcome = ask("rejects", "--limit", 1)
     assert "newest 1 of 4" in outcome.err
     assert len(ask("rejects", "--limit", 1, "--json").json["rows"]) == 1
@@ -87,33 +87,33 @@ def test_rejects_are_cut_and_say_so(ask: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("arguments", [("--duplicates",), ("--reason", "exact_duplicate")])
-def test_duplicates(arguments: tuple[str, ...], ask: Callable[..., Any]) -> None:
+def test_duplicates(arguments: tuple[str, ...], ask: Command) -> None:
     (row,) = ask("rejects", *arguments, "--json").json["rows"]
     assert row["source_path"] == "krant/kopie-3.txt"
     assert row["duplicate_of"] == row["doc_id"]
     assert "kopie-3" in ask("rejects", *arguments).out
 
 
-def test_ignored_files(ask: Callable[..., Any]) -> None:
+def test_ignored_files(ask: Command) -> None:
     assert [row["source_path"] for row in ask("rejects", "--ignored", "--json").json["rows"]] == ["krant/leesmij.md"]
     assert "krant/leesmij.md" in ask("rejects", "--ignored").out
     assert ask("rejects", "--ignored", "--reason", "file_empty").exit_code == 2
 
 
 @pytest.mark.parametrize(("reason", "suggested"), [("date_mising", "date_missing"), ("all_checks_passed", "documents")])
-def test_a_reason_that_no_reject_has_is_2(reason: str, suggested: str, ask: Callable[..., Any]) -> None:
+def test_a_reason_that_no_reject_has_is_2(reason: str, suggested: str, ask: Command) -> None:
     outcome = ask("rejects", "--reason", reason)
     assert outcome.exit_code == 2
     assert suggested in outcome.err
 
 
-def test_rejects_of_an_empty_warehouse(kroniek: Callable[..., Any]) -> None:
+def test_rejects_of_an_empty_warehouse(kroniek: Command) -> None:
     assert kroniek("rejects").exit_code == 0
     assert kroniek("rejects", "--json").json == {"counts": [], "verdict": "rejected", "rows": [], "total": 0}
     assert kroniek("rejects", "--ignored", "--json").json == {"total": 0, "rows": []}
 
 
-def test_explain_an_accepted_file(ask: Callable[..., Any]) -> None:
+def test_explain_an_accepted_file(ask: Command) -> None:
     found = ask("explain", "krant/artikel-3.txt", "--json").json
     (verdict,) = found["verdicts"]
     assert (verdict["verdict"], verdict["standing"], verdict["reason"]) == ("accepted", "current", "all_checks_passed")
@@ -126,41 +126,41 @@ def test_explain_an_accepted_file(ask: Callable[..., Any]) -> None:
         assert told in out
 
 
-def test_explain_a_refused_file(ask: Callable[..., Any]) -> None:
+def test_explain_a_refused_file(ask: Command) -> None:
     out = ask("explain", "krant/toekomst.txt").out
     assert "rejected, current" in out
     assert "date_in_future" in out
     assert "date_start is 2093-05-01; wanted: at most 2026-11-22" in out
 
 
-def test_explain_a_duplicate_names_the_published_document(ask: Callable[..., Any]) -> None:
+def test_explain_a_duplicate_names_the_published_document(ask: Command) -> None:
     found = ask("explain", "krant/kopie-3.txt", "--json").json
     assert found["verdicts"][0]["duplicate_of"] == found["documents"][0]["doc_id"]
     assert found["documents"][0]["source_path"] == "krant/artikel-3.txt"
     assert "same as" in ask("explain", "krant/kopie-3.txt").out
 
 
-def test_explain_an_ignored_file(ask: Callable[..., Any]) -> None:
+def test_explain_an_ignored_file(ask: Command) -> None:
     outcome = ask("explain", "krant/leesmij.md")
     assert outcome.exit_code == 0
     assert "never read" in outcome.out
 
 
-def test_explain_by_id_or_its_beginning(ask: Callable[..., Any]) -> None:
+def test_explain_by_id_or_its_beginning(ask: Command) -> None:
     doc_id = ask("explain", "krant/artikel-1.txt", "--json").json["doc_ids"][0]
     for asked in (doc_id, doc_id[:8], doc_id.upper()):
         assert ask("explain", asked, "--json").json["source_paths"] == ["krant/artikel-1.txt"]
     assert ask("explain", doc_id[:7]).exit_code == 2
 
 
-def test_explain_by_id_tells_of_every_file_with_those_bytes(ask: Callable[..., Any]) -> None:
+def test_explain_by_id_tells_of_every_file_with_those_bytes(ask: Command) -> None:
     doc_id = ask("explain", "krant/artikel-3.txt", "--json").json["doc_ids"][0]
     found = ask("explain", doc_id, "--json").json
     assert found["source_paths"] == ["krant/artikel-3.txt", "krant/kopie-3.txt"]
 
 
 def test_explain_takes_the_path_with_the_inbox_before_it(
-    ask: Callable[..., Any], seeds_like_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+    ask: Command, seeds_like_warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inbox = seeds_like_warehouse.parent / "inbox"
     assert ask("explain", inbox / "krant/leeg.txt", "--inbox", inbox).exit_code == 0
@@ -173,18 +173,18 @@ def test_explain_takes_the_path_with_the_inbox_before_it(
 @pytest.mark.parametrize(
     ("asked", "suggested"), [("krant/artikel-33.txt", "krant/artikel-3.txt"), ("leeg.txt", "krant/leeg.txt")]
 )
-def test_an_unknown_path_is_2_with_the_nearest(asked: str, suggested: str, ask: Callable[..., Any]) -> None:
+def test_an_unknown_path_is_2_with_the_nearest(asked: str, suggested: str, ask: Command) -> None:
     outcome = ask("explain", asked)
     assert outcome.exit_code == 2
     assert suggested in outcome.err.partition("Did you mean")[2]
 
 
-def test_explain_in_an_empty_warehouse_is_2(kroniek: Callable[..., Any]) -> None:
+def test_explain_in_an_empty_warehouse_is_2(kroniek: Command) -> None:
     assert kroniek("explain", "krant/artikel-1.txt").exit_code == 2
     assert kroniek("explain", "0123456789abcdef").exit_code == 2
 
 
-def test_status_of_an_absent_warehouse(kroniek: Callable[..., Any]) -> None:
+def test_status_of_an_absent_warehouse(kroniek: Command) -> None:
     outcome = kroniek("status")
     assert outcome.exit_code == 0
     assert "not made yet" in outcome.out
@@ -195,7 +195,7 @@ def test_status_of_an_absent_warehouse(kroniek: Callable[..., Any]) -> None:
     assert list(Path.cwd().iterdir()) == []
 
 
-def test_status(ask: Callable[..., Any]) -> None:
+def test_status(ask: Command) -> None:
     found = ask("status", "--json").json
     assert found["latest"]["version"] == "2026.11.0"
     assert found["verdicts"] == {
@@ -211,12 +211,12 @@ def test_status(ask: Callable[..., Any]) -> None:
     assert "kroniek rejects --ignored" in out
 
 
-def test_status_answers_while_a_run_is_at_work(ask: Callable[..., Any], seeds_like_warehouse: Path) -> None:
+def test_status_answers_while_a_run_is_at_work(ask: Command, seeds_like_warehouse: Path) -> None:
     with writer_lock(Warehouse(seeds_like_warehouse), holder="run gentle-heron"):
         assert "run gentle-heron" in ask("status").out
 
 
-def test_status_goes_on_without_a_state_that_stays_locked(ask: Callable[..., Any], seeds_like_warehouse: Path) -> None:
+def test_status_goes_on_without_a_state_that_stays_locked(ask: Command, seeds_like_warehouse: Path) -> None:
     with held_state(seeds_like_warehouse):
         outcome = ask("status")
         found = ask("status", "--json").json
@@ -246,7 +246,7 @@ def held_state(warehouse: Path) -> Iterator[None]:
         process.communicate("")
 
 
-def test_status_warns_of_a_hold(kroniek: Callable[..., Any], tmp_path: Path) -> None:
+def test_status_warns_of_a_hold(kroniek: Command, tmp_path: Path) -> None:
     (tmp_path / "held").mkdir()
     with open_state(Warehouse(tmp_path / "held")) as state:
         state.execute("INSERT INTO holds VALUES ('publishing', '', 'rolled back to 2026.11.0', '2026-11-22')")

@@ -1,22 +1,22 @@
 """What `run`, `take-in` and `publish` print and how they end, with the flows themselves replaced.
 
-That the flows do what they say is shown elsewhere; here each way for one to end is needed, and a Prefect run costs seconds.
+That the flows do what they say is shown elsewhere; here each way to end is needed, and a Prefect run costs seconds.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import flows.road
 from flows.reports import RunReport
 from flows.settings import Settings
+from tests.commands.outcome import Command
 from transforms.errors import GateStoppedError, KroniekError
 from warehouse.layout import Warehouse
+from warehouse.lock import writer_lock
 from warehouse.state import open_state
 
 PUBLISHED = RunReport(
@@ -40,9 +40,7 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, result: RunReport | KroniekErro
     return called
 
 
-def test_a_published_run(
-    kroniek: Callable[..., Any], seeds_like_warehouse: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_published_run(kroniek: Command, seeds_like_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answer_with(monkeypatch, PUBLISHED)
     outcome = kroniek("run", "--warehouse", seeds_like_warehouse)
     assert outcome.exit_code == 0
@@ -60,7 +58,7 @@ def test_a_published_run(
 
 @pytest.mark.parametrize("command", ["run", "take-in", "publish"])
 def test_json_is_the_object_that_scripts_rely_on(
-    command: str, kroniek: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    command: str, kroniek: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer_with(monkeypatch, PUBLISHED)
     outcome = kroniek(command, "--json")
@@ -73,19 +71,19 @@ def test_json_is_the_object_that_scripts_rely_on(
     }  # fmt: skip
 
 
-def test_nothing_new(kroniek: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_new(kroniek: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     answer_with(monkeypatch, RunReport(run_id="r", seen=5, unchanged=5, latest="2026.11.0", documents=5))
     assert "Nothing new: no release made, the latest is 2026.11.0." in kroniek("run").out
 
 
-def test_refusals_alone_make_no_release(kroniek: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refusals_alone_make_no_release(kroniek: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     answer_with(monkeypatch, RunReport(run_id="r", seen=1, rejected=1))
     out = kroniek("run").out
     assert "No release made: there is no release yet." in out
     assert "Nothing new" not in out
 
 
-def test_a_hold_is_named(kroniek: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_hold_is_named(kroniek: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "held").mkdir()
     with open_state(Warehouse(tmp_path / "held")) as state:
         state.execute("INSERT INTO holds VALUES ('publishing', '', 'rolled back to 2026.11.0', '2026-11-22')")
@@ -93,9 +91,7 @@ def test_a_hold_is_named(kroniek: Callable[..., Any], monkeypatch: pytest.Monkey
     assert "held (rolled back to 2026.11.0)" in kroniek("run", "--warehouse", tmp_path / "held").out
 
 
-def test_what_the_gate_stopped_is_12_with_the_account(
-    kroniek: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_the_gate_stopped_is_12_with_the_account(kroniek: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     stopped = GateStoppedError("The quality gate stopped the release.", where="candidate-failed", what_to_do="Look.")
     stopped.report = RunReport(run_id="r", seen=2, accepted=2, gate="stopped", latest="2026.11.0")
     answer_with(monkeypatch, stopped)
@@ -108,7 +104,7 @@ def test_what_the_gate_stopped_is_12_with_the_account(
     assert as_json.error["exit_code"] == 12
 
 
-def test_warnings_of_the_gate_are_told(kroniek: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_warnings_of_the_gate_are_told(kroniek: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     checks = ["rejected_share: 0.7, wanted at most 0.5"]
     answer_with(monkeypatch, RunReport(run_id="r", seen=1, accepted=1, gate="warned", failed_checks=checks))
     outcome = kroniek("run")
@@ -117,7 +113,7 @@ def test_warnings_of_the_gate_are_told(kroniek: Callable[..., Any], monkeypatch:
 
 
 def test_files_set_aside_after_a_bug_end_with_1_and_a_clear_line(
-    kroniek: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    kroniek: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     isolated = [f"krant/{number}.txt: ValueError: unforeseen" for number in range(7)]
     answer_with(monkeypatch, RunReport(run_id="r", seen=9, accepted=2, deferred=7, isolated=isolated))
@@ -131,7 +127,7 @@ def test_files_set_aside_after_a_bug_end_with_1_and_a_clear_line(
     assert as_json.error["exit_code"] == 1
 
 
-def test_flags_become_settings(kroniek: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_flags_become_settings(kroniek: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     called = answer_with(monkeypatch, RunReport(run_id="r"))
     monkeypatch.setenv("KRONIEK_INBOX", "elsewhere")
     kroniek("run", "--inbox", tmp_path / "in", "--warehouse", tmp_path / "out", "--source", "krant")
@@ -144,7 +140,7 @@ def test_flags_become_settings(kroniek: Callable[..., Any], monkeypatch: pytest.
     ]
 
 
-def test_resume_is_passed_on(kroniek: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_resume_is_passed_on(kroniek: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
     def publish(_: Settings, *, resume: bool) -> RunReport:
@@ -158,10 +154,8 @@ def test_resume_is_passed_on(kroniek: Callable[..., Any], monkeypatch: pytest.Mo
 
 
 def test_a_run_while_another_holds_the_warehouse_is_13(
-    kroniek: Callable[..., Any], seeds_like_warehouse: Path, tmp_path: Path
+    kroniek: Command, seeds_like_warehouse: Path, tmp_path: Path
 ) -> None:
-    from warehouse.lock import writer_lock
-
     shutil.copytree(seeds_like_warehouse.parent / "inbox", tmp_path / "inbox")
     with writer_lock(Warehouse(seeds_like_warehouse), holder="run gentle-heron"):
         outcome = kroniek("run", "--inbox", tmp_path / "inbox", "--warehouse", seeds_like_warehouse)

@@ -6,14 +6,13 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
 import kroniek as package
+from tests.commands.outcome import Command, Outcome
 from transforms.errors import NothingPublishedError
 from warehouse.layout import Warehouse
 
@@ -21,14 +20,14 @@ QUERY = "SELECT source_path, date_start, word_count, title, repairs FROM documen
 
 
 @pytest.fixture
-def sql(kroniek: Callable[..., Any], seeds_like_warehouse: Path) -> Callable[..., Any]:
-    def ask(*arguments: object) -> Any:
+def sql(kroniek: Command, seeds_like_warehouse: Path) -> Command:
+    def ask(*arguments: object) -> Outcome:
         return kroniek("sql", *arguments, "--warehouse", seeds_like_warehouse)
 
     return ask
 
 
-def test_a_table_by_default(sql: Callable[..., Any]) -> None:
+def test_a_table_by_default(sql: Command) -> None:
     outcome = sql("SELECT source_path, NULL AS nothing, 7 AS number FROM documents ORDER BY ALL LIMIT 2")
     assert outcome.exit_code == 0
     assert outcome.out == (
@@ -39,7 +38,7 @@ def test_a_table_by_default(sql: Callable[..., Any]) -> None:
     assert outcome.err == ""
 
 
-def test_json_is_an_array_of_typed_objects(sql: Callable[..., Any]) -> None:
+def test_json_is_an_array_of_typed_objects(sql: Command) -> None:
     rows = sql(QUERY, "--format", "json").json
     assert len(rows) == 6
     assert list(rows[0]) == ["source_path", "date_start", "word_count", "title", "repairs"]
@@ -49,12 +48,12 @@ def test_json_is_an_array_of_typed_objects(sql: Callable[..., Any]) -> None:
     assert rows[0]["repairs"] == []
 
 
-def test_json_option_is_the_json_format(sql: Callable[..., Any]) -> None:
+def test_json_option_is_the_json_format(sql: Command) -> None:
     assert sql(QUERY, "--json").out == sql(QUERY, "--format", "json").out
     assert sql(QUERY, "--json", "--format", "csv").exit_code == 2
 
 
-def test_json_of_values_that_json_does_not_have(sql: Callable[..., Any]) -> None:
+def test_json_of_values_that_json_does_not_have(sql: Command) -> None:
     query = """
         SELECT 'NaN'::DOUBLE AS nan, [-'infinity'::DOUBLE] AS list, NULL AS nothing, 'NaN "q" é' AS word,
                TIMESTAMP '2026-11-22 06:00:00' AS moment, 1 AS twice, 2 AS twice, 12345678901234567890::HUGEINT AS huge
@@ -67,7 +66,7 @@ def test_json_of_values_that_json_does_not_have(sql: Callable[..., Any]) -> None
     ]  # fmt: skip
 
 
-def test_no_row_in_every_format(sql: Callable[..., Any]) -> None:
+def test_no_row_in_every_format(sql: Command) -> None:
     empty = "SELECT doc_id, text FROM documents WHERE false"
     assert sql(empty, "--json").json == []
     assert sql(empty, "--format", "csv").out == "doc_id,text\n"
@@ -75,7 +74,7 @@ def test_no_row_in_every_format(sql: Callable[..., Any]) -> None:
     assert sql(empty).out == "doc_id  text\n"
 
 
-def test_csv_holds_text_with_commas_quotes_and_line_ends_and_null_as_nothing(sql: Callable[..., Any]) -> None:
+def test_csv_holds_text_with_commas_quotes_and_line_ends_and_null_as_nothing(sql: Command) -> None:
     text = sql("SELECT 'a, \"b\"' AS one, E'c\nd' AS two, NULL AS three, DATE '2019-04-01' AS four", "--format", "csv")
     assert text.out.endswith("\n")
     assert "\r" not in text.out
@@ -85,7 +84,7 @@ def test_csv_holds_text_with_commas_quotes_and_line_ends_and_null_as_nothing(sql
     ]
 
 
-def test_markdown_keeps_its_columns_apart(sql: Callable[..., Any]) -> None:
+def test_markdown_keeps_its_columns_apart(sql: Command) -> None:
     outcome = sql("SELECT 'a|b' AS one, E'c\nd' AS two, NULL AS three, 4 AS four", "--format", "markdown")
     assert outcome.out.splitlines() == [
         "| one | two | three | four |",
@@ -95,7 +94,7 @@ def test_markdown_keeps_its_columns_apart(sql: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("ending", ["csv", "json", "parquet", "md", "CSV"])
-def test_the_ending_of_the_file_decides(ending: str, sql: Callable[..., Any], tmp_path: Path) -> None:
+def test_the_ending_of_the_file_decides(ending: str, sql: Command, tmp_path: Path) -> None:
     out = tmp_path / f"answer.{ending}"
     outcome = sql(QUERY, "--out", out)
     assert outcome.exit_code == 0
@@ -113,20 +112,20 @@ def test_the_ending_of_the_file_decides(ending: str, sql: Callable[..., Any], tm
         assert content.count(b"krant/artikel-") == 6
 
 
-def test_a_format_overrules_the_ending(sql: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_format_overrules_the_ending(sql: Command, tmp_path: Path) -> None:
     sql(QUERY, "--out", tmp_path / "answer.txt", "--format", "json")
     assert len(json.loads((tmp_path / "answer.txt").read_text(encoding="utf-8"))) == 6
 
 
 @pytest.mark.parametrize("name", ["answer.xlsx", "answer", "nowhere/answer.csv"])
-def test_a_file_that_cannot_be_written_is_2(name: str, sql: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_2(name: str, sql: Command, tmp_path: Path) -> None:
     outcome = sql(QUERY, "--out", tmp_path / name)
     assert outcome.exit_code == 2
     assert str(tmp_path / name) in outcome.err
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_answer_is_whole_or_not_there(sql: Callable[..., Any], tmp_path: Path) -> None:
+def test_an_answer_is_whole_or_not_there(sql: Command, tmp_path: Path) -> None:
     out = tmp_path / "answer.csv"
     out.write_text("kept", encoding="utf-8")
     failing = "SELECT CAST(CASE WHEN i = 9000 THEN 'x' ELSE '1' END AS INTEGER) FROM range(10000) numbers(i)"
@@ -138,13 +137,13 @@ def test_an_answer_is_whole_or_not_there(sql: Callable[..., Any], tmp_path: Path
     assert [path.name for path in tmp_path.iterdir()] == ["answer.csv"]
 
 
-def test_nothing_is_written_into_the_warehouse(sql: Callable[..., Any], seeds_like_warehouse: Path) -> None:
+def test_nothing_is_written_into_the_warehouse(sql: Command, seeds_like_warehouse: Path) -> None:
     outcome = sql(QUERY, "--out", seeds_like_warehouse / "releases" / "answer.csv")
     assert outcome.exit_code == 2
     assert not (seeds_like_warehouse / "releases" / "answer.csv").exists()
 
 
-def test_a_table_shows_fifty_rows_and_says_how_many_there_are(sql: Callable[..., Any]) -> None:
+def test_a_table_shows_fifty_rows_and_says_how_many_there_are(sql: Command) -> None:
     query = "SELECT i FROM range(5000) numbers(i) ORDER BY i"
     outcome = sql(query)
     assert outcome.out.split() == ["i", *map(str, range(50))]
@@ -165,7 +164,7 @@ def test_a_table_shows_fifty_rows_and_says_how_many_there_are(sql: Callable[...,
         ("SELECT lenght(text) FROM documents", "length"),
     ],
 )
-def test_a_misspelt_name_gets_the_nearest_ones(query: str, suggested: str, sql: Callable[..., Any]) -> None:
+def test_a_misspelt_name_gets_the_nearest_ones(query: str, suggested: str, sql: Command) -> None:
     outcome = sql(query)
     assert outcome.exit_code == 2
     assert outcome.out == ""
@@ -175,14 +174,14 @@ def test_a_misspelt_name_gets_the_nearest_ones(query: str, suggested: str, sql: 
 
 
 @pytest.mark.parametrize("query", ["SELECT FROM WHERE", "SELECT 'a", "SELECT CAST('a' AS INTEGER)", "SELECT 1 +"])
-def test_an_sql_error_is_2_and_shows_the_place(query: str, sql: Callable[..., Any]) -> None:
+def test_an_sql_error_is_2_and_shows_the_place(query: str, sql: Command) -> None:
     outcome = sql(query)
     assert outcome.exit_code == 2
     assert query in outcome.err
     assert "^" in outcome.err
 
 
-def test_the_place_of_an_error_that_comes_while_running_is_in_the_question(sql: Callable[..., Any]) -> None:
+def test_the_place_of_an_error_that_comes_while_running_is_in_the_question(sql: Command) -> None:
     place = sql("SELECT CAST('a' AS INTEGER)", "--json").error["where"].splitlines()
     assert place == ["SELECT CAST('a' AS INTEGER)", "       ^^^^^^^^^^^^^^^^^^^^"]
 
@@ -205,7 +204,7 @@ def test_the_place_of_an_error_that_comes_while_running_is_in_the_question(sql: 
         "WITH é AS MATERIALIZED ( /* now */ COPY (SELECT 1) TO 'taken.csv') FROM é",
     ],
 )
-def test_writing_is_refused_and_nothing_is_written(query: str, sql: Callable[..., Any], tmp_path: Path) -> None:
+def test_writing_is_refused_and_nothing_is_written(query: str, sql: Command, tmp_path: Path) -> None:
     outcome = sql(query)
     assert outcome.exit_code == 2
     assert "read-only" in outcome.err
@@ -228,58 +227,62 @@ def test_writing_is_refused_and_nothing_is_written(query: str, sql: Callable[...
         "/* first */ SELECT 1;",
     ],
 )
-def test_every_way_of_reading_works(query: str, sql: Callable[..., Any]) -> None:
+def test_every_way_of_reading_works(query: str, sql: Command) -> None:
     assert sql(query).exit_code == 0
     assert len(sql(query, "--json").json) >= 1
 
 
-def test_one_statement_at_a_time(sql: Callable[..., Any]) -> None:
+def test_one_statement_at_a_time(sql: Command) -> None:
     assert "One statement" in sql("SELECT 1; SELECT 2").err
     assert sql(" ; -- nothing").exit_code == 2
 
 
-def test_variables_of_the_program_are_no_tables(sql: Callable[..., Any]) -> None:
+def test_a_statement_that_is_no_utf8_is_2(sql: Command) -> None:
+    assert sql("SELECT 'caf\udce9'").exit_code == 2
+
+
+def test_variables_of_the_program_are_no_tables(sql: Command) -> None:
     assert sql("SELECT * FROM connection").exit_code == 2
 
 
 def test_the_question_can_come_through_a_pipe(
-    kroniek: Callable[..., Any], seeds_like_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+    kroniek: Command, seeds_like_warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("SELECT count(*) AS n FROM documents\n"))
     assert kroniek("sql", "-", "--json", "--warehouse", seeds_like_warehouse).json == [{"n": 6}]
 
 
-def test_an_unknown_release_is_2_and_names_those_there_are(sql: Callable[..., Any]) -> None:
+def test_an_unknown_release_is_2_and_names_those_there_are(sql: Command) -> None:
     outcome = sql("SELECT 1", "--release", "2026.11.7")
     assert outcome.exit_code == 2
     assert "2026.11.0" in outcome.err
 
 
-def test_a_release_can_be_named(sql: Callable[..., Any]) -> None:
+def test_a_release_can_be_named(sql: Command) -> None:
     assert sql("SELECT count(*) AS n FROM documents", "--release", "2026.11.0", "--json").json == [{"n": 6}]
 
 
 @pytest.fixture
-def with_candidate(seeds_like_warehouse: Path, tmp_path: Path) -> Iterator[Warehouse]:
+def with_candidate(seeds_like_warehouse: Path, tmp_path: Path) -> Warehouse:
     place = Warehouse(tmp_path / "stopped")
     shutil.copytree(seeds_like_warehouse / "releases" / "2026.11.0", place.candidate_failed)
-    yield place
+    return place
 
 
-def test_a_stopped_candidate_can_be_asked(kroniek: Callable[..., Any], with_candidate: Warehouse) -> None:
+def test_a_stopped_candidate_can_be_asked(kroniek: Command, with_candidate: Warehouse) -> None:
     query = "SELECT count(*) AS n FROM documents"
     assert kroniek("sql", query, "--candidate", "--json", "--warehouse", with_candidate.root).json == [{"n": 6}]
     both = kroniek("sql", query, "--candidate", "--release", "2026.11.0", "--warehouse", with_candidate.root)
     assert both.exit_code == 2
 
 
-def test_without_a_stopped_candidate_there_is_none_to_ask(sql: Callable[..., Any]) -> None:
+def test_without_a_stopped_candidate_there_is_none_to_ask(sql: Command) -> None:
     outcome = sql("SELECT 1", "--candidate")
     assert outcome.exit_code == 2
     assert "candidate" in outcome.err
 
 
-def test_a_damaged_release_is_14(kroniek: Callable[..., Any], seeds_like_warehouse: Path, tmp_path: Path) -> None:
+def test_a_damaged_release_is_14(kroniek: Command, seeds_like_warehouse: Path, tmp_path: Path) -> None:
     shutil.copytree(seeds_like_warehouse, tmp_path / "damaged")
     for file in (tmp_path / "damaged").glob("releases/*/documents/*.parquet"):
         file.chmod(0o644)
@@ -289,7 +292,7 @@ def test_a_damaged_release_is_14(kroniek: Callable[..., Any], seeds_like_warehou
     assert "documents-20" in outcome.err
 
 
-def test_a_missing_file_of_the_user_is_no_damage(sql: Callable[..., Any]) -> None:
+def test_a_missing_file_of_the_user_is_no_damage(sql: Command) -> None:
     assert sql("SELECT * FROM 'mine.csv'").exit_code == 2
 
 

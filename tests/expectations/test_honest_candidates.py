@@ -60,6 +60,20 @@ def superseded_at_once() -> Draft:
     return made
 
 
+def a_survivor_was_superseded() -> Draft:
+    """Old duplicates point at another survivor now; their verdicts are of an earlier release."""
+    made = draft(already_published=5)
+    made.duplicates.append(duplicate_row("oud/kopie.txt", "oud/origineel.txt", date(2018, 4, 1)))
+    return made
+
+
+def one_content_twice() -> Draft:
+    """A path held a text, then another, then the first again: three files, two contents."""
+    made = draft(accepted=2, rejected=0, duplicates=0)
+    made.release |= {"new_accepted_count": 3, "taken_in_file_count": 3, "new_verdict_count": 3}
+    return made
+
+
 def an_earlier_copy_was_found() -> Draft:
     """A published document is among the changed ones, without a new verdict; its earliest date went back."""
     made = draft(already_published=3)
@@ -79,7 +93,7 @@ def strange_names() -> Draft:
     "build",
     [
         first_release, beside_a_parent, only_duplicates, only_removals, everything_is_gone, a_byte_equal_copy,
-        superseded_at_once, an_earlier_copy_was_found, strange_names,
+        superseded_at_once, a_survivor_was_superseded, one_content_twice, an_earlier_copy_was_found, strange_names,
     ],
 )  # fmt: skip
 def test_passes_without_a_word(build: Callable[[], Draft]) -> None:

@@ -5,8 +5,8 @@ CREATE TEMP TABLE added_parts AS
 SELECT
     delta.doc_id,
     year(delta.date_start)::VARCHAR AS file_key,
-    replace(staged.filename, '/documents/', '/paragraphs/') AS paragraphs_file,
-    replace(staged.filename, '/documents/', '/sentences/') AS sentences_file
+    regexp_replace(staged.filename, '/documents/([^/]+)$', '/paragraphs/\1') AS paragraphs_file,
+    regexp_replace(staged.filename, '/documents/([^/]+)$', '/sentences/\1') AS sentences_file
 FROM delta
 JOIN staged_documents AS staged
     ON delta.batch_no = staged.staged_batch_no

@@ -18,9 +18,23 @@ before AS (
     LEFT JOIN parent_duplicates USING (source, source_path, doc_id)
     SEMI JOIN pending_files USING (source, source_path)
 ),
+-- One verdict a content. Content that comes back is judged again and its new verdict counts, but for one case: a document
+-- that stands is not undone by its own bytes coming back to stricter thresholds; only accepted content supersedes it.
+weighed AS (
+    SELECT
+        *,
+        NOT is_new
+        AND verdict = 'accepted'
+        AND standing = 'current'
+        AND count(*) FILTER (WHERE is_new AND verdict = 'accepted') OVER (PARTITION BY source, source_path) = 0
+        AS is_standing_document
+    FROM (SELECT * FROM arrived UNION ALL BY NAME SELECT * FROM before) AS every_version
+),
 newest AS (
-    SELECT * FROM (SELECT * FROM arrived UNION ALL BY NAME SELECT * FROM before)
-    QUALIFY row_number() OVER (PARTITION BY source, source_path, source_sha256 ORDER BY batch_no DESC) = 1
+    SELECT * EXCLUDE (is_standing_document) FROM weighed
+    QUALIFY row_number() OVER (
+        PARTITION BY source, source_path, source_sha256 ORDER BY is_standing_document DESC, batch_no DESC
+    ) = 1
 )
 SELECT * REPLACE (
     CASE

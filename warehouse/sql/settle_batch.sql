@@ -1,39 +1,69 @@
 -- Purpose: the verdicts of one batch after its files are compared with each other and with what is known:
---          of equal texts the earliest dated (then the smallest doc_id, then the smallest path) is accepted; a text
---          that is known stays where it is, and the file is its duplicate.
+--          of equal texts the earliest dated (then the smallest doc_id, then the smallest path) is accepted, but a file
+--          whose own document has that text stays before the others; a text that is known stays where it is, and the
+--          file is its duplicate.
 -- Grain: one row a source file of the batch (table settled_files).
 -- Parameters: $batch_id, $batch_no, $taken_in_at_utc, $run_id.
 -- Reads: judged_files, parent_documents, pending_files (settled files of earlier batches that no release holds yet).
-WITH newest_pending AS (
+WITH RECURSIVE newest_pending AS (
     SELECT * FROM pending_files
     WHERE verdict = 'accepted'
     QUALIFY row_number() OVER (PARTITION BY source, source_path ORDER BY batch_no DESC) = 1
 ),
+-- Documents that stand before this batch and hold a text of it.
 standing_documents AS (
-    SELECT source, source_path, doc_id, date_start, text_sha256
-    FROM parent_documents
-    ANTI JOIN newest_pending USING (source, source_path)
-    UNION ALL
-    SELECT source, source_path, doc_id, date_start, text_sha256
-    FROM newest_pending
+    SELECT *
+    FROM (
+        SELECT source, source_path, doc_id, date_start, text_sha256
+        FROM parent_documents
+        ANTI JOIN newest_pending USING (source, source_path)
+        UNION ALL
+        SELECT source, source_path, doc_id, date_start, text_sha256
+        FROM newest_pending
+    ) AS documents
+    SEMI JOIN judged_files USING (text_sha256)
+),
+passed AS (
+    SELECT
+        judged_files.source,
+        judged_files.source_path,
+        judged_files.text_sha256,
+        first_value(judged_files.doc_id) OVER same_text AS first_doc_id,
+        row_number() OVER same_text AS place
+    FROM judged_files
+    LEFT JOIN standing_documents AS own USING (source, source_path, text_sha256)
+    WHERE judged_files.verdict = 'accepted'
+    WINDOW same_text AS (
+        PARTITION BY judged_files.text_sha256
+        ORDER BY own.doc_id IS NULL, judged_files.date_start, judged_files.doc_id, judged_files.source_path,
+            judged_files.source
+    )
+),
+blocked_at_once AS (
+    SELECT source, source_path FROM passed WHERE place > 1
+    UNION
+    SELECT passed.source, passed.source_path
+    FROM (SELECT * FROM standing_documents ANTI JOIN passed USING (source, source_path)) AS untouched
+    JOIN passed USING (text_sha256)
+),
+-- Files that will not be accepted. The document on the path of such a file stays, so its text stays known, which
+-- blocks other files in turn: where files are renamed in a chain, each name holds what the one before it held.
+blocked AS (
+    SELECT source, source_path FROM blocked_at_once
+    UNION
+    SELECT passed.source, passed.source_path
+    FROM blocked
+    JOIN standing_documents AS staying
+        ON staying.source = blocked.source AND staying.source_path = blocked.source_path
+    JOIN passed ON passed.text_sha256 = staying.text_sha256
 ),
 -- A document whose own path brings a new accepted text is about to be superseded: it is no match for anything.
 known AS (
     SELECT text_sha256, arg_min(doc_id, (date_start, doc_id)) AS doc_id
     FROM standing_documents
-    SEMI JOIN judged_files USING (text_sha256)
-    ANTI JOIN (SELECT * FROM judged_files WHERE verdict = 'accepted') AS replacing USING (source, source_path)
+    ANTI JOIN (SELECT * FROM passed ANTI JOIN blocked USING (source, source_path)) AS replacing
+        USING (source, source_path)
     GROUP BY text_sha256
-),
-passed AS (
-    SELECT
-        source,
-        source_path,
-        first_value(doc_id) OVER same_text AS first_doc_id,
-        row_number() OVER same_text AS place
-    FROM judged_files
-    WHERE verdict = 'accepted'
-    WINDOW same_text AS (PARTITION BY text_sha256 ORDER BY date_start, doc_id, source_path, source)
 ),
 compared AS (
     SELECT

@@ -1,0 +1,81 @@
+"""Medians, differences and the page, from accounts whose figures are made up."""
+
+from __future__ import annotations
+
+from bench.results import Circumstances, Figures, Row, page_text, rows_of
+from bench.stopwatch import Account, Spent
+
+START = Spent(3.0, 2.0)
+
+
+def _figures() -> Figures:
+    steps = {"take in": Spent(1.0, 0.5), "gate": Spent(4.0, 4.0)}
+    return Figures(
+        yardstick={
+            1000: [Account(START, Spent(wall, 2.0)) for wall in (2.0, 1.0, 4.0)],
+            4000: [Account(START, Spent(wall, 8.0)) for wall in (8.0, 4.0, 16.0)],
+        },
+        first={
+            1000: [Account(START, Spent(10.0, 6.0), steps) for _ in range(3)],
+            4000: [Account(START, Spent(16.0, 12.0), steps) for _ in range(3)],
+        },
+        more={4000: [Account(START, Spent(9.0, 5.0), steps)]},
+        nothing={4000: [Account(START, Spent(0.5, 0.25))]},
+        peaks={(4000, "road"): 400_000_000, (1000, "road"): None},
+    )
+
+
+def _row(files: str, what: str) -> Row:
+    [found] = [row for row in rows_of(_figures(), new_files=10) if row.cells[:2] == (files, what)]
+    return found
+
+
+def test_a_line_holds_medians_with_minimum_and_maximum() -> None:
+    assert _row("1,000", "yardstick").cells[2:6] == (
+        "2.00 (1.00-4.00)",
+        "2.00 (2.00-2.00)",
+        "500 (250-1,000)",
+        "2.00 (2.00-2.00)",
+    )
+
+
+def test_speed_compares_runs_of_the_same_round() -> None:
+    assert _row("4,000", "road").cells[6:] == ("0.50 (0.25-1.00)", "400")
+    assert _row("1,000", "road").cells[7] == ""
+
+
+def test_the_difference_of_two_corpora_is_what_a_further_file_costs() -> None:
+    cells = _row("3,000", "road, files 1,001 to 4,000").cells
+    assert cells[2] == "6.00 (6.00-6.00)"
+    assert cells[4] == "500 (500-500)"
+    assert cells[5] == "2.00 (2.00-2.00)"
+
+
+def test_parts_and_the_rest_add_up_to_the_whole() -> None:
+    rows = rows_of(_figures(), new_files=10)
+    start = next(number for number, row in enumerate(rows) if row.cells[1] == "road, 10 new on top")
+    assert [row.cells[1:4] for row in rows[start + 1 : start + 4] if row.is_part] == [
+        ("take in", "1.00", "0.50"),
+        ("gate", "4.00", "4.00"),
+        ("the rest", "4.00", "0.50"),
+    ]
+
+
+def test_one_size_has_no_difference_and_a_difference_of_nothing_no_speed() -> None:
+    one = Figures(yardstick={5: [Account(START, START)]}, first={5: [Account(START, START)]})
+    assert not [row for row in rows_of(one, new_files=10) if "files" in row.cells[1]]
+    same = Figures(
+        yardstick={size: [Account(START, START)] for size in (5, 6)},
+        first={size: [Account(START, START)] for size in (5, 6)},
+    )
+    [further] = [row for row in rows_of(same, new_files=10) if row.cells[1] == "road, files 6 to 6"]
+    assert further.cells[4:7] == ("", "0.00", "")
+
+
+def test_the_page_is_one_table_with_every_line() -> None:
+    rows = rows_of(_figures(), new_files=10)
+    page = page_text(rows, Circumstances(3, 200.0, 0.5, 1.5, 3_600.0))
+    lines = [line for line in page.splitlines() if line.startswith("|")]
+    assert len(lines) == len(rows) + 2
+    assert {line.count("|") for line in lines} == {9}
+    assert "0.50 before, 1.50 after" in page

@@ -1,0 +1,138 @@
+"""Figures of the release and schemas that are off, each stopped by the check that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyarrow as pa
+import pytest
+
+from expectations.gate import judge_candidate
+from expectations.verdict import CheckResult, GateVerdict
+from tests.expectations.builder import THRESHOLDS, Draft, draft, verdict_row
+
+
+def by_id(verdict: GateVerdict) -> dict[str, CheckResult]:
+    return {check.id: check for check in verdict.checks}
+
+
+# Every count of wrong things gets a figure of its own, so that a check that reads another's column is found out.
+WRONG_COUNTS = {
+    "structure.no_orphan_paragraphs": ("orphan_paragraph_count", 3),
+    "structure.no_orphan_sentences": ("orphan_sentence_count", 4),
+    "structure.paragraph_offsets_exact": ("paragraph_offset_error_count", 5),
+    "structure.sentence_offsets_exact": ("sentence_offset_error_count", 6),
+    "structure.documents_have_paragraphs": ("documents_without_paragraph_count", 7),
+    "release.doc_ids_unique": ("repeated_doc_id_count", 8),
+    "release.no_document_lost": ("lost_document_count", 9),
+    "release.files_present": ("missing_file_count", 10),
+    "release.file_rows_agree": ("wrong_row_count_file_count", 11),
+    "release.no_future_documents": ("future_document_count", 12),
+    "release.langdetect_agrees": ("langdetect_disagreement_count", 1),
+}
+
+
+def test_every_count_of_wrong_things_stops_under_its_own_name() -> None:
+    made = draft()
+    made.release |= dict(WRONG_COUNTS.values())
+
+    verdict = judge_candidate(made.frames(), THRESHOLDS)
+
+    assert {check.id: check.observed for check in verdict.failed} == {
+        name: figure for name, (_, figure) in WRONG_COUNTS.items()
+    }
+    assert {GateVerdict.over((check,)).verdict for check in verdict.failed} == {"stopped"}
+
+
+def test_every_count_that_must_agree_stops_under_its_own_name() -> None:
+    made = draft()
+    made.release["published_accepted_current_count"] += 1
+    made.release["manifest_document_count"] -= 1
+    made.release["manifest_paragraph_count"] += 1
+    made.release["manifest_sentence_count"] -= 1
+    made.release["manifest_verdict_count"] += 1
+    made.release["months_document_count"] -= 1
+    made.release["taken_in_file_count"] += 1
+    made.release["rules_version_count"] = 2
+    made.release["langdetect_audit_count"] = 0
+
+    verdict = judge_candidate(made.frames(), THRESHOLDS)
+
+    assert [check.id for check in verdict.failed] == [
+        "release.account_closes", "release.accepted_is_published", "release.documents_agree",
+        "release.paragraphs_agree", "release.sentences_agree", "release.verdicts_agree", "release.months_agree",
+        "release.one_rules_version", "release.language_audited",
+    ]  # fmt: skip
+    assert "manifest_document_count 4" in by_id(verdict)["release.documents_agree"].message
+
+
+def renamed(schema: pa.Schema, old: str, new: str) -> pa.Schema:
+    return pa.schema([column.with_name(new) if column.name == old else column for column in schema])
+
+
+def test_every_departure_from_the_schema_is_named() -> None:
+    made = draft()
+    made.schemas["documents"] = renamed(made.schemas["documents"], "lang", "language")
+    made.schemas["verdicts"] = made.schemas["verdicts"].append(pa.field("note", pa.string()))
+    at = made.schemas["paragraphs"].get_field_index("char_start")
+    made.schemas["paragraphs"] = made.schemas["paragraphs"].set(at, pa.field("char_start", pa.int64(), nullable=False))
+    made.schemas["months"] = made.schemas["months"].set(0, made.schemas["months"].field(0).with_nullable(nullable=True))
+    made.schemas["notes"] = pa.schema([pa.field("note", pa.string())])
+    del made.schemas["duplicates"]
+
+    verdict = judge_candidate(made.frames(), THRESHOLDS)
+    checks = by_id(verdict)
+
+    assert {"documents.lang", "documents.language", "verdicts.note", "notes.note", "duplicates.kind"} <= set(
+        checks["schema.columns_as_described"].offending
+    )
+    assert checks["schema.types_as_described"].offending == ("paragraphs.char_start",)
+    assert checks["schema.nulls_as_described"].offending == ("months.year",)
+    assert {check.suite for check in verdict.failed} == {"schema"}
+    assert verdict.verdict == "stopped"
+
+
+def no_id(made: Draft) -> None:
+    made.documents[0]["doc_id"] = made.verdicts[0]["doc_id"] = None
+
+
+def verdicts_lost_on_the_way(made: Draft) -> None:
+    made.verdicts.clear()
+
+
+def verdicts_from_nowhere(made: Draft) -> None:
+    made.verdicts.append(verdict_row("nergens.txt", "rejected", "date_missing"))
+
+
+def a_document_lost_on_the_way(made: Draft) -> None:
+    made.documents.pop()
+
+
+def everything_zero(made: Draft) -> None:
+    """A metrics query that found nothing: zeros agree with each other, and must not pass."""
+    made.release = dict.fromkeys(made.release, 0)
+
+
+def no_figures(made: Draft) -> None:
+    made.release = dict.fromkeys(made.release)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "failed"),
+    [
+        (no_id, {"documents.no_missing_values", "source_files.no_missing_values", "source_files.doc_id_from_bytes"}),
+        (verdicts_lost_on_the_way, {"release.verdicts_judged"}),
+        (verdicts_from_nowhere, {"release.no_verdict_invented"}),
+        (a_document_lost_on_the_way, {"source_files.accepted_is_published"}),
+        (everything_zero, {"release.no_verdict_invented", "release.holds_what_was_judged", "release.language_audited"}),
+        (no_figures, {"release.no_missing_values"}),
+    ],
+)
+def test_one_fault_stops_the_release(spoil: Callable[[Draft], None], failed: set[str]) -> None:
+    made = draft()
+    spoil(made)
+
+    verdict = judge_candidate(made.frames(), THRESHOLDS)
+
+    assert failed <= {check.id for check in verdict.failed}
+    assert verdict.verdict == "stopped"

@@ -1,0 +1,3 @@
+-- Purpose: drop what is recorded of one put-off file, so that it is never listed twice.
+-- Parameters: $inbox, $source_path.
+DELETE FROM deferred WHERE inbox = $inbox AND source_path = $source_path;
