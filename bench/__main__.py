@@ -49,7 +49,7 @@ def main() -> int:
         seconds, load_after = time.monotonic() - begin, os.getloadavg()[0]
         circumstances = Circumstances(arguments.rounds, seconds, load, load_after, bench.mean_bytes())
     arguments.out.write_text(page_text(rows, circumstances), encoding="utf-8")
-    console.print(terminal_table(rows))
+    console.print(terminal_table(rows, width=console.width))
     console.print(f"Written to {arguments.out}.")
     return 0
 

@@ -18,10 +18,11 @@ from transforms.rules import RULES_VERSION
 
 __all__ = ["ROAD", "YARDSTICK", "Circumstances", "Figures", "Row", "page_text", "rows_of", "terminal_table"]
 
-COLUMNS = ("files", "what", "wall s", "CPU s", "files/s", "CPU ms a file", "speed, yardstick = 1", "peak MB")
+COLUMNS = ("files", "what", "wall s", "CPU s", "files/s", "CPU ms/file", "speed", "peak MB")
 LIBRARIES = ("prefect", "duckdb", "pyarrow", "great-expectations", "langdetect-rs", "pandas", "numpy")
 YARDSTICK, ROAD = "yardstick", "road"
 NO_TIME = Spent(0.0, 0.0)
+WIDE = 150  # columns of a terminal that holds every figure on one line
 
 HOW_TO_READ = """\
 How to read it:
@@ -34,8 +35,10 @@ How to read it:
   costs the same for ten files as for a million.
 - The **yardstick** (`bench/yardstick.py`) reads, hashes, detects the language of the full text with langdetect_rs and
   writes Parquet, and does nothing else. It is not the yardstick with lid.176 that the design's budgets name.
-- *files A to B* is the difference between two corpora: what a file costs when the fixed costs are paid.
-- *speed, yardstick = 1* compares wall time within each round; 0.50 is half as fast as the yardstick.
+- *start-up* is Python itself and every import but that of Great Expectations, before the first look at the inbox.
+- *further files* is the difference between the largest corpus and the smallest: what a file costs once the fixed costs
+  are paid.
+- *speed* is how fast the road is when the yardstick is 1, by wall time, round by round; 0.50 is half as fast.
 - *peak MB* is the sum of PSS over the process and its workers, sampled ten times a second in one more run that was not
   timed. It includes all that start-up loads; an empty Prefect flow is not subtracted.
 """
@@ -98,18 +101,17 @@ def rows_of(figures: Figures, *, new_files: int) -> list[Row]:
         rows += _parts(files, accounts)
     least, most = min(figures.first), max(figures.first)
     if least != most:
-        which = f"files {least + 1:,} to {most:,}"
         yardsticks = _differences(figures.yardstick[least], figures.yardstick[most])
         roads = _differences(figures.first[least], figures.first[most])
-        rows.append(_row(most - least, f"{YARDSTICK}, {which}", yardsticks, per_file=most - least))
-        rows.append(_row(most - least, f"{ROAD}, {which}", roads, per_file=most - least, against=yardsticks))
+        rows.append(_row(most - least, f"{YARDSTICK}, further files", yardsticks, per_file=most - least))
+        rows.append(_row(most - least, f"{ROAD}, further files", roads, per_file=most - least, against=yardsticks))
     for what, kind in ((f"{ROAD}, {new_files} new on top", figures.more), (f"{ROAD}, nothing new", figures.nothing)):
         for files, accounts in sorted(kind.items()):
             rows.append(_row(files, what, _totals(accounts)))
             rows += _parts(files, accounts)
     kinds = (figures.first, figures.more, figures.nothing)
     start_ups = [account.start_up for kind in kinds for accounts in kind.values() for account in accounts]
-    rows.append(_row(None, f"start-up of the {ROAD}: Python, imports", start_ups))
+    rows.append(_row(None, f"start-up of the {ROAD}", start_ups))
     return rows
 
 
@@ -163,17 +165,21 @@ def _spread(values: list[float], digits: int) -> str:
     return shown if len(values) == 1 else f"{shown} ({min(values):,.{digits}f}-{max(values):,.{digits}f})"
 
 
-def terminal_table(rows: list[Row]) -> Table:
-    """The table as the terminal shows it."""
-    table = Table(title="Median (minimum-maximum) of the rounds", box=box.SIMPLE_HEAD)
+def terminal_table(rows: list[Row], *, width: int) -> Table:
+    """The table as a terminal of so many columns shows it; a narrow one gets the medians alone."""
+    is_narrow = width < WIDE
+    title = "Medians of the rounds" if is_narrow else "Medians (minimum-maximum) of the rounds"
+    table = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for column in COLUMNS:
-        table.add_column(column, justify="left" if column == "what" else "right")
+        heading = column.replace(" ", "\n") if is_narrow else column
+        table.add_column(heading, justify="left" if column == "what" else "right", no_wrap=True)
     for row in rows:
         files, what, *figures = row.cells
+        shown = [figure.partition(" (")[0] for figure in figures] if is_narrow else figures
         if row.is_part:
-            table.add_row("", f"  {what}", *figures, style="dim")
+            table.add_row("", f"  {what}", *shown, style="dim")
         else:
-            table.add_row(files, what, *figures)
+            table.add_row(files, what, *shown)
     return table
 
 

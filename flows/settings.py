@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from transforms.errors import SettingsError
@@ -22,6 +22,13 @@ __all__ = ["Settings", "active_settings", "load_settings", "use_settings"]
 PREFIX = "KRONIEK_"
 SETTINGS_FILE = Path("kroniek.toml")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def _no_number(value: object) -> object:
+    """A bare number would be read as seconds since 1970: `2026` as a moment of that year."""
+    if isinstance(value, int | float) or (isinstance(value, str) and value.strip().isdigit()):
+        raise ValueError("write it as 2026-11-22T06:00:00Z")
+    return value
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -70,7 +77,7 @@ class Settings(BaseSettings):
     maximum_growth_ratio: float = Field(
         10.0, gt=0, description="The gate warns when a release holds more than this many times its parent's documents."
     )
-    now: Annotated[datetime, AfterValidator(_in_utc)] | None = Field(
+    now: Annotated[datetime, BeforeValidator(_no_number), AfterValidator(_in_utc)] | None = Field(
         None, description="Fixes the clock of every command (ISO 8601, UTC); for tests and for repeating a run."
     )
 

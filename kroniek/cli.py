@@ -25,12 +25,12 @@ from kroniek.commands.sql import SQL_EXAMPLES, sql
 from kroniek.commands.status import STATUS_EXAMPLES, status
 from kroniek.commands.take_in import TAKE_IN_EXAMPLES, take_in
 from kroniek.console import OutputClosedError, close_output, make_streams_robust
-from kroniek.failures import as_usage_error, hook_for_bugs, show_failure
+from kroniek.failures import as_expected, hook_for_bugs, show_failure
+from kroniek.interruption import INTERRUPTED, INTERRUPTED_LINE
 from transforms.errors import KroniekError
 
 __all__ = ["app", "command", "main"]
 
-INTERRUPTED = 130
 KRONIEK_EXAMPLES = """\b
 Examples:
   kroniek run --inbox ~/news
@@ -97,13 +97,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         # Not standalone: then typer hands failures over instead of printing them its own way.
         exit_code = command().main(args=words, prog_name="kroniek", standalone_mode=False)
-    except KroniekError as error:
-        show_failure(error, is_json=is_json)
-        return error.exit_code
-    except typer.TyperException as error:
-        usage_error = as_usage_error(error)
-        show_failure(usage_error, is_json=is_json)
-        return usage_error.exit_code
+    except (KroniekError, typer.TyperException, OSError) as error:
+        failure = as_expected(error)
+        if failure is None:
+            raise
+        show_failure(failure, is_json=is_json)
+        return failure.exit_code
     except OutputClosedError:  # `kroniek sql ... | head` has all it wanted
         close_output()
         return 0
@@ -115,5 +114,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _interrupted() -> int:
-    typer.echo("Stopped by you; what was finished is safe, and the next run goes on from there.", err=True)
+    typer.echo(INTERRUPTED_LINE, err=True)
     return INTERRUPTED

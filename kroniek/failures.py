@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 import traceback
@@ -11,12 +12,14 @@ from types import TracebackType
 import typer
 
 from kroniek.console import visible
-from transforms.errors import KroniekError, UsageError
+from transforms.errors import InputUnreadableError, KroniekError, UsageError
 
-__all__ = ["as_usage_error", "hook_for_bugs", "show_failure"]
+__all__ = ["as_expected", "hook_for_bugs", "show_failure"]
 
 BUG_LINE = "This is a bug in kroniek; what it had finished before is safe."
 BUG_ADVICE = "Please report it with the traceback."
+MACHINE_TROUBLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO)
+"""What a disk or its permissions refuse wherever we touch them; no bug of ours."""
 ExceptHook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
 
@@ -42,11 +45,25 @@ def _show_json(exit_code: int, what: str, where: str, what_to_do: str) -> None:
     typer.echo(json.dumps({"error": error}, ensure_ascii=False), err=True)
 
 
-def as_usage_error(error: typer.TyperException) -> KroniekError:
-    """A mistake in the arguments, which typer found, as one of ours."""
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context is not None else "kroniek"
-    return UsageError(error.format_message(), what_to_do=f"See {command} --help.")
+def as_expected(error: Exception) -> KroniekError | None:
+    """An exception as a failure that can be expected; None for one that nobody foresaw.
+
+    Args:
+        error: One of ours, a mistake in the arguments that typer found, or a refusal of the disk.
+    """
+    if isinstance(error, KroniekError):
+        return error
+    if isinstance(error, typer.TyperException):
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context is not None else "kroniek"
+        return UsageError(error.format_message(), what_to_do=f"See {command} --help.")
+    if isinstance(error, OSError) and error.errno in MACHINE_TROUBLE:
+        return InputUnreadableError(
+            f"The inbox or the warehouse cannot be used: {error.strerror}.",
+            where=str(error.filename or ""),
+            what_to_do="Mend the permissions or make room on the disk, then try again; what was finished is safe.",
+        )
+    return None
 
 
 def hook_for_bugs(*, is_json: bool) -> ExceptHook:

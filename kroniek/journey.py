@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flows.reports import RunReport
 from flows.settings import Settings, load_settings
 from kroniek.console import note, show_table, warn, write, write_json
+from kroniek.interruption import ending_at_ctrl_c
 from kroniek.progress import show_progress
 from transforms.errors import InputUnreadableError, KroniekError
 from warehouse.inspection import read_state
@@ -45,7 +46,7 @@ def travel(
     """
     settings = load_settings(inbox=inbox, warehouse=warehouse, source=source)
     try:
-        with show_progress():
+        with ending_at_ctrl_c(), show_progress():
             report = walk(settings)
     except KroniekError as error:
         # What the run had done until then happened all the same; the error itself says what is wrong.

@@ -266,8 +266,8 @@ TOMBSTONES = Table(
 RAW_FILES = Table(
     "raw_files",
     "The bytes that everything can be made from again.",
-    "one row a source file taken in (batch_no, inbox, source_path)",
-    ("batch_no", "inbox", "source_path"),
+    "one row a source file of the batch (inbox, source_path)",
+    ("inbox", "source_path"),
     ("source", "source_path"),
     "single",
     (

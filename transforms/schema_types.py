@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
-__all__ = ["Column", "Table"]
+__all__ = ["TYPES", "Column", "Table", "arrow_types"]
 
-ARROW_TYPES: dict[str, pa.DataType] = {
-    "string": pa.string(),
-    "list<string>": pa.list_(pa.string()),
-    "int32": pa.int32(),
-    "int64": pa.int64(),
-    "double": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "timestamp": pa.timestamp("us"),
-    "binary": pa.binary(),
-}
-"""The types that tables use. Timestamps are UTC without a zone, and their columns end in `_utc`."""
+TYPES = ("string", "list<string>", "int32", "int64", "double", "boolean", "date", "timestamp", "binary")
+"""The types that columns have. Timestamps are UTC without a zone, and their columns end in `_utc`."""
+
+
+def arrow_types() -> dict[str, pa.DataType]:
+    """Arrow type of each of `TYPES`."""
+    import pyarrow as pa  # noqa: PLC0415 (costs .4 s, and the catalog, which reads descriptions only, needs none of it)
+
+    return {
+        "string": pa.string(),
+        "list<string>": pa.list_(pa.string()),
+        "int32": pa.int32(),
+        "int64": pa.int64(),
+        "double": pa.float64(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+        "timestamp": pa.timestamp("us"),
+        "binary": pa.binary(),
+    }
 
 
 @dataclass(frozen=True)
@@ -29,7 +38,7 @@ class Column:
 
     Attributes:
         name: Full words, the unit in the name (`_count`, `_utc`, `_share`).
-        type: A key of `ARROW_TYPES`.
+        type: One of `TYPES`.
         description: What the value means, for the person who queries it.
         source: Where the value comes from: the step or rule that makes it.
         unit: Unit of the value, empty where the type says enough.
@@ -50,10 +59,12 @@ class Column:
     @property
     def arrow_field(self) -> pa.Field:
         """The Arrow field, with description, unit and source as metadata."""
+        import pyarrow as pa  # noqa: PLC0415 (see arrow_types)
+
         metadata = {"description": self.description, "source": self.source}
         if self.unit:
             metadata["unit"] = self.unit
-        return pa.field(self.name, ARROW_TYPES[self.type], nullable=self.is_nullable, metadata=metadata)
+        return pa.field(self.name, arrow_types()[self.type], nullable=self.is_nullable, metadata=metadata)
 
 
 @dataclass(frozen=True)
@@ -85,6 +96,8 @@ class Table:
     @cached_property
     def arrow_schema(self) -> pa.Schema:
         """Arrow schema with the descriptions as field metadata."""
+        import pyarrow as pa  # noqa: PLC0415 (see arrow_types)
+
         return pa.schema(
             [column.arrow_field for column in self.columns],
             metadata={"table": self.name, "description": self.description, "grain": self.grain},

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from transforms.language import detect_with_langdetect
 from transforms.schema import DOCUMENTS, PARAGRAPHS, PUBLISHED_TABLES, SENTENCES
 from warehouse.assemble import Candidate
+from warehouse.catalog import open_catalog
 from warehouse.durable import make_folder, read_json, remove_tree
 from warehouse.engine import view_files
 from warehouse.layout import Warehouse
@@ -135,12 +136,23 @@ def _facts(
     audited, disagreed = _audit(engine)
     return {
         "today": today,
+        "catalog_document_count": _count_in_catalog(candidate),
         "taken_in_file_count": taken_in - _isolated_count(warehouse, candidate),
         "missing_file_count": missing,
         "wrong_row_count_file_count": wrong,
         "langdetect_audit_count": audited,
         "langdetect_disagreement_count": disagreed,
     }
+
+
+def _count_in_catalog(candidate: Candidate) -> int:
+    """Documents as a reader would count them, through the candidate's own catalog."""
+    catalog = open_catalog(candidate.folder)
+    try:
+        [(count,)] = catalog.view("documents").count("*").fetchall()
+    finally:
+        catalog.close()
+    return int(count)
 
 
 def _isolated_count(warehouse: Warehouse, candidate: Candidate) -> int:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from bench.results import Circumstances, Figures, Row, page_text, rows_of
+import io
+
+import pytest
+from rich.console import Console
+
+from bench.results import Circumstances, Figures, Row, page_text, rows_of, terminal_table
 from bench.stopwatch import Account, Spent
 
 START = Spent(3.0, 2.0)
@@ -45,7 +50,7 @@ def test_speed_compares_runs_of_the_same_round() -> None:
 
 
 def test_the_difference_of_two_corpora_is_what_a_further_file_costs() -> None:
-    cells = _row("3,000", "road, files 1,001 to 4,000").cells
+    cells = _row("3,000", "road, further files").cells
     assert cells[2] == "6.00 (6.00-6.00)"
     assert cells[4] == "500 (500-500)"
     assert cells[5] == "2.00 (2.00-2.00)"
@@ -63,12 +68,12 @@ def test_parts_and_the_rest_add_up_to_the_whole() -> None:
 
 def test_one_size_has_no_difference_and_a_difference_of_nothing_no_speed() -> None:
     one = Figures(yardstick={5: [Account(START, START)]}, first={5: [Account(START, START)]})
-    assert not [row for row in rows_of(one, new_files=10) if "files" in row.cells[1]]
+    assert not [row for row in rows_of(one, new_files=10) if "further" in row.cells[1]]
     same = Figures(
         yardstick={size: [Account(START, START)] for size in (5, 6)},
         first={size: [Account(START, START)] for size in (5, 6)},
     )
-    [further] = [row for row in rows_of(same, new_files=10) if row.cells[1] == "road, files 6 to 6"]
+    [further] = [row for row in rows_of(same, new_files=10) if row.cells[1] == "road, further files"]
     assert further.cells[4:7] == ("", "0.00", "")
 
 
@@ -79,3 +84,14 @@ def test_the_page_is_one_table_with_every_line() -> None:
     assert len(lines) == len(rows) + 2
     assert {line.count("|") for line in lines} == {9}
     assert "0.50 before, 1.50 after" in page
+
+
+@pytest.mark.parametrize(("width", "speed"), [(80, "0.50"), (160, "0.50 (0.25-1.00)")])
+def test_a_narrow_terminal_gets_the_medians_and_no_figure_is_cut(width: int, speed: str) -> None:
+    console = Console(width=width, record=True, file=io.StringIO())
+    console.print(terminal_table(rows_of(_figures(), new_files=10), width=width))
+    lines = console.export_text().splitlines()
+    [road] = [line for line in lines if line.split()[-1:] == ["400"]]
+    assert "16.00" in road
+    assert f" {speed} " in road
+    assert not [line for line in lines if "…" in line]

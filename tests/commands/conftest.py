@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kroniek.cli import main
@@ -19,3 +21,11 @@ def kroniek(capsys: pytest.CaptureFixture[str]) -> Command:
         return Outcome(exit_code, output.out, output.err)
 
     return run
+
+
+@pytest.fixture
+def sql(kroniek: Command, seeds_like_warehouse: Path) -> Command:
+    def ask(*arguments: object) -> Outcome:
+        return kroniek("sql", *arguments, "--warehouse", seeds_like_warehouse)
+
+    return ask

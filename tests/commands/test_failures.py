@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -106,6 +108,18 @@ def test_every_expected_failure_keeps_its_exit_code(
     assert plain.out == as_json.out == ""
 
 
+@pytest.mark.parametrize("number", [errno.EACCES, errno.ENOSPC])
+def test_a_disk_that_refuses_is_11_and_no_bug(number: int, kroniek: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> None:
+        raise OSError(number, os.strerror(number), "/a/place")
+
+    monkeypatch.setattr(places, "find_places", refuse)
+    outcome = kroniek("status")
+    assert outcome.exit_code == 11
+    assert os.strerror(number) in outcome.err
+    assert "/a/place" in outcome.err
+
+
 def test_mistaken_arguments_are_json_too(kroniek: Command) -> None:
     outcome = kroniek("sql", "--json")
     assert outcome.exit_code == 2
@@ -129,6 +143,44 @@ def test_ctrl_c_is_one_line_and_130(kroniek: Command, monkeypatch: pytest.Monkey
     assert outcome.exit_code == 130
     assert outcome.out == ""
     assert len(outcome.err.splitlines()) == 1
+
+
+RUN_THAT_DOES_NOT_LISTEN = """
+import subprocess, sys, time
+import flows.road
+def deaf(settings):
+    child = subprocess.Popen(["sleep", "600"], stdout=subprocess.DEVNULL)
+    print(child.pid, flush=True)
+    while True:
+        try:
+            time.sleep(600)
+        except KeyboardInterrupt:
+            continue
+flows.road.run_road = deaf
+from kroniek.cli import main
+sys.exit(main(["run"]))
+"""
+
+
+def test_ctrl_c_ends_a_run_at_once_with_what_it_started(tmp_path: Path) -> None:
+    """Prefect goes on for minutes after Ctrl-C; a run may be killed at any moment, so it need not."""
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    with subprocess.Popen(
+        [sys.executable, "-c", RUN_THAT_DOES_NOT_LISTEN],
+        env=environment,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        child = int(process.stdout.readline())
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate()
+    assert process.returncode == 130
+    assert len(err.splitlines()) == 1
+    state = Path(f"/proc/{child}/stat")
+    assert not state.exists() or state.read_text(encoding="ascii").split()[2] == "Z"
 
 
 BUG = """

@@ -11,7 +11,7 @@ import pytest
 
 from tests.articles import article, write_article
 from tests.plain_road import run_plain, take_in_plain
-from transforms import curate as curate_module
+from transforms.paragraphs import clean_body
 from warehouse.layout import Warehouse
 from warehouse.releases import release_versions
 
@@ -258,14 +258,12 @@ def test_a_deleted_state_file_is_made_again_without_a_second_verdict(inbox: Path
 def test_a_file_that_meets_a_bug_is_set_aside_and_goes_through_when_it_is_mended(
     inbox: Path, warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mended = curate_module.clean_body
-
     def planted(text: str) -> str:
         if "museum" in text:
             raise ZeroDivisionError("a planted bug")
-        return mended(text)
+        return clean_body(text)
 
-    monkeypatch.setattr(curate_module, "clean_body", planted)
+    monkeypatch.setattr("transforms.curate.clean_body", planted)
     report = run_plain(inbox, warehouse)
     assert account(report) == (3, 2, 0, 0, 0, 1)
     assert report.isolated == ["2.txt: ZeroDivisionError: a planted bug"]
@@ -276,7 +274,7 @@ def test_a_file_that_meets_a_bug_is_set_aside_and_goes_through_when_it_is_mended
     assert len(Warehouse(warehouse).raw_batches()) == 1  # its bytes are not copied again
 
     (inbox / "2.txt").unlink()  # the inbox may be emptied: raw/ has it
-    monkeypatch.setattr(curate_module, "clean_body", mended)
+    monkeypatch.setattr("transforms.curate.clean_body", clean_body)
     after = run_plain(inbox, warehouse)
     assert account(after) == (3, 1, 0, 0, 2, 0)
     assert set(documents(warehouse)) == {"1.txt", "2.txt", "3.txt"}

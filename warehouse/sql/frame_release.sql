@@ -1,7 +1,7 @@
 -- Purpose: the candidate in one row of numbers: its account, its rows, and every kind of error it must have none of.
 --          Structure is checked on the files that the candidate wrote; linked files were checked when they were new.
 -- Grain: one row.
--- Parameters: $today, $taken_in_file_count, $missing_file_count, $wrong_row_count_file_count,
+-- Parameters: $today, $catalog_document_count, $taken_in_file_count, $missing_file_count, $wrong_row_count_file_count,
 --             $langdetect_audit_count, $langdetect_disagreement_count.
 -- Reads: tables of the candidate (documents, paragraphs, sentences, verdicts, changes, months), new_documents,
 --        new_paragraphs, new_sentences (files it wrote), manifest_counts, parent_documents, touched_verdicts, delta.
@@ -32,7 +32,7 @@ lost AS (
 )
 SELECT
     (SELECT count(*) FROM documents) AS document_count,
-    (SELECT count(*) FROM documents) AS catalog_document_count,
+    $catalog_document_count::BIGINT AS catalog_document_count,
     (SELECT rows FROM manifest_counts WHERE table_name = 'documents') AS manifest_document_count,
     (SELECT count(*) FROM paragraphs) AS paragraph_count,
     (SELECT rows FROM manifest_counts WHERE table_name = 'paragraphs') AS manifest_paragraph_count,
