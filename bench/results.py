@@ -195,7 +195,7 @@ def page_text(rows: list[Row], circumstances: Circumstances) -> str:
         "",
         f"- **When**: {when}, {circumstances.seconds:.0f} s in all",
         f"- **Machine**: {_machine()}",
-        f"- **Load average (1 minute)**: {load}; the runs themselves make about two of it",
+        f"- **Load average (1 minute)**: {load}; the runs themselves make one to two of it",
         f"- **Versions**: {_versions()}",
         f"- **Rounds**: {circumstances.rounds}, interleaved; each figure is their median (minimum-maximum)",
         f"- **Corpus**: made from the sample's articles (`bench/corpus.py`), {size}, one in twenty refused",

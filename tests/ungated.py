@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from tests.plain_road import NOW, on_plain_warehouse, take_in_plain
+from tests.plain_road import NOW, take_in_plain
 from warehouse.assemble import Candidate
 from warehouse.candidates import assemble_candidate
 from warehouse.layout import Warehouse

@@ -81,7 +81,7 @@ def check_inbox(inbox: Path) -> None:
 
 
 def inbox_name(inbox: Path) -> str:
-    """The absolute path of an inbox as the ledger and raw/ name it; bytes that are not UTF-8 as \\xNN."""
+    r"""The absolute path of an inbox as the ledger and raw/ name it; bytes that are not UTF-8 as \xNN."""
     return os.fsencode(inbox.resolve()).decode("utf-8", "backslashreplace")
 
 

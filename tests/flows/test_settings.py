@@ -147,7 +147,7 @@ def test_the_clock_runs_when_nothing_fixes_it() -> None:
 
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        load_settings().workers = 3  # type: ignore[misc]
+        load_settings().workers = 3
 
 
 def test_only_what_shapes_a_release_stands_in_its_manifest() -> None:

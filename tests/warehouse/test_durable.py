@@ -37,7 +37,7 @@ def test_a_replacement_that_dies_half_way_leaves_the_old_file(tmp_path: Path, mo
     path = tmp_path / "latest.json"
     replace_json(path, {"version": "1"})
 
-    def die(descriptor: int) -> None:
+    def die(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", die)
@@ -46,9 +46,7 @@ def test_a_replacement_that_dies_half_way_leaves_the_old_file(tmp_path: Path, mo
     assert read_json(path) == {"version": "1"}
 
 
-def test_a_folder_is_forced_to_the_disk_before_it_has_its_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_is_forced_to_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source, target = tmp_path / "half", tmp_path / "klaar" / "batch"
     make_folder(source / "diep")
     write_text(source / "diep" / "a.txt", "x")
@@ -119,7 +117,7 @@ def test_a_folder_that_cannot_be_made_is_an_expected_failure(tmp_path: Path, mak
 
 
 def test_a_folder_without_permission_is_an_expected_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
     with pytest.raises(InputUnreadableError, match="Permission denied"):
         check_writable(tmp_path / "w")
 

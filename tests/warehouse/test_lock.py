@@ -55,9 +55,11 @@ def test_a_second_writer_is_told_who_holds_the_warehouse(tmp_path: Path) -> None
     warehouse = Warehouse(tmp_path / "warehouse")
     with another_process(HOLD, warehouse.root) as (process, said):
         assert said == "held\n"
-        with pytest.raises(WarehouseBusyError, match=rf"run nachtloop, process {process.pid}") as error:
-            with writer_lock(warehouse, holder="second"):
-                pytest.fail("two writers at once")
+        with (
+            pytest.raises(WarehouseBusyError, match=rf"run nachtloop, process {process.pid}") as error,
+            writer_lock(warehouse, holder="second"),
+        ):
+            pytest.fail("two writers at once")
         assert error.value.where == str(warehouse.root)
         assert error.value.exit_code == 13
         assert lock_holder(warehouse) == f"run nachtloop, process {process.pid}"
@@ -93,9 +95,12 @@ def test_a_child_that_outlives_the_holder_does_not_hold_the_warehouse(tmp_path: 
 
 def test_in_one_process_too_the_second_is_refused(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path)
-    with writer_lock(warehouse, holder="first"), pytest.raises(WarehouseBusyError, match="first"):
-        with writer_lock(warehouse, holder="second"):
-            pytest.fail("two writers at once")
+    with (
+        writer_lock(warehouse, holder="first"),
+        pytest.raises(WarehouseBusyError, match="first"),
+        writer_lock(warehouse, holder="second"),
+    ):
+        pytest.fail("two writers at once")
 
 
 def test_an_exception_in_the_run_lets_go(tmp_path: Path) -> None:
@@ -113,13 +118,17 @@ def test_asking_who_holds_it_makes_nothing(tmp_path: Path) -> None:
 
 def test_a_warehouse_that_cannot_be_made_is_an_expected_failure(tmp_path: Path) -> None:
     (tmp_path / "bestand").write_text("x")
-    with pytest.raises(InputUnreadableError, match="cannot be written"):
-        with writer_lock(Warehouse(tmp_path / "bestand" / "warehouse"), holder="first"):
-            pytest.fail("locked a folder that is none")
+    with (
+        pytest.raises(InputUnreadableError, match="cannot be written"),
+        writer_lock(Warehouse(tmp_path / "bestand" / "warehouse"), holder="first"),
+    ):
+        pytest.fail("locked a folder that is none")
 
 
 def test_a_lock_that_cannot_be_opened_is_an_expected_failure(tmp_path: Path) -> None:
     (tmp_path / ".lock").mkdir()
-    with pytest.raises(InputUnreadableError, match="cannot be written"):
-        with writer_lock(Warehouse(tmp_path), holder="first"):
-            pytest.fail("locked a folder")
+    with (
+        pytest.raises(InputUnreadableError, match="cannot be written"),
+        writer_lock(Warehouse(tmp_path), holder="first"),
+    ):
+        pytest.fail("locked a folder")

@@ -126,7 +126,7 @@ def test_only_columns_of_few_values_are_dictionary_encoded(tmp_path: Path) -> No
 
 def test_a_missing_value_where_none_may_be_is_refused(tmp_path: Path) -> None:
     rows = paragraphs(2).set_column(0, "doc_id", pa.array(["0" * 32, None]))
-    with pytest.raises(pa.ArrowInvalid, match=r"non-nullable|null"):
+    with pytest.raises(ValueError, match="non-nullable"):
         write_table(rows, PARAGRAPHS, tmp_path / "rows.parquet")
 
 

@@ -62,20 +62,20 @@ def test_what_is_no_file_any_more_is_put_off(tmp_path: Path) -> None:
 
 
 def test_a_file_that_may_not_be_opened_is_put_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: bytes, flags: int) -> int:
+    def refuse(_path: bytes, _flags: int) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(reading.os, "open", refuse)
+    monkeypatch.setattr("os.open", refuse)
     assert read(tmp_path) == Deferral("unreadable", "Permission denied")
 
 
 def test_a_disk_that_fails_while_it_is_read_is_put_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_bytes(b"x")
 
-    def fail(descriptor: int, count: int) -> bytes:
+    def fail(_descriptor: int, _count: int) -> bytes:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(reading.os, "read", fail)
+    monkeypatch.setattr("os.read", fail)
     assert read(tmp_path) == Deferral("unreadable", "Input/output error")
 
 
@@ -90,12 +90,12 @@ def test_a_file_that_changes_while_it_is_read_is_put_off(
     real = os.read
 
     def change_first(descriptor: int, count: int) -> bytes:
-        monkeypatch.setattr(reading.os, "read", real)
+        monkeypatch.setattr("os.read", real)
         content = {"grows": b"x" * (size + 1), "is cut": b"", "is written over": b"y" * size}[what]
         path.write_bytes(content)
         return real(descriptor, count)
 
-    monkeypatch.setattr(reading.os, "read", change_first)
+    monkeypatch.setattr("os.read", change_first)
     found = read(tmp_path)
     assert isinstance(found, Deferral)
     assert found.cause == "still_being_written"
@@ -104,7 +104,7 @@ def test_a_file_that_changes_while_it_is_read_is_put_off(
 def test_short_reads_are_put_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_bytes(b"abcdefghij")
     real = os.read
-    monkeypatch.setattr(reading.os, "read", lambda descriptor, count: real(descriptor, min(count, 3)))
+    monkeypatch.setattr("os.read", lambda descriptor, count: real(descriptor, min(count, 3)))
     found = read(tmp_path)
     assert isinstance(found, SourceBytes)
     assert found.content == b"abcdefghij"

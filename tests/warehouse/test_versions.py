@@ -41,7 +41,7 @@ def test_the_month_is_that_of_the_clock_in_amsterdam(moment: datetime, version: 
 
 def test_versions_are_counted_as_numbers() -> None:
     used = [f"2026.11.{number}" for number in range(11)]
-    assert sorted(used, key=version_key)[-1] == "2026.11.10"
+    assert max(used, key=version_key) == "2026.11.10"
     assert next_version(NOVEMBER, used) == "2026.11.11"
 
 
@@ -61,7 +61,9 @@ def test_a_new_version_is_a_version_and_higher_than_all(used: list[str], moment:
     assert all(version_key(version) > version_key(one) for one in used)
 
 
-@pytest.mark.parametrize("text", ["2026.11", "2026.11.0 ", "v2026.11.0", "2026.1.0", "2026.11.-1", "", ".tmp", "latest"])
+@pytest.mark.parametrize(
+    "text", ["2026.11", "2026.11.0 ", "v2026.11.0", "2026.1.0", "2026.11.-1", "", ".tmp", "latest"]
+)
 def test_what_is_no_version_is_none(text: str) -> None:
     assert not is_version(text)
     with pytest.raises(ValueError, match="is no version"):
