@@ -16,8 +16,6 @@ import kroniek
 from tests.conftest import REPOSITORY
 from tests.plain_road import run_plain
 
-pytestmark = pytest.mark.xdist_group("prefect server")
-
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 
 

@@ -14,8 +14,6 @@ import pytest
 from tests.articles import write_article
 from tests.conftest import REPOSITORY
 
-pytestmark = pytest.mark.xdist_group("prefect server")
-
 NAMES = ("seen", "accepted", "rejected", "duplicates", "unchanged", "deferred")
 
 
