@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from expectations.verdict import GateVerdict
 from flows import stages
 from flows.reports import RunReport
 from flows.settings import Settings, load_settings
@@ -24,18 +25,27 @@ TASKS = ("take_in_step", "curate_step", "assemble_step", "gate_step", "publish_s
 NOW = "2026-11-22T06:00:00Z"
 
 
+def gate_left_out(*_: Any, **__: Any) -> tuple[GateVerdict, dict[str, str]]:
+    """Lets everything pass, for tests of what comes before and after the gate; the gate has tests of its own."""
+    return GateVerdict("passed", ()), {}
+
+
 @contextmanager
-def plain_steps() -> Iterator[None]:
+def plain_steps(*, is_gated: bool) -> Iterator[None]:
     """Have the stages call the functions behind their Prefect tasks."""
     with pytest.MonkeyPatch.context() as patch:
         for name in TASKS:
             patch.setattr(stages, name, getattr(stages, name).fn)
+        if not is_gated:
+            patch.setattr(stages, "gate_step", gate_left_out)
         yield
 
 
-def run_plain(inbox: Path, warehouse: Path, *, run_id: str = "plain", **settings: Any) -> RunReport:
+def run_plain(
+    inbox: Path, warehouse: Path, *, run_id: str = "plain", is_gated: bool = True, **settings: Any
+) -> RunReport:
     """Take in, curate, assemble, gate and publish once."""
-    with on_plain_warehouse(inbox, warehouse, run_id=run_id, **settings) as (place, used, report):
+    with on_plain_warehouse(inbox, warehouse, run_id=run_id, is_gated=is_gated, **settings) as (place, used, report):
         stages.do_take_in(place, used, used.now_utc(), report)
         stages.do_publish(place, used, used.now_utc(), report)
         report.latest = latest_version(place)
@@ -51,10 +61,10 @@ def take_in_plain(inbox: Path, warehouse: Path, *, run_id: str = "plain", **sett
 
 @contextmanager
 def on_plain_warehouse(
-    inbox: Path, warehouse: Path, *, run_id: str, **settings: Any
+    inbox: Path, warehouse: Path, *, run_id: str, is_gated: bool = True, **settings: Any
 ) -> Iterator[tuple[Warehouse, Settings, RunReport]]:
     used = load_settings(**{"inbox": inbox, "warehouse": warehouse, "now": NOW, "workers": 1, **settings})
     place = Warehouse(warehouse.resolve())
-    with plain_steps(), writer_lock(place, holder="plain run"):
+    with plain_steps(is_gated=is_gated), writer_lock(place, holder="plain run"):
         sweep(place)
         yield place, used, RunReport(run_id=run_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,7 @@ from transforms.paragraphs import clean_body
 from warehouse.layout import Warehouse
 from warehouse.releases import release_versions
 
+run_ungated = partial(run_plain, is_gated=False)
 FIELDS = ("seen", "accepted", "rejected", "duplicates", "unchanged", "deferred")
 
 
@@ -79,8 +81,8 @@ def test_every_file_of_the_sample_gets_the_verdict_that_expected_csv_says(sample
 
 
 def test_nothing_new_makes_no_release(inbox: Path, warehouse: Path) -> None:
-    assert account(run_plain(inbox, warehouse)) == (3, 3, 0, 0, 0, 0)
-    second = run_plain(inbox, warehouse)
+    assert account(run_ungated(inbox, warehouse)) == (3, 3, 0, 0, 0, 0)
+    second = run_ungated(inbox, warehouse)
     assert account(second) == (3, 0, 0, 0, 3, 0)
     assert not second.published
     assert second.latest == "2026.11.0"
@@ -98,13 +100,13 @@ def test_a_new_file_makes_a_release_that_keeps_the_old_documents(inbox: Path, wa
 
 
 def test_a_refusal_alone_makes_no_release_and_is_carried_by_the_next(inbox: Path, warehouse: Path) -> None:
-    run_plain(inbox, warehouse)
+    run_ungated(inbox, warehouse)
     write_article(inbox, "fout.txt", "2019-13")
-    report = run_plain(inbox, warehouse)
+    report = run_ungated(inbox, warehouse)
     assert account(report) == (4, 0, 1, 0, 3, 0)
     assert not report.published
     write_article(inbox, "4.txt", "2021-05", "de markt")
-    assert run_plain(inbox, warehouse).release == "2026.11.1"
+    assert run_ungated(inbox, warehouse).release == "2026.11.1"
     assert ("fout.txt", "rejected", "current") in verdicts(warehouse)
 
 
@@ -127,15 +129,15 @@ def test_of_equal_texts_in_one_run_the_earliest_dated_survives(tmp_path: Path, w
     inbox = tmp_path / "inbox"
     write_article(inbox, "a-laat.txt", "2020-06", "de brug")
     write_article(inbox, "b-vroeg.txt", "2019-01", "de brug")
-    run_plain(inbox, warehouse)
+    run_ungated(inbox, warehouse)
     assert list(documents(warehouse)) == ["b-vroeg.txt"]
 
 
 def test_accepted_new_content_supersedes_the_old_document(inbox: Path, warehouse: Path) -> None:
-    run_plain(inbox, warehouse)
+    run_ungated(inbox, warehouse)
     old = documents(warehouse)["2.txt"]
     write_article(inbox, "2.txt", "2019-02", "het vernieuwde museum")
-    report = run_plain(inbox, warehouse)
+    report = run_ungated(inbox, warehouse)
     assert account(report) == (3, 1, 0, 0, 2, 0)
     assert documents(warehouse)["2.txt"] != old
     assert len(documents(warehouse)) == 3
@@ -146,13 +148,13 @@ def test_accepted_new_content_supersedes_the_old_document(inbox: Path, warehouse
 
 
 def test_refused_new_content_leaves_the_old_document_standing(inbox: Path, warehouse: Path) -> None:
-    run_plain(inbox, warehouse)
+    run_ungated(inbox, warehouse)
     before = documents(warehouse)
     (inbox / "2.txt").write_text("zonder datum, en dus geweigerd", encoding="utf-8")
-    report = run_plain(inbox, warehouse)
+    report = run_ungated(inbox, warehouse)
     assert account(report) == (3, 0, 1, 0, 2, 0)
     write_article(inbox, "4.txt", "2021-05", "de markt")
-    run_plain(inbox, warehouse)
+    run_ungated(inbox, warehouse)
     assert documents(warehouse)["2.txt"] == before["2.txt"]
     assert [row for row in verdicts(warehouse) if row[0] == "2.txt"] == [
         ("2.txt", "accepted", "current"),
@@ -161,9 +163,9 @@ def test_refused_new_content_leaves_the_old_document_standing(inbox: Path, wareh
 
 
 def test_a_header_date_that_is_mended_supersedes_and_is_no_duplicate_of_itself(inbox: Path, warehouse: Path) -> None:
-    run_plain(inbox, warehouse)
+    run_ungated(inbox, warehouse)
     write_article(inbox, "2.txt", "2018-12", "het museum")
-    assert account(run_plain(inbox, warehouse)) == (3, 1, 0, 0, 2, 0)
+    assert account(run_ungated(inbox, warehouse)) == (3, 1, 0, 0, 2, 0)
     with duckdb.connect(warehouse / "releases/2026.11.1/kroniek.duckdb", read_only=True) as catalog:
         dates = catalog.execute("SELECT date_start::VARCHAR FROM documents WHERE source_path = '2.txt'").fetchall()
     assert dates == [("2018-12-01",)]
@@ -192,40 +194,40 @@ def test_content_that_comes_back_is_current_again(inbox: Path, warehouse: Path) 
 
 
 def test_a_moved_file_is_unchanged(inbox: Path, warehouse: Path) -> None:
-    run_plain(inbox, warehouse)
+    run_ungated(inbox, warehouse)
     (inbox / "archief").mkdir()
     (inbox / "2.txt").rename(inbox / "archief" / "2.txt")
-    report = run_plain(inbox, warehouse)
+    report = run_ungated(inbox, warehouse)
     assert account(report) == (3, 0, 0, 0, 3, 0)
     assert not report.published
-    assert account(run_plain(inbox, warehouse)) == (3, 0, 0, 0, 3, 0)
+    assert account(run_ungated(inbox, warehouse)) == (3, 0, 0, 0, 3, 0)
 
 
 def test_a_touched_file_is_unchanged(inbox: Path, warehouse: Path) -> None:
-    run_plain(inbox, warehouse)
+    run_ungated(inbox, warehouse)
     os.utime(inbox / "2.txt", (1, 1))
-    assert account(run_plain(inbox, warehouse)) == (3, 0, 0, 0, 3, 0)
+    assert account(run_ungated(inbox, warehouse)) == (3, 0, 0, 0, 3, 0)
 
 
 def test_deleting_a_file_withdraws_nothing(inbox: Path, warehouse: Path) -> None:
-    run_plain(inbox, warehouse)
+    run_ungated(inbox, warehouse)
     (inbox / "1.txt").unlink()
     write_article(inbox, "4.txt", "2021-05", "de markt")
-    assert account(run_plain(inbox, warehouse)) == (3, 1, 0, 0, 2, 0)
+    assert account(run_ungated(inbox, warehouse)) == (3, 1, 0, 0, 2, 0)
     assert len(documents(warehouse)) == 4
 
 
 def test_what_is_no_source_file_is_ignored_and_counted(inbox: Path, warehouse: Path) -> None:
     (inbox / "leesmij.md").write_text("geen artikel")
     (inbox / "naar-buiten.txt").symlink_to(Path(os.devnull))
-    report = run_plain(inbox, warehouse)
+    report = run_ungated(inbox, warehouse)
     assert account(report) == (3, 3, 0, 0, 0, 0)
     assert report.ignored == 2
 
 
 def test_a_large_file_is_a_verdict_and_its_bytes_are_not_kept(inbox: Path, warehouse: Path) -> None:
     (inbox / "groot.txt").write_text(article("2020-01") * 20, encoding="utf-8")
-    report = run_plain(inbox, warehouse, maximum_file_bytes=5000)
+    report = run_ungated(inbox, warehouse, maximum_file_bytes=5000)
     assert account(report) == (4, 3, 1, 0, 0, 0)
     assert [row for row in verdicts(warehouse) if row[1] == "rejected"] == [("groot.txt", "rejected", "current")]
 
@@ -233,7 +235,7 @@ def test_a_large_file_is_a_verdict_and_its_bytes_are_not_kept(inbox: Path, wareh
 def test_take_in_alone_publishes_nothing_and_the_next_run_publishes_it(inbox: Path, warehouse: Path) -> None:
     assert account(take_in_plain(inbox, warehouse)) == (3, 3, 0, 0, 0, 0)
     assert release_versions(Warehouse(warehouse)) == []
-    report = run_plain(inbox, warehouse)
+    report = run_ungated(inbox, warehouse)
     assert account(report) == (3, 0, 0, 0, 3, 0)
     assert report.published
     assert len(documents(warehouse)) == 3
@@ -243,15 +245,15 @@ def test_after_take_in_the_inbox_may_be_emptied(inbox: Path, warehouse: Path) ->
     take_in_plain(inbox, warehouse)
     for path in inbox.iterdir():
         path.unlink()
-    run_plain(inbox, warehouse)
+    run_ungated(inbox, warehouse)
     assert len(documents(warehouse)) == 3
 
 
 def test_a_deleted_state_file_is_made_again_without_a_second_verdict(inbox: Path, warehouse: Path) -> None:
-    run_plain(inbox, warehouse)
+    run_ungated(inbox, warehouse)
     (warehouse / "state.duckdb").unlink()
     write_article(inbox, "4.txt", "2021-05", "de markt")
-    assert account(run_plain(inbox, warehouse)) == (4, 1, 0, 0, 3, 0)
+    assert account(run_ungated(inbox, warehouse)) == (4, 1, 0, 0, 3, 0)
     assert len(documents(warehouse)) == 4
 
 
@@ -264,18 +266,18 @@ def test_a_file_that_meets_a_bug_is_set_aside_and_goes_through_when_it_is_mended
         return clean_body(text)
 
     monkeypatch.setattr("transforms.curate.clean_body", planted)
-    report = run_plain(inbox, warehouse)
+    report = run_ungated(inbox, warehouse)
     assert account(report) == (3, 2, 0, 0, 0, 1)
     assert report.isolated == ["2.txt: ZeroDivisionError: a planted bug"]
     assert report.published
 
-    still = run_plain(inbox, warehouse)
+    still = run_ungated(inbox, warehouse)
     assert account(still) == (3, 0, 0, 0, 2, 1)
     assert len(Warehouse(warehouse).raw_batches()) == 1  # its bytes are not copied again
 
     (inbox / "2.txt").unlink()  # the inbox may be emptied: raw/ has it
     monkeypatch.setattr("transforms.curate.clean_body", clean_body)
-    after = run_plain(inbox, warehouse)
+    after = run_ungated(inbox, warehouse)
     assert account(after) == (3, 1, 0, 0, 2, 0)
     assert set(documents(warehouse)) == {"1.txt", "2.txt", "3.txt"}
-    assert run_plain(inbox, warehouse).is_balanced()
+    assert run_ungated(inbox, warehouse).is_balanced()
