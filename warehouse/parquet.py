@@ -18,6 +18,8 @@ from warehouse.durable import fsync_file
 __all__ = ["read_row_count", "write_batches", "write_table"]
 
 ROW_GROUP_ROWS = 16_384
+# A filter covers one row group; pyarrow's own default makes room for a million values in each.
+BLOOM_FILTER = {"ndv": ROW_GROUP_ROWS, "fpp": 0.01}
 
 
 def write_table(rows: pa.Table, table: Table, path: Path, *, compression_level: int = 3) -> int:
@@ -44,7 +46,7 @@ def write_batches(batches: Iterable[pa.RecordBatch], table: Table, path: Path, *
         compression_level=compression_level,
         use_dictionary=dictionary,
         write_page_index=True,
-        bloom_filter_options={name: {} for name in table.bloom_filters} or None,
+        bloom_filter_options=dict.fromkeys(table.bloom_filters, BLOOM_FILTER) or None,
     ) as writer:
         for group in _row_groups(batches, schema):
             writer.write_table(group, row_group_size=ROW_GROUP_ROWS)
