@@ -10,7 +10,6 @@ import os
 import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from rich.progress import Progress, TextColumn
 from bench.corpus import Pieces, read_pieces, write_corpus
 from bench.processes import measure
 from bench.results import ROAD, YARDSTICK, Circumstances, Figures, page_text, rows_of, terminal_table
-from bench.stopwatch import Account
+from bench.stopwatch import Account, Spent, read_clocks, read_machine_cpu
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 NEW_FILES = 10
@@ -36,7 +35,8 @@ def main() -> int:
     arguments = parser.parse_args()
     if not arguments.out.absolute().parent.is_dir():
         parser.error(f"there is no folder for {arguments.out}")  # now, and not after minutes of measuring
-    console, begin, load = Console(), time.monotonic(), os.getloadavg()[0]
+    console, load = Console(), os.getloadavg()[0]
+    own, everybody = read_clocks(), read_machine_cpu()
     with tempfile.TemporaryDirectory(prefix="kroniek-bench-") as folder:
         bench = Bench(Path(folder), sorted(set(arguments.files)))
         with Progress(
@@ -46,8 +46,15 @@ def main() -> int:
             task = bar.add_task("measuring", total=bench.count_runs(arguments.rounds))
             bench.run(arguments.rounds, lambda: bar.advance(task))
         rows = rows_of(bench.figures, new_files=NEW_FILES)
-        seconds, load_after = time.monotonic() - begin, os.getloadavg()[0]
-        circumstances = Circumstances(arguments.rounds, seconds, load, load_after, bench.mean_bytes())
+        spent = read_clocks() - own
+        circumstances = Circumstances(
+            rounds=arguments.rounds,
+            seconds=spent.wall,
+            load_before=load,
+            load_after=os.getloadavg()[0],
+            others_share=_others_share(spent, everybody),
+            mean_file_bytes=bench.mean_bytes(),
+        )
     arguments.out.write_text(page_text(rows, circumstances), encoding="utf-8")
     console.print(terminal_table(rows, width=console.width))
     console.print(f"Written to {arguments.out}.")
@@ -128,6 +135,13 @@ class Bench:
         _expect(found[0], rows=size)
         self.on_run()
         return found
+
+
+def _others_share(own: Spent, before: float | None) -> float | None:
+    after = read_machine_cpu()
+    if before is None or after is None:
+        return None
+    return max(0.0, after - before - own.cpu) / (own.wall * (os.cpu_count() or 1))
 
 
 def _expect(account: Account, **facts: int) -> None:

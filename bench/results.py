@@ -29,6 +29,7 @@ How to read it:
 
 - Each line was measured in a process of its own, with files, libraries and compiled modules already in the system's
   cache. CPU is that of the process and of the workers it started. Lines with a dash are parts of the line above them.
+- On a machine that others use, wall times are too long and CPU times a little; the minimum says most.
 - The **road** is that of `kroniek run` without Prefect: the functions of its steps with default settings, from the
   first look at the inbox until `latest.json` is replaced. No server, flow run, artifact, or record of the run in the
   state file. Great Expectations is loaded only when there is something to judge; that is part of the road's time, and
@@ -72,6 +73,7 @@ class Circumstances:
         seconds: What all of it took.
         load_before: Load average of one minute before it began.
         load_after: The same when it ended.
+        others_share: Share of all processors that went to other processes meanwhile; None when it cannot be known.
         mean_file_bytes: Mean size of a file of the corpus.
     """
 
@@ -79,6 +81,7 @@ class Circumstances:
     seconds: float
     load_before: float
     load_after: float
+    others_share: float | None
     mean_file_bytes: float
 
 
@@ -187,7 +190,9 @@ def page_text(rows: list[Row], circumstances: Circumstances) -> str:
     """The figures with all that they depend on, as Markdown; nothing in it names the machine."""
     when = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
     size = f"{circumstances.mean_file_bytes:,.0f} bytes a file on average"
-    load = f"{circumstances.load_before:.2f} before, {circumstances.load_after:.2f} after"
+    load = f"load average (1 minute) {circumstances.load_before:.2f} before, {circumstances.load_after:.2f} after"
+    if circumstances.others_share is not None:
+        load = f"{circumstances.others_share:.0%} of the processors' time went to other processes; {load}"
     lines = [
         "# What `make bench` measured",
         "",
@@ -195,7 +200,7 @@ def page_text(rows: list[Row], circumstances: Circumstances) -> str:
         "",
         f"- **When**: {when}, {circumstances.seconds:.0f} s in all",
         f"- **Machine**: {_machine()}",
-        f"- **Load average (1 minute)**: {load}; the runs themselves make one to two of it",
+        f"- **Other work**: {load}",
         f"- **Versions**: {_versions()}",
         f"- **Rounds**: {circumstances.rounds}, interleaved; each figure is their median (minimum-maximum)",
         f"- **Corpus**: made from the sample's articles (`bench/corpus.py`), {size}, one in twenty refused",

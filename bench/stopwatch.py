@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-__all__ = ["Account", "Spent", "read_clocks"]
+__all__ = ["Account", "Spent", "read_clocks", "read_machine_cpu"]
 
 
 @dataclass(frozen=True)
@@ -61,3 +62,13 @@ def read_clocks() -> Spent:
     """Both clocks now. The wall clock is the same in all processes of a machine."""
     own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     return Spent(time.monotonic(), own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime)
+
+
+def read_machine_cpu() -> float | None:
+    """Seconds that all processors together have worked for anybody since the machine started; None without /proc."""
+    try:
+        line = Path("/proc/stat").read_text(encoding="ascii").partition("\n")[0]
+    except OSError:
+        return None
+    user, nice, system, _idle, _waiting, interrupts, soft_interrupts, stolen = map(int, line.split()[1:9])
+    return (user + nice + system + interrupts + soft_interrupts + stolen) / os.sysconf("SC_CLK_TCK")

@@ -28,9 +28,10 @@ _OTHER, _MARK, _LETTER, _DIGIT, _JOINER, _NUMBER_JOINER = range(6)
 _JOINERS = "'’‘-\u2010\u2011\u00ad\u200c\u200d"
 _NUMBER_JOINERS = ".,"
 
-# All letters and digits lie below this code point. Above it are marks that select a form of a Chinese character,
-# tags and private characters, which count as other characters; so the table stays small and is made in no time.
+# All letters and digits lie below this code point. Above it are only tags and private characters, which count as other
+# characters, and the marks that select a form of a character; so the table stays small and is made in no time.
 _TABLE_SIZE = 0x33480
+_FIRST_SELECTOR, _LAST_SELECTOR = 0xE0100, 0xE01EF
 
 
 @cache
@@ -50,7 +51,10 @@ def _character_classes() -> npt.NDArray[np.uint8]:
 def _classify(text: str) -> npt.NDArray[np.uint8]:
     """The class of every character of a text."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    return _character_classes().take(codes, mode="clip")
+    classes = _character_classes().take(codes, mode="clip")
+    if codes.size and codes.max() >= _TABLE_SIZE:
+        classes[(codes >= _FIRST_SELECTOR) & (codes <= _LAST_SELECTOR)] = _MARK
+    return classes
 
 
 def _mark_words(text: str) -> npt.NDArray[np.bool_]:

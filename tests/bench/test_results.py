@@ -79,11 +79,13 @@ def test_one_size_has_no_difference_and_a_difference_of_nothing_no_speed() -> No
 
 def test_the_page_is_one_table_with_every_line() -> None:
     rows = rows_of(_figures(), new_files=10)
-    page = page_text(rows, Circumstances(3, 200.0, 0.5, 1.5, 3_600.0))
+    page = page_text(rows, Circumstances(3, 200.0, 0.5, 1.5, 0.25, 3_600.0))
     lines = [line for line in page.splitlines() if line.startswith("|")]
     assert len(lines) == len(rows) + 2
     assert {line.count("|") for line in lines} == {9}
-    assert "0.50 before, 1.50 after" in page
+    assert (
+        "25% of the processors' time went to other processes; load average (1 minute) 0.50 before, 1.50 after" in page
+    )
 
 
 @pytest.mark.parametrize(("width", "speed"), [(80, "0.50"), (160, "0.50 (0.25-1.00)")])

@@ -106,6 +106,7 @@ def test_letters_far_up_in_unicode_are_letters_and_what_lies_above_them_is_not()
 @example("1.2")
 @example("a-\u0301b")
 @example("\U0010ffff")
+@example("0\U000e0100")
 def test_words_are_those_of_the_documented_rule(text: str) -> None:
     assert find_words(text) == find_words_plainly(text)
     assert count_words(text) == len(find_words(text))
