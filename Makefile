@@ -24,6 +24,8 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY := false
 # uv works on .venv only: it looks for no other Python and fetches none.
 export UV_PYTHON_DOWNLOADS := never
+# The certificates of the system, as pip: a company's own index is known there and nowhere else.
+export UV_SYSTEM_CERTS := 1
 unexport VIRTUAL_ENV
 unexport CONDA_PREFIX
 # A path from somebody's shell must not put other packages before the locked ones.
