@@ -125,6 +125,13 @@ def _checks(measured: pa.Table, thresholds: Thresholds) -> list[_Check]:
             "a date that exists",
         ),
         _Check(
+            "date_ambiguous",
+            "date_text",
+            pc.equal(dates, "date_ambiguous"),
+            column["date_text"],
+            "a date with one meaning",
+        ),
+        _Check(
             "date_in_future",
             "date_start",
             no(pc.greater(column["date_start"], thresholds.today)),

@@ -45,13 +45,19 @@ REASONS = (
         "The bytes are no text: NUL bytes or many control characters, and no UTF-16.",
         "a JPEG named photo.txt",
     ),
-    Reason("date_missing", "rejected", "The text does not begin with `date`.", "De gemeente heeft ..."),
-    Reason("date_malformed", "rejected", "After `date` comes something that is no ISO date.", "date 19-04 De ..."),
+    Reason("date_missing", "rejected", "The text does not begin with `date` or `datum`.", "De gemeente heeft ..."),
+    Reason("date_malformed", "rejected", "After `date` comes nothing that can be read as a date.", "date 19-04 De ..."),
     Reason(
         "date_impossible",
         "rejected",
         "The date is written right but does not exist.",
         "date 2019-13 or date 2021-02-31",
+    ),
+    Reason(
+        "date_ambiguous",
+        "rejected",
+        "Day and month could each be the other, so the date has two meanings.",
+        "date 04/05/2019: 4 May or 5 April",
     ),
     Reason(
         "date_in_future",
