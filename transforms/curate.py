@@ -155,7 +155,8 @@ def _read(sha: str, content: bytes | None, problem: str | None) -> _Document:
         [(span.start, span.end)] if span.kind == "heading" else split_sentences(text, span.start, span.end)
         for span in paragraphs
     ]
-    return _Document(sha, "ok", header, text, decoded.encoding, decoded.repairs, paragraphs, sentences)
+    repairs = (*decoded.repairs, *header.repairs)
+    return _Document(sha, "ok", header, text, decoded.encoding, repairs, paragraphs, sentences)
 
 
 def _tell_languages(documents: list[_Document], languages: tuple[str, ...]) -> None:

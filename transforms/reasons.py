@@ -42,7 +42,7 @@ REASONS = (
     Reason(
         "binary_data",
         "rejected",
-        "The bytes are no text: NUL bytes or many control characters, and no UTF-16.",
+        "The bytes are no text: a known binary format, many control characters, or no encoding that can be read.",
         "a JPEG named photo.txt",
     ),
     Reason("date_missing", "rejected", "The text does not begin with `date` or `datum`.", "De gemeente heeft ..."),

@@ -103,8 +103,11 @@ MEASURES = (
     Column("word_count", "int32", "Number of words in the text.", "words", "words"),
     Column("sentence_count", "int32", "Number of sentences in the text.", "structure", "sentences"),
     Column("paragraph_count", "int32", "Number of paragraphs in the text.", "structure", "paragraphs"),
-    Column("encoding", "string", "Encoding the bytes were read in.", "decode and repair", is_dictionary=True),
-    Column("repairs", "list<string>", "Named repairs that touched the text; empty when none did.", "decode and repair"),
+    Column("encoding", "string", "Encoding the bytes were read in, as Python names it.", "decode and repair",
+           is_dictionary=True),
+    Column("repairs", "list<string>",
+           "Named repairs of the text and its header (docs/repairs.md, docs/header_date.md); empty when none were needed.",
+           "decode and repair"),
     TEXT_SHA256,
 )  # fmt: skip
 

@@ -120,6 +120,13 @@ EVIDENCE = [
         "2019-13",
         "a date that exists",
     ),
+    (
+        "date_ambiguous",
+        {"date_status": "date_ambiguous", "date_text": "04/05/2019", **NO_DATE},
+        "date_text",
+        "04/05/2019",
+        "a date with one meaning",
+    ),
     ("date_in_future", {"date_start": date(2026, 12, 1)}, "date_start", "2026-12-01", "at most 2026-11-22"),
     ("date_too_early", {"date_start": date(1617, 12, 31)}, "date_start", "1617-12-31", "at least 1618-01-01"),
     ("text_missing", {"char_count": 0, "letter_count": 0, "lang": None}, "char_count", "0", "at least 1"),
@@ -212,6 +219,7 @@ def test_the_first_question_that_fails_gives_the_reason() -> None:
         {"content_status": "ok"},
         {"date_status": "date_malformed"},
         {"date_status": "date_impossible"},
+        {"date_status": "date_ambiguous"},
         {"date_status": "ok"},
         {"date_start": date(1, 1, 1)},
         {"date_start": date(2019, 4, 1)},
@@ -245,7 +253,7 @@ def test_no_file_is_judged_to_no_verdict() -> None:
 ANY_MEASURES = st.fixed_dictionaries(
     {
         "content_status": st.sampled_from(["ok", "file_empty", "file_too_large", "binary_data"]),
-        "date_status": st.sampled_from(["ok", "date_missing", "date_malformed", "date_impossible"]),
+        "date_status": st.sampled_from(["ok", "date_missing", "date_malformed", "date_impossible", "date_ambiguous"]),
         "byte_count": st.integers(0, 2**40),
         "date_text": st.none() | st.text(max_size=40),
         "date_start": st.none() | st.dates(),
