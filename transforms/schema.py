@@ -106,7 +106,7 @@ MEASURES = (
     Column("encoding", "string", "Encoding the bytes were read in, as Python names it.", "decode and repair",
            is_dictionary=True),
     Column("repairs", "list<string>",
-           "Named repairs of the text and its header (docs/repairs.md, docs/header_date.md); empty when none were needed.",
+           "Named repairs of the text and its header (docs/repairs.md, docs/header_date.md); empty when none was.",
            "decode and repair"),
     TEXT_SHA256,
 )  # fmt: skip
