@@ -8,12 +8,11 @@ from typing import Any
 from flows.prefect_environment import prepare_prefect
 from flows.reports import RunReport
 from flows.settings import Settings, use_settings
-from transforms.errors import WarehouseBusyError
 from warehouse.discovery import check_inbox
 from warehouse.durable import check_writable
 from warehouse.holds import end_hold
 from warehouse.layout import Warehouse
-from warehouse.lock import lock_holder
+from warehouse.lock import busy_error, lock_holder
 
 __all__ = ["run_publish", "run_road", "run_take_in"]
 
@@ -66,11 +65,7 @@ def _check_warehouse(settings: Settings) -> None:
     check_writable(warehouse.root)
     holder = lock_holder(warehouse)
     if holder is not None:
-        raise WarehouseBusyError(
-            f"Another run holds the warehouse: {holder}.",
-            where=str(warehouse.root),
-            what_to_do="Wait until it has ended (kroniek status tells), then try again.",
-        )
+        raise busy_error(warehouse, holder)
 
 
 def _run(run: Callable[[], dict[str, Any]], settings: Settings) -> RunReport:

@@ -329,9 +329,7 @@ SETTLED_FILES = Table(
     ("source", "source_path"),
     "single",
     (
-        SOURCE, SOURCE_PATH, SOURCE_SHA256, VERDICT, REASON, MEASURE, MEASURED_VALUE, THRESHOLD, DOC_ID,
-        Column("date_start", "date", "First day the date can mean.", "header date", is_nullable=True),
-        TEXT_SHA256,
+        *JUDGED_FILES.columns,
         Column("duplicate_of", "string", "doc_id of the survivor, for duplicates.", "sameness", is_nullable=True),
         BATCH_ID, BATCH_NO, TAKEN_IN_AT, RUN_ID,
     ),

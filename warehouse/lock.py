@@ -13,7 +13,7 @@ from transforms.errors import InputUnreadableError, WarehouseBusyError
 from warehouse.durable import make_folder
 from warehouse.layout import Warehouse
 
-__all__ = ["lock_holder", "writer_lock"]
+__all__ = ["busy_error", "lock_holder", "writer_lock"]
 
 
 @contextmanager
@@ -42,11 +42,7 @@ def writer_lock(warehouse: Warehouse, *, holder: str) -> Iterator[None]:
         ) from error
     try:
         if not _try_lock(descriptor):
-            raise WarehouseBusyError(
-                f"Another run holds the warehouse: {lock_holder(warehouse) or 'it has just ended'}.",
-                where=str(warehouse.root),
-                what_to_do="Wait until it has ended (kroniek status tells), then try again.",
-            )
+            raise busy_error(warehouse, lock_holder(warehouse) or "it has just ended")
         os.truncate(descriptor, 0)
         os.pwrite(descriptor, json.dumps({"holder": holder, "process": os.getpid()}).encode(), 0)
         try:
@@ -55,6 +51,15 @@ def writer_lock(warehouse: Warehouse, *, holder: str) -> Iterator[None]:
             os.truncate(descriptor, 0)
     finally:
         os.close(descriptor)
+
+
+def busy_error(warehouse: Warehouse, holder: str) -> WarehouseBusyError:
+    """What to tell a run that finds another one at work."""
+    return WarehouseBusyError(
+        f"Another run holds the warehouse: {holder}.",
+        where=str(warehouse.root),
+        what_to_do="Wait until it has ended (kroniek status tells), then try again.",
+    )
 
 
 def _try_lock(descriptor: int) -> bool:
