@@ -32,20 +32,23 @@ def _narrow(table: Table, *names: str) -> pa.Schema:
 
 DOCUMENTS_SCHEMA = _narrow(
     DOCUMENTS,
-    "doc_id", "source", "source_path", "date_start", "date_end", "date_precision", "published_month", "earliest_date",
+    "doc_id", "inbox_no", "source", "source_path", "date_start", "date_end", "date_precision", "published_month",
+    "earliest_date",
     "lang", "lang_probability", "target_lang_share", "char_count", "word_count", "sentence_count", "paragraph_count",
     "encoding", "rules_version", "batch_id", "first_release",
 )  # fmt: skip
 
 VERDICTS_SCHEMA = _narrow(
     VERDICTS_TABLE,
-    "source", "source_path", "source_sha256", "verdict", "standing", "reason", "measure", "measured_value", "threshold",
+    "inbox_no", "source", "source_path", "source_sha256", "verdict", "standing", "reason", "measure", "measured_value",
+    "threshold",
     "doc_id", "batch_id",
 )  # fmt: skip
 
 DUPLICATES_SCHEMA = _narrow(
     DUPLICATES,
-    "source", "source_path", "doc_id", "duplicate_of", "kind", "similarity", "date_start", "survivor_date_start",
+    "inbox_no", "source", "source_path", "doc_id", "duplicate_of", "kind", "similarity", "date_start",
+    "survivor_date_start",
 )  # fmt: skip
 
 RELEASE_SCHEMA = pa.schema(

@@ -27,6 +27,7 @@ from expectations.found_schema import plain_type, schema_rows
 
 __all__ = ["JudgedFrame", "judged_frames"]
 
+FILE_KEY = ("inbox_no", "source_path", "doc_id")
 KEY_SEPARATOR = "\0"  # in no path
 
 
@@ -129,8 +130,8 @@ def _with_verdicts(rows: pa.Table, documents: pa.Table, duplicates: pa.Table) ->
     judged = _derive(judged, ("verdict", "reason"), with_reason)
     if _has(documents, "doc_id"):
         judged = _derive(judged, ("doc_id", "verdict", "standing"), published)
-    if _has(duplicates, "source", "source_path", "doc_id"):
-        judged = _derive(judged, ("source", "source_path", "doc_id", "verdict", "standing"), listed)
+    if _has(duplicates, *FILE_KEY):
+        judged = _derive(judged, (*FILE_KEY, "verdict", "standing"), listed)
     return judged
 
 
@@ -161,8 +162,8 @@ def _with_duplicates(rows: pa.Table, documents: pa.Table, verdicts: pa.Table) ->
     judged = _derive(judged, ("doc_id", "duplicate_of"), role)
     if _has(documents, "doc_id"):
         judged = _derive(judged, ("doc_id", "duplicate_of"), own_document)
-    if _has(verdicts, "source", "source_path", "doc_id", "verdict"):
-        judged = _derive(judged, ("source", "source_path", "doc_id"), verdict)
+    if _has(verdicts, *FILE_KEY, "verdict"):
+        judged = _derive(judged, FILE_KEY, verdict)
     return judged
 
 
@@ -235,7 +236,7 @@ def _is_current(verdicts: pa.Table, verdict: str) -> pa.ChunkedArray:
 
 
 def _file_key(rows: pa.Table) -> pa.ChunkedArray:
-    parts = (rows.column(name) for name in ("source", "source_path", "doc_id"))
+    parts = (rows.column(name).cast(pa.string()) for name in FILE_KEY)
     return pc.binary_join_element_wise(*parts, KEY_SEPARATOR)
 
 

@@ -66,6 +66,26 @@ class Settings(BaseSettings):
     maximum_file_bytes: int = Field(
         20_000_000, ge=1, description="Larger files get a verdict; their bytes are not kept."
     )
+    maximum_archive_members: int = Field(
+        100_000, ge=1, description="An archive of more source files is a bomb, which is one verdict on the archive."
+    )
+    maximum_archive_bytes: int = Field(
+        2_000_000_000, ge=1, description="An archive whose source files expand to more bytes than this is a bomb."
+    )
+    maximum_archive_ratio: float = Field(
+        100.0,
+        ge=1,
+        description="What expands further than this many times is a bomb; text packs 3 to 5 times. Asked from 1 MB.",
+    )
+    minimum_file_age_seconds: float = Field(
+        2.0,
+        ge=0,
+        description="Files changed more recently (real clock) may still be being written: the next run takes them.",
+    )
+    is_file_name_dated: bool = Field(
+        default=False,
+        description="Whether a file without a header gets the date that its name holds; for files judged from then on.",
+    )
     part_files: int = Field(500, ge=1, description="How many files are curated at a time by one worker.")
     part_bytes: int = Field(16_000_000, ge=1, description="How many bytes are curated at a time by one worker.")
     workers: int = Field(
@@ -101,7 +121,8 @@ class Settings(BaseSettings):
         """Settings that shape what is published, for the manifest; paths and workers shape nothing."""
         names = (
             "languages", "minimum_language_probability", "minimum_target_lang_share", "minimum_letter_count",
-            "earliest_year", "maximum_file_bytes", "maximum_rejected_share", "maximum_growth_ratio",
+            "earliest_year", "maximum_file_bytes", "maximum_archive_members", "maximum_archive_bytes",
+            "maximum_archive_ratio", "is_file_name_dated", "maximum_rejected_share", "maximum_growth_ratio",
         )  # fmt: skip
         return self.model_dump(mode="json", include=set(names))
 

@@ -19,10 +19,10 @@ from warehouse.holds import hold_on_publishing
 from warehouse.layout import Warehouse
 from warehouse.lock import writer_lock
 from warehouse.publish import sweep
+from warehouse.raw_batches import read_batch_record
 from warehouse.records import record_look, record_run
 from warehouse.releases import latest_folder, latest_version, read_manifest
 from warehouse.settlement import BatchAccount, pending_batches, published_batch_no, unrecorded_batches
-from warehouse.take_in import read_batch_record
 
 __all__ = ["do_publish", "do_take_in", "run_on_warehouse"]
 
@@ -79,8 +79,7 @@ def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: 
         taken = take_in_step(warehouse, settings, now=now, run_id=report.run_id, resumed=[a.batch for a in resumed])
         record_look(
             warehouse,
-            settings.inbox,
-            moved=taken.moved,
+            taken.inbox_no,
             deferred=taken.deferred,
             ignored=taken.ignored,
             resumed=[account.batch for account in resumed],

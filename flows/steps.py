@@ -27,10 +27,12 @@ from warehouse.durable import json_text
 from warehouse.frames import load_frames
 from warehouse.layout import BatchName, Warehouse
 from warehouse.publish import keep_failed, publish_candidate, table_counts
+from warehouse.raw_batches import PartLimits
+from warehouse.reading import ReadingLimits
 from warehouse.records import record_batch
 from warehouse.settlement import BatchAccount, settle_batch
 from warehouse.staging import stage_batch
-from warehouse.take_in import PartLimits, TakenIn, take_in
+from warehouse.take_in import TakenIn, take_in
 
 __all__ = ["assemble_step", "curate_step", "gate_step", "publish_step", "take_in_step"]
 
@@ -78,8 +80,14 @@ def take_in_step(
             source=settings.source,
             now=now,
             run_id=run_id,
-            maximum_file_bytes=settings.maximum_file_bytes,
+            limits=ReadingLimits(
+                file_bytes=settings.maximum_file_bytes,
+                archive_members=settings.maximum_archive_members,
+                archive_bytes=settings.maximum_archive_bytes,
+                archive_ratio=settings.maximum_archive_ratio,
+            ),
             part_limits=PartLimits(settings.part_files, settings.part_bytes),
+            minimum_age_seconds=settings.minimum_file_age_seconds,
             resumed=resumed,
             on_files=reporter.advance,
         )
@@ -100,6 +108,7 @@ def curate_step(
                 warehouse,
                 batch,
                 thresholds_of(settings),
+                is_file_name_dated=settings.is_file_name_dated,
                 workers=settings.workers,
                 on_files=reporter.advance,
             )

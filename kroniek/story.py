@@ -85,5 +85,5 @@ def _tell_document(row: Row, *, own_ids: list[str]) -> None:
 
 
 def _tell_file(row: Row) -> None:
-    moved = f", judged as {row['verdict_path']}" if row["verdict_path"] != row["source_path"] else ""
+    moved = f", taken in as {row['raw_path']}" if row["raw_path"] != row["source_path"] else ""
     _line("in inbox", f"{row['inbox']}/{row['source_path']}, {row['byte_count']} bytes{moved}")

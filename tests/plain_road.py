@@ -63,7 +63,9 @@ def take_in_plain(inbox: Path, warehouse: Path, *, run_id: str = "plain", **sett
 def on_plain_warehouse(
     inbox: Path, warehouse: Path, *, run_id: str, is_gated: bool = True, **settings: Any
 ) -> Iterator[tuple[Warehouse, Settings, RunReport]]:
-    used = load_settings(**{"inbox": inbox, "warehouse": warehouse, "now": NOW, "workers": 1, **settings})
+    used = load_settings(
+        **{"inbox": inbox, "warehouse": warehouse, "now": NOW, "workers": 1, "minimum_file_age_seconds": 0, **settings}
+    )
     place = Warehouse(warehouse.resolve())
     with plain_steps(is_gated=is_gated), writer_lock(place, holder="plain run"):
         sweep(place)

@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from transforms.decoding import decode
+from transforms.file_name_date import date_from_file_name
 from transforms.header_date import HeaderDate, parse_header
 from transforms.identifiers import doc_id
 from transforms.language import detect_languages
@@ -68,6 +69,7 @@ class _Document:
 
     source_sha256: str
     content_status: str = "ok"
+    has_date_conflict: bool = False
     header: HeaderDate = field(default_factory=lambda: parse_header(""))
     text: str = ""
     encoding: str = ""
@@ -94,20 +96,20 @@ class _Document:
         return None
 
 
-def curate(raw: pa.Table, languages: tuple[str, ...]) -> Curated:
+def curate(raw: pa.Table, languages: tuple[str, ...], *, is_file_name_dated: bool = False) -> Curated:
     """Measure some source files.
 
     Args:
         raw: Rows of `raw_files`.
         languages: Wanted languages, for `target_lang_share`.
+        is_file_name_dated: Whether a file without a header gets the date that its name holds.
 
     Returns:
         Measured documents, paragraphs and sentences.
     """
-    shas = raw.column("source_sha256").to_pylist()
-    contents = raw.column("content").to_pylist()
-    problems = raw.column("content_problem").to_pylist()
-    documents = [_read(sha, content, problem) for sha, content, problem in zip(shas, contents, problems, strict=True)]
+    names = ("source_path", "source_sha256", "content", "content_problem")
+    rows = zip(*(raw.column(name).to_pylist() for name in names), strict=True)
+    documents = [_read(*row, is_file_name_dated=is_file_name_dated) for row in rows]
     _tell_languages(documents, languages)
     return Curated(
         _documents_table(raw, documents),
@@ -116,7 +118,9 @@ def curate(raw: pa.Table, languages: tuple[str, ...]) -> Curated:
     )
 
 
-def curate_isolating(raw: pa.Table, languages: tuple[str, ...]) -> tuple[Curated, list[Isolated]]:
+def curate_isolating(
+    raw: pa.Table, languages: tuple[str, ...], *, is_file_name_dated: bool = False
+) -> tuple[Curated, list[Isolated]]:
     """Curate, and when an exception escapes halve the input until the file that causes it stands alone.
 
     This is the one broad except of the product. It makes no verdict: the file is reported, deferred and tried
@@ -126,13 +130,13 @@ def curate_isolating(raw: pa.Table, languages: tuple[str, ...]) -> tuple[Curated
         What was curated, and the files that were not.
     """
     try:
-        return curate(raw, languages), []
+        return curate(raw, languages, is_file_name_dated=is_file_name_dated), []
     except Exception as error:  # noqa: BLE001
         if raw.num_rows == 1:
             return curate(raw.slice(0, 0), languages), [Isolated(0, f"{type(error).__name__}: {error}")]
     half = raw.num_rows // 2
-    left, left_isolated = curate_isolating(raw.slice(0, half), languages)
-    right, right_isolated = curate_isolating(raw.slice(half), languages)
+    left, left_isolated = curate_isolating(raw.slice(0, half), languages, is_file_name_dated=is_file_name_dated)
+    right, right_isolated = curate_isolating(raw.slice(half), languages, is_file_name_dated=is_file_name_dated)
     joined = Curated(
         pa.concat_tables([left.documents, right.documents]),
         pa.concat_tables([left.paragraphs, right.paragraphs]),
@@ -141,7 +145,9 @@ def curate_isolating(raw: pa.Table, languages: tuple[str, ...]) -> tuple[Curated
     return joined, [*left_isolated, *(Isolated(half + one.row, one.detail) for one in right_isolated)]
 
 
-def _read(sha: str, content: bytes | None, problem: str | None) -> _Document:
+def _read(
+    source_path: str, sha: str, content: bytes | None, problem: str | None, *, is_file_name_dated: bool
+) -> _Document:
     """Decode a file, cut its header and find its structure."""
     if problem is not None or content is None:
         return _Document(sha, content_status=problem or "file_empty")
@@ -149,6 +155,9 @@ def _read(sha: str, content: bytes | None, problem: str | None) -> _Document:
     if decoded.status != "ok":
         return _Document(sha, content_status=decoded.status, encoding=decoded.encoding, repairs=decoded.repairs)
     header = parse_header(decoded.text)
+    named = date_from_file_name(source_path)
+    if is_file_name_dated and named is not None and header.status == "date_missing":
+        header = named
     text = clean_body(decoded.text[header.body_start :])
     paragraphs = split_paragraphs(text)
     sentences = [
@@ -156,7 +165,17 @@ def _read(sha: str, content: bytes | None, problem: str | None) -> _Document:
         for span in paragraphs
     ]
     repairs = (*decoded.repairs, *header.repairs)
-    return _Document(sha, "ok", header, text, decoded.encoding, repairs, paragraphs, sentences)
+    conflict = _is_conflict(header, named)
+    return _Document(sha, "ok", conflict, header, text, decoded.encoding, repairs, paragraphs, sentences)
+
+
+def _is_conflict(header: HeaderDate, named: HeaderDate | None) -> bool:
+    """Whether two dates have no day in common."""
+    if named is None or header.date_start is None or header.date_end is None:
+        return False
+    if named.date_start is None or named.date_end is None:
+        return False
+    return named.date_end < header.date_start or named.date_start > header.date_end
 
 
 def _tell_languages(documents: list[_Document], languages: tuple[str, ...]) -> None:
@@ -196,16 +215,21 @@ def _documents_table(raw: pa.Table, documents: list[_Document]) -> pa.Table:
     texts = [document.text for document in documents]
     columns: dict[str, Any] = {
         "doc_id": [doc_id(document.source_sha256) for document in documents],
+        "inbox_no": raw.column("inbox_no"),
         "source": raw.column("source"),
         "source_path": raw.column("source_path"),
         "source_sha256": raw.column("source_sha256"),
         "content_status": [document.content_status for document in documents],
+        "content_measure": raw.column("problem_measure"),
+        "content_value": raw.column("problem_value"),
+        "content_threshold": raw.column("problem_threshold"),
         "date_status": [header.status for header in headers],
         "byte_count": raw.column("byte_count"),
         "date_text": [header.date_text for header in headers],
         "date_start": [header.date_start for header in headers],
         "date_end": [header.date_end for header in headers],
         "date_precision": [header.precision for header in headers],
+        "has_date_conflict": [document.has_date_conflict for document in documents],
         "published_month": [document.published_month for document in documents],
         "lang": [document.lang for document in documents],
         "lang_probability": [document.lang_probability for document in documents],

@@ -42,10 +42,10 @@ class _Check:
     """One question of the judge: the files that fail it, and the evidence."""
 
     reason: str
-    measure: str
+    measure: str | pa.Array
     fails: pa.Array
     value: pa.Array
-    threshold: str
+    threshold: str | pa.Array
 
 
 def judge(measured: pa.Table, thresholds: Thresholds) -> pa.Table:
@@ -101,12 +101,16 @@ def _checks(measured: pa.Table, thresholds: Thresholds) -> list[_Check]:
 
     return [
         _Check("file_empty", "byte_count", pc.equal(content, "file_empty"), as_text["byte_count"], "at least 1"),
-        _Check(
-            "file_too_large",
-            "byte_count",
-            pc.equal(content, "file_too_large"),
-            as_text["byte_count"],
-            "maximum_file_bytes",
+        *(
+            # Measured where the bytes are read: only a new look at the file can come to another verdict.
+            _Check(
+                reason,
+                column["content_measure"],
+                pc.equal(content, reason),
+                column["content_value"],
+                column["content_threshold"],
+            )
+            for reason in ("file_too_large", "archive_unreadable", "archive_bomb")
         ),
         _Check("binary_data", "content_status", pc.equal(content, "binary_data"), content, "text"),
         _Check("date_missing", "date_text", pc.equal(dates, "date_missing"), column["date_text"], "date YYYY-MM"),

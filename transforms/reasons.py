@@ -36,8 +36,22 @@ REASONS = (
     Reason(
         "file_too_large",
         "rejected",
-        "The file is larger than the setting `maximum_file_bytes`; its bytes were not read.",
+        "The file, expanded where it is compressed, is larger than the setting `maximum_file_bytes`; its bytes were "
+        "not kept.",
         "a 25 MB log file that ends in .txt",
+    ),
+    Reason(
+        "archive_unreadable",
+        "rejected",
+        "The compressed file is damaged, cut off, encrypted, or packed in a way that is not known here.",
+        "a .zip whose download broke off",
+    ),
+    Reason(
+        "archive_bomb",
+        "rejected",
+        "The compressed file expands too far: more members, bytes, or bytes by each compressed byte than the settings "
+        "`maximum_archive_members`, `maximum_archive_bytes` and `maximum_archive_ratio` allow.",
+        "a .zip of 100 kB that holds a gigabyte of zeros",
     ),
     Reason(
         "binary_data",

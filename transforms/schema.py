@@ -6,7 +6,29 @@ all made from `TABLES`. Nothing else describes a column.
 
 from __future__ import annotations
 
-from transforms.reasons import REASONS, VERDICTS
+from transforms.schema_columns import (
+    BATCH_ID,
+    BATCH_NO,
+    CHAR_END,
+    CHAR_START,
+    DOC_ID,
+    INBOX_NO,
+    MEASURE,
+    MEASURED_VALUE,
+    MEASURES,
+    PARAGRAPH_NO,
+    PUBLISHED_MONTH,
+    REASON,
+    RULES_VERSION,
+    RUN_ID,
+    SOURCE,
+    SOURCE_PATH,
+    SOURCE_SHA256,
+    TAKEN_IN_AT,
+    THRESHOLD,
+    VERDICT,
+)
+from transforms.schema_internal import JUDGED_FILES, MEASURED_DOCUMENTS, RAW_FILES, SETTLED_FILES
 from transforms.schema_types import Column, Table
 
 __all__ = [
@@ -26,90 +48,10 @@ __all__ = [
     "VERDICTS_TABLE",
 ]
 
-PRECISIONS = ("year", "month", "day")
 PARAGRAPH_KINDS = ("heading", "text", "caption", "quote", "list")
 STANDINGS = ("current", "superseded", "withdrawn", "set_aside")
 CHANGE_KINDS = ("added", "removed", "withdrawn", "changed")
 WITHDRAWAL_REASONS = ("request_of_subject", "rights_holder", "court_order", "error", "other")
-
-# Columns that several tables share: one description, so that they cannot drift apart.
-DOC_ID = Column("doc_id", "string", "Document id: first 32 hex digits of the sha256 of the source bytes.", "take in")
-SOURCE = Column(
-    "source",
-    "string",
-    "Name of where the file came from: a setting, else the inbox's first sub-folder, else the inbox's name.",
-    "take in",
-    is_dictionary=True,
-)
-SOURCE_PATH = Column(
-    "source_path",
-    "string",
-    "Path of the source file relative to its inbox, parted by /; bytes that are not UTF-8 as %XX, a literal % as %25.",
-    "take in",
-)
-SOURCE_SHA256 = Column("source_sha256", "string", "sha256 of the source bytes, in hex.", "take in")
-BATCH_ID = Column(
-    "batch_id", "string", "Batch that the file was taken in with: hash of its members' sha256s.", "take in",
-    is_dictionary=True,
-)  # fmt: skip
-BATCH_NO = Column("batch_no", "int32", "Running number of the batch in this warehouse, from 1.", "take in")
-PUBLISHED_MONTH = Column(
-    "published_month",
-    "date",
-    "First day of the month of publication; null where only the year is known.",
-    "header date",
-    is_nullable=True,
-    is_dictionary=True,
-)
-RULES_VERSION = Column(
-    "rules_version", "string", "Version of the rules that measured the document.", "curate", is_dictionary=True
-)
-CHAR_START = Column(
-    "char_start", "int32", "Where it starts in documents.text, 0-based.", "structure", "Unicode code points"
-)
-CHAR_END = Column(
-    "char_end", "int32", "Where it ends in documents.text, exclusive.", "structure", "Unicode code points"
-)
-TEXT_SHA256 = Column(
-    "text_sha256",
-    "string",
-    "sha256 of the text with every run of white space as one space: equal for exact duplicates.",
-    "structure",
-)
-PARAGRAPH_NO = Column("paragraph_no", "int32", "Number of the paragraph in its document, from 1.", "structure")
-
-MEASURES = (
-    Column("date_text", "string", "The date as written in the header.", "header date", is_nullable=True),
-    Column("date_start", "date", "First day the date can mean.", "header date", is_nullable=True),
-    Column("date_end", "date", "Last day the date can mean.", "header date", is_nullable=True),
-    Column(
-        "date_precision", "string", "How exact the date is; never made finer than written.", "header date",
-        is_nullable=True, allowed=PRECISIONS, is_dictionary=True,
-    ),
-    PUBLISHED_MONTH,
-    Column(
-        "lang", "string", "Language of the text (ISO 639-1), by langdetect on its first 1,000 characters.", "language",
-        is_nullable=True, is_dictionary=True,
-    ),
-    Column("lang_probability", "double", "langdetect's probability of that language, 0 to 1.", "language"),
-    Column(
-        "target_lang_share", "double",
-        "Share of the characters, in paragraphs long enough to tell, that are in a wanted language; where no paragraph "
-        "is long enough, 1 if the whole text is in a wanted language and else 0.", "language",
-    ),
-    Column("title", "string", "The first heading, or null; never invented.", "structure", is_nullable=True),
-    Column("text", "string", "The text without its header; paragraphs parted by one blank line.", "decode and repair"),
-    Column("char_count", "int32", "Length of the text.", "structure", "Unicode code points"),
-    Column("word_count", "int32", "Number of words in the text.", "words", "words"),
-    Column("sentence_count", "int32", "Number of sentences in the text.", "structure", "sentences"),
-    Column("paragraph_count", "int32", "Number of paragraphs in the text.", "structure", "paragraphs"),
-    Column("encoding", "string", "Encoding the bytes were read in, as Python names it.", "decode and repair",
-           is_dictionary=True),
-    Column("repairs", "list<string>",
-           "Named repairs of the text and its header (docs/repairs.md, docs/header_date.md); empty when none was.",
-           "decode and repair"),
-    TEXT_SHA256,
-)  # fmt: skip
 
 DOCUMENTS = Table(
     "documents",
@@ -119,7 +61,7 @@ DOCUMENTS = Table(
     ("published_month", "doc_id"),
     "year",
     (
-        DOC_ID, SOURCE, SOURCE_PATH, SOURCE_SHA256,
+        DOC_ID, INBOX_NO, SOURCE, SOURCE_PATH, SOURCE_SHA256,
         *(
             Column(c.name, c.type, c.description, c.source, c.unit, c.name in ("published_month", "title"), c.allowed,
                    c.is_dictionary)
@@ -168,28 +110,15 @@ SENTENCES = Table(
     bloom_filters=("doc_id",),
 )  # fmt: skip
 
-REASON = Column(
-    "reason", "string", "Why the file got its verdict.", "judge",
-    allowed=tuple(reason.name for reason in REASONS), is_dictionary=True,
-)  # fmt: skip
-VERDICT = Column("verdict", "string", "What became of the file.", "judge", allowed=VERDICTS, is_dictionary=True)
-MEASURE = Column("measure", "string", "The measure that decided.", "judge", is_nullable=True, is_dictionary=True)
-MEASURED_VALUE = Column("measured_value", "string", "Its value for this file.", "judge", is_nullable=True)
-THRESHOLD = Column(
-    "threshold", "string", "What the value was held against.", "judge", is_nullable=True, is_dictionary=True
-)
-TAKEN_IN_AT = Column("taken_in_at_utc", "timestamp", "When its batch was taken in.", "take in", "UTC")
-RUN_ID = Column("run_id", "string", "Prefect flow run that judged the file.", "judge", is_dictionary=True)
-
 VERDICTS_TABLE = Table(
     "verdicts",
     "The account: what became of every file that was ever judged, and why.",
-    "one row a file content (source, source_path, source_sha256)",
-    ("source", "source_path", "source_sha256"),
+    "one row a file content (source, source_path, source_sha256); in several inboxes with equal paths, one an inbox",
+    ("inbox_no", "source", "source_path", "source_sha256"),
     ("batch_no", "source", "source_path", "source_sha256"),
     "month",
     (
-        SOURCE, SOURCE_PATH, SOURCE_SHA256, VERDICT,
+        INBOX_NO, SOURCE, SOURCE_PATH, SOURCE_SHA256, VERDICT,
         Column("standing", "string", "Whether the verdict still stands.", "assemble", allowed=STANDINGS,
                is_dictionary=True),
         REASON, MEASURE, MEASURED_VALUE, THRESHOLD, DOC_ID, BATCH_ID, BATCH_NO, TAKEN_IN_AT, RUN_ID,
@@ -203,19 +132,19 @@ SIMILARITY = Column(
 DUPLICATES = Table(
     "duplicates",
     "Source files that hold a text that is published under another file.",
-    "one row a duplicate source file (source, source_path, doc_id)",
-    ("source", "source_path", "doc_id"),
-    ("duplicate_of", "doc_id", "source", "source_path"),
+    "one row a duplicate source file (source, source_path, doc_id); in several inboxes with equal paths, one an inbox",
+    ("inbox_no", "source", "source_path", "doc_id"),
+    ("duplicate_of", "doc_id", "source", "source_path", "inbox_no"),
     "month",
     (
-        SOURCE, SOURCE_PATH, DOC_ID,
+        INBOX_NO, SOURCE, SOURCE_PATH, DOC_ID,
         Column("duplicate_of", "string", "doc_id of the published document; equal to doc_id for byte-equal copies.",
                "sameness"),
         Column("kind", "string", "How it is the same.", "sameness", allowed=("exact", "near"), is_dictionary=True),
         SIMILARITY,
         Column("date_start", "date", "First day of the duplicate's own date.", "header date"),
         Column("survivor_date_start", "date", "First day of the published document's date.", "header date"),
-        BATCH_ID, TAKEN_IN_AT,
+        BATCH_ID, BATCH_NO, TAKEN_IN_AT,
     ),
 )  # fmt: skip
 
@@ -265,76 +194,6 @@ TOMBSTONES = Table(
         Column("release", "string", "First release without it.", "assemble"),
     ),
 )
-
-RAW_FILES = Table(
-    "raw_files",
-    "The bytes that everything can be made from again.",
-    "one row a source file of the batch (inbox, source_path)",
-    ("inbox", "source_path"),
-    ("source", "source_path"),
-    "single",
-    (
-        Column("inbox", "string", "Absolute path of the inbox.", "take in", is_dictionary=True),
-        SOURCE, SOURCE_PATH, SOURCE_SHA256,
-        Column("byte_count", "int64", "Size of the source bytes.", "take in", "bytes"),
-        Column("modified_at_ns", "int64", "Modification time of the file.", "take in", "nanoseconds since 1970"),
-        Column("content", "binary", "The source bytes; null where they were not read.", "take in", is_nullable=True),
-        Column("content_problem", "string", "Reason for which the bytes were not read, or null.", "take in",
-               is_nullable=True, is_dictionary=True),
-    ),
-    is_published=False,
-)  # fmt: skip
-
-MEASURED_DOCUMENTS = Table(
-    "measured_documents",
-    "What curate measured of every file of a batch, refused ones too; no verdict yet.",
-    "one row a source file of the batch (source, source_path)",
-    ("source", "source_path"),
-    ("source", "source_path"),
-    "single",
-    (
-        DOC_ID, SOURCE, SOURCE_PATH, SOURCE_SHA256,
-        Column("content_status", "string", "ok, or the reason for which there is no text.", "decode and repair",
-               is_dictionary=True),
-        Column("date_status", "string", "ok, or the reason for which there is no date.", "header date",
-               is_dictionary=True),
-        Column("byte_count", "int64", "Size of the source bytes.", "take in", "bytes"),
-        *MEASURES,
-        Column("letter_count", "int32", "Number of letters in the text.", "words", "letters"),
-        RULES_VERSION,
-    ),
-    is_published=False,
-)  # fmt: skip
-
-JUDGED_FILES = Table(
-    "judged_files",
-    "Verdicts of one part of a batch by its measures alone, before files are compared with each other.",
-    "one row a source file of the part (source, source_path)",
-    ("source", "source_path"),
-    ("source", "source_path"),
-    "single",
-    (
-        SOURCE, SOURCE_PATH, SOURCE_SHA256, VERDICT, REASON, MEASURE, MEASURED_VALUE, THRESHOLD, DOC_ID,
-        Column("date_start", "date", "First day the date can mean.", "header date", is_nullable=True),
-        TEXT_SHA256,
-    ),
-    is_published=False,
-)  # fmt: skip
-
-SETTLED_FILES = Table(
-    "settled_files",
-    "The verdicts of one batch, with what assemble needs to place them.",
-    "one row a source file of the batch (source, source_path)",
-    ("source", "source_path"),
-    ("source", "source_path"),
-    "single",
-    (
-        *JUDGED_FILES.columns,
-        Column("duplicate_of", "string", "doc_id of the survivor, for duplicates.", "sameness", is_nullable=True),
-        BATCH_ID, BATCH_NO, TAKEN_IN_AT, RUN_ID,
-    ),
-    is_published=False,
-)  # fmt: skip
 
 PUBLISHED_TABLES = (DOCUMENTS, PARAGRAPHS, SENTENCES, VERDICTS_TABLE, DUPLICATES, CHANGES, MONTHS, TOMBSTONES)
 TABLES = (*PUBLISHED_TABLES, RAW_FILES, MEASURED_DOCUMENTS, JUDGED_FILES, SETTLED_FILES)

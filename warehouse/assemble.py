@@ -33,11 +33,12 @@ from transforms.schema_types import Table
 from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import count_of, view_files
 from warehouse.layout import BatchName, Warehouse
+from warehouse.moves import load_aliases, view_under_present_paths
 from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
+from warehouse.raw_batches import read_batch_record
 from warehouse.releases import last_batch_no, read_manifest, table_files
 from warehouse.sql import load
-from warehouse.take_in import read_batch_record
 
 __all__ = ["Candidate", "assemble", "has_changes", "prepare"]
 
@@ -70,10 +71,11 @@ def prepare(
 ) -> None:
     """Work out what changes: temporary tables `versions`, `succession`, `touched_verdicts` and `delta`."""
     view_files(engine, "parent_documents", table_files(parent, "documents"), DOCUMENTS)
-    view_files(engine, "parent_verdicts", table_files(parent, "verdicts"), VERDICTS_TABLE)
-    view_files(engine, "parent_duplicates", table_files(parent, "duplicates"), DUPLICATES)
+    load_aliases(engine, warehouse)
+    view_under_present_paths(engine, "parent_verdicts", table_files(parent, "verdicts"), VERDICTS_TABLE)
+    view_under_present_paths(engine, "parent_duplicates", table_files(parent, "duplicates"), DUPLICATES)
     settled = [warehouse.staged_batch(batch) / "verdicts.parquet" for batch in batches]
-    view_files(engine, "pending_files", settled, SETTLED_FILES)
+    view_under_present_paths(engine, "pending_files", settled, SETTLED_FILES)
     for step in ("versions", "succession", "touched_verdicts", "delta"):
         engine.execute(load(f"assemble_{step}"))
 
@@ -111,8 +113,11 @@ def assemble(
     _view_parent(engine, parent, "touched_years_documents", DOCUMENTS, years)
     _view_parent(engine, parent, "touched_years_paragraphs", PARAGRAPHS, structure_years, with_file_name=True)
     _view_parent(engine, parent, "touched_years_sentences", SENTENCES, structure_years, with_file_name=True)
-    _view_parent(engine, parent, "touched_months_verdicts", VERDICTS_TABLE, verdict_months)
-    _view_parent(engine, parent, "touched_months_duplicates", DUPLICATES, duplicate_months)
+    for name, table, months in (
+        ("touched_months_verdicts", VERDICTS_TABLE, verdict_months),
+        ("touched_months_duplicates", DUPLICATES, duplicate_months),
+    ):
+        view_under_present_paths(engine, name, _parent_files(parent, table, months), table)
     _view_parent(engine, parent, "touched_months_changes", CHANGES, [release_month])
     _view_parent(engine, parent, "parent_months", MONTHS, ["all"])
 
@@ -157,9 +162,12 @@ def _view_parent(
     with_file_name: bool = False,
 ) -> None:
     """A view over those files of the parent's table that are about to be written anew."""
+    view_files(engine, name, _parent_files(parent, table, keys), table, with_file_name=with_file_name)
+
+
+def _parent_files(parent: Path | None, table: Table, keys: list[str]) -> list[Path]:
     wanted = {file_path(table, key) for key in keys}
-    files = [path for path in table_files(parent, table.name) if path.relative_to(str(parent)).as_posix() in wanted]
-    view_files(engine, name, files, table, with_file_name=with_file_name)
+    return [path for path in table_files(parent, table.name) if path.relative_to(str(parent)).as_posix() in wanted]
 
 
 def _view_staged(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:

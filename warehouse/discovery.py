@@ -1,4 +1,4 @@
-"""Finding the source files of an inbox; nothing is opened or read here."""
+"""Finding the source files and archives of an inbox; nothing is opened or read here."""
 
 from __future__ import annotations
 
@@ -10,17 +10,23 @@ import pyarrow as pa
 
 from transforms.errors import InputUnreadableError
 from transforms.identifiers import source_path_of_bytes
+from warehouse.archives import ARCHIVE_ENDING
+from warehouse.reading import GZIP_ENDING
 
-__all__ = ["Listing", "check_inbox", "inbox_name", "list_inbox"]
+__all__ = ["LISTING_SCHEMA", "Listing", "check_inbox", "inbox_name", "list_inbox"]
 
 LISTING_SCHEMA = pa.schema(
     [
         ("source_path", pa.string()),
+        ("archive_path", pa.string()),
         ("source", pa.string()),
         ("byte_count", pa.int64()),
         ("modified_at_ns", pa.int64()),
     ]
 )
+"""A source file as listed; `archive_path` is null but for members of archives, which have its size and time."""
+
+SOURCE_ENDINGS = (b".txt", GZIP_ENDING.encode())
 
 
 @dataclass(frozen=True)
@@ -28,23 +34,43 @@ class Listing:
     """What lies in an inbox right now.
 
     Attributes:
-        files: One row a source file, by source_path: source_path, source, byte_count, modified_at_ns.
+        files: Source files, one row each (`LISTING_SCHEMA`), in no particular order.
+        archives: Archives that source files may lie in, likewise.
         ignored: Paths of everything that is no source file.
         unreadable: Folders that could not be listed, with the system's words.
     """
 
     files: pa.Table
+    archives: pa.Table
     ignored: list[str]
     unreadable: list[tuple[str, str]]
 
 
 @dataclass
-class _Found:
-    """What a walk has found so far, column by column."""
+class _Columns:
+    """Files that a walk has found so far, column by column."""
 
     paths: list[str] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
     times: list[int] = field(default_factory=list)
+
+    def table(self, source: str | None, inbox: Path) -> pa.Table:
+        """The files as a listing."""
+        columns = (
+            self.paths, [None] * len(self.paths), _sources(self.paths, source, inbox), self.sizes, self.times,
+        )  # fmt: skip
+        arrays = [
+            pa.array(column, column_field.type) for column, column_field in zip(columns, LISTING_SCHEMA, strict=True)
+        ]
+        return pa.table(arrays, schema=LISTING_SCHEMA)
+
+
+@dataclass
+class _Found:
+    """What a walk has found so far."""
+
+    files: _Columns = field(default_factory=_Columns)
+    archives: _Columns = field(default_factory=_Columns)
     ignored: list[str] = field(default_factory=list)
     unreadable: list[tuple[str, str]] = field(default_factory=list)
 
@@ -63,16 +89,12 @@ def list_inbox(inbox: Path, *, source: str | None = None) -> Listing:
     """
     found = _Found()
     _walk(_scan_top(inbox), b"", os.path.realpath(os.fsencode(inbox)), found)
-    files = pa.table(
-        [
-            pa.array(found.paths, pa.string()),
-            pa.array(_sources(found.paths, source, inbox), pa.string()),
-            pa.array(found.sizes, pa.int64()),
-            pa.array(found.times, pa.int64()),
-        ],
-        schema=LISTING_SCHEMA,
+    return Listing(
+        found.files.table(source, inbox),
+        found.archives.table(source, inbox),
+        sorted(found.ignored),
+        sorted(found.unreadable),
     )
-    return Listing(files.sort_by("source_path"), sorted(found.ignored), sorted(found.unreadable))
 
 
 def check_inbox(inbox: Path) -> None:
@@ -116,8 +138,10 @@ def _walk(entries: list[os.DirEntry[bytes]], prefix: bytes, root: bytes, found: 
                     waiting.append((list(os.scandir(entry.path)), path + b"/"))
                 except OSError as error:
                     found.unreadable.append((source_path_of_bytes(path) + "/", error.strerror or str(error)))
-            elif entry.name.endswith(b".txt") and _is_file_inside(entry, root):
-                _add(entry, source_path_of_bytes(path), found)
+            elif entry.name.endswith(SOURCE_ENDINGS) and _is_file_inside(entry, root):
+                _add(entry, source_path_of_bytes(path), found.files, found)
+            elif entry.name.endswith(ARCHIVE_ENDING) and _is_file_inside(entry, root):
+                _add(entry, source_path_of_bytes(path), found.archives, found)
             else:
                 found.ignored.append(source_path_of_bytes(path))
 
@@ -131,12 +155,12 @@ def _is_file_inside(entry: os.DirEntry[bytes], root: bytes) -> bool:
         return False
 
 
-def _add(entry: os.DirEntry[bytes], source_path: str, found: _Found) -> None:
+def _add(entry: os.DirEntry[bytes], source_path: str, into: _Columns, found: _Found) -> None:
     try:
         status = entry.stat()
     except OSError as error:  # vanished since the folder was listed
         found.unreadable.append((source_path, error.strerror or str(error)))
         return
-    found.paths.append(source_path)
-    found.sizes.append(status.st_size)
-    found.times.append(status.st_mtime_ns)
+    into.paths.append(source_path)
+    into.sizes.append(status.st_size)
+    into.times.append(status.st_mtime_ns)

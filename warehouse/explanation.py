@@ -80,7 +80,8 @@ def explain(warehouse: Warehouse, path_or_id: str, *, inbox: Path) -> Explanatio
         asked = _Asked(path_or_id, _paths(path_or_id, inbox), _ids(inspection, path_or_id))
         seen, note = _seen(warehouse, asked)
         files = seen["explain_ledger"]
-        paths = sorted({*asked.paths, *(row["verdict_path"] for row in files), *(row["source_path"] for row in files)})
+        met = [*(row["raw_path"] for row in files), *(row["source_path"] for row in [*files, *seen["explain_aliases"]])]
+        paths = sorted({*asked.paths, *met})
         published = inspection.release is not None
         verdicts = inspection.rows("explain_verdicts", {"source_paths": paths, "doc_ids": asked.doc_ids})
         if not verdicts and published:  # a moved file, of whose old path the state knows nothing any more
@@ -93,14 +94,14 @@ def explain(warehouse: Warehouse, path_or_id: str, *, inbox: Path) -> Explanatio
         about = {"doc_ids": doc_ids}
         published_ids = [*doc_ids, *(row["duplicate_of"] for row in verdicts if row["duplicate_of"])]
         duplicates = inspection.rows("explain_duplicates", about)
-        own = {(row["source"], row["source_path"]) for row in verdicts} if not asked.doc_ids else set()
+        own = {(row["inbox_no"], row["source_path"]) for row in verdicts} if not asked.doc_ids else set()
         return Explanation(
             asked=path_or_id,
             source_paths=list(dict.fromkeys(row["source_path"] for row in [*verdicts, *files])) or asked.paths[:1],
             doc_ids=doc_ids,
             verdicts=verdicts,
             documents=(inspection.rows("explain_documents", {"doc_ids": published_ids}) if published else []),
-            duplicates=[row for row in duplicates if (row["source"], row["source_path"]) not in own],
+            duplicates=[row for row in duplicates if (row["inbox_no"], row["source_path"]) not in own],
             changes=_changes(inspection, doc_ids),
             files=files,
             deferred=seen["explain_deferred"],
@@ -146,12 +147,14 @@ def _seen(warehouse: Warehouse, asked: _Asked) -> tuple[dict[str, list[Row]], st
         return read_state(
             warehouse,
             explain_ledger={**paths, "doc_ids": asked.doc_ids},
+            explain_aliases=paths,
             explain_deferred=paths,
             explain_ignored=paths,
         ), ""
     except InputUnreadableError as error:
-        nothing: dict[str, list[Row]] = {"explain_ledger": [], "explain_deferred": [], "explain_ignored": []}
-        return nothing, f"What the inbox last showed is left out. {error.what}"
+        nothing: list[Row] = []
+        asked_for = ("explain_ledger", "explain_aliases", "explain_deferred", "explain_ignored")
+        return dict.fromkeys(asked_for, nothing), f"What the inbox last showed is left out. {error.what}"
 
 
 def _changes(inspection: Inspection, doc_ids: list[str]) -> list[Row]:

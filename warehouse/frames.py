@@ -24,8 +24,8 @@ from warehouse.engine import view_files
 from warehouse.layout import Warehouse
 from warehouse.parquet import read_row_count
 from warehouse.publish import table_counts
+from warehouse.raw_batches import raw_parts
 from warehouse.sql import load
-from warehouse.take_in import raw_parts
 
 __all__ = ["Frames", "collect_frames", "load_frames"]
 

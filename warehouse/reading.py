@@ -2,16 +2,79 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
+import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from transforms.identifiers import bytes_of_source_path
 
-__all__ = ["Deferral", "SourceBytes", "read_source_file"]
+__all__ = [
+    "GZIP_ENDING",
+    "Deferral",
+    "Problem",
+    "ReadingLimits",
+    "SourceBytes",
+    "bomb_by_ratio",
+    "hash_open_file",
+    "read_source_file",
+    "read_steadily",
+    "read_stream",
+    "too_large",
+    "unreadable",
+]
 
-HASH_CHUNK_BYTES = 1024 * 1024
+PIECE_BYTES = 1024 * 1024
+GZIP_ENDING = ".txt.gz"
+
+LEAST_BYTES_OF_A_BOMB = 1_000_000
+"""Below it no ratio is suspicious: a short text of one repeated word packs a hundredfold and does no harm."""
+
+
+class _Stream(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """How much is read before a file becomes a verdict; each is a setting.
+
+    Attributes:
+        file_bytes: Size of one source file, expanded.
+        archive_members: Source files in one archive.
+        archive_bytes: Size of all source files of one archive, expanded.
+        archive_ratio: Expanded size by compressed size.
+    """
+
+    file_bytes: int
+    archive_members: int
+    archive_bytes: int
+    archive_ratio: float
+
+    def as_text(self) -> str:
+        """All limits in one word: files refused under other limits are read again."""
+        return f"{self.file_bytes}/{self.archive_members}/{self.archive_bytes}/{self.archive_ratio:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why the bytes of a file are not taken in; the judge makes the verdict of it.
+
+    Attributes:
+        reason: `file_too_large`, `archive_bomb` or `archive_unreadable`.
+        measure: What was measured.
+        value: What it came to.
+        threshold: What it was held against.
+    """
+
+    reason: str
+    measure: str
+    value: str
+    threshold: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +82,19 @@ class SourceBytes:
     """A source file as read.
 
     Attributes:
-        sha256: Of all its bytes, in hex.
-        content: The bytes; None when the file is too large to be taken in.
-        problem: `file_too_large`, or None.
-        byte_count: Size in bytes.
-        modified_at_ns: Modification time at the moment of reading, nanoseconds since 1970.
+        sha256: Of all its bytes, in hex; of the compressed bytes where those could not be expanded.
+        content: The bytes, expanded; None when there is a problem.
+        problem: Why they are not taken in, or None.
+        byte_count: Size in bytes, expanded.
+        listed_byte_count: Size of the file on the disk; of a member of an archive, the archive's.
+        modified_at_ns: Its modification time at the moment of reading, nanoseconds since 1970.
     """
 
     sha256: str
     content: bytes | None
-    problem: str | None
+    problem: Problem | None
     byte_count: int
+    listed_byte_count: int
     modified_at_ns: int
 
 
@@ -46,9 +111,16 @@ class Deferral:
     detail: str
 
 
-def read_source_file(inbox: Path, source_path: str, *, maximum_bytes: int) -> SourceBytes | Deferral:
-    """Read a source file whole; one larger than `maximum_bytes` is hashed in pieces and its bytes left alone."""
+def read_source_file(inbox: Path, source_path: str, limits: ReadingLimits) -> SourceBytes | Deferral:
+    """Read a source file whole; of one that is too large only the sum is taken, in pieces."""
     path = os.fsencode(inbox) + b"/" + bytes_of_source_path(source_path)
+    return read_steadily(path, _read_gzip if source_path.endswith(GZIP_ENDING) else _read_plain, limits)
+
+
+def read_steadily(
+    path: bytes, read: Callable[[int, os.stat_result, ReadingLimits], SourceBytes | Deferral], limits: ReadingLimits
+) -> SourceBytes | Deferral:
+    """Read an open file, unless it changes meanwhile or the system refuses it."""
     try:
         # Without O_NONBLOCK a pipe named x.txt would make the run wait for ever.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
@@ -58,31 +130,94 @@ def read_source_file(inbox: Path, source_path: str, *, maximum_bytes: int) -> So
         return Deferral("unreadable", error.strerror or "")
     try:
         before = os.fstat(descriptor)
-        if before.st_size > maximum_bytes:
-            return _hash_large(descriptor, before)
-        content = _read_all(descriptor, before.st_size)
+        found = read(descriptor, before, limits)
         after = os.fstat(descriptor)
     except OSError as error:
-        return Deferral("unreadable", error.strerror or "")
+        return Deferral("unreadable", error.strerror or str(error))
     finally:
         os.close(descriptor)
-    if len(content) != before.st_size or after.st_mtime_ns != before.st_mtime_ns:
-        return _still_being_written(before.st_size, len(content))
-    return SourceBytes(hashlib.sha256(content).hexdigest(), content, None, len(content), after.st_mtime_ns)
+    if after.st_size != before.st_size or after.st_mtime_ns != before.st_mtime_ns:
+        return Deferral("still_being_written", f"{before.st_size} bytes became {after.st_size} while it was read")
+    return found
 
 
-def _hash_large(descriptor: int, before: os.stat_result) -> SourceBytes | Deferral:
-    digest, byte_count = hashlib.sha256(), 0
-    while byte_count <= before.st_size and (piece := os.read(descriptor, HASH_CHUNK_BYTES)):
+def _read_plain(descriptor: int, before: os.stat_result, limits: ReadingLimits) -> SourceBytes | Deferral:
+    if before.st_size > limits.file_bytes:
+        sha256, byte_count = hash_open_file(descriptor, before.st_size)
+        content, problem = None, too_large(byte_count, limits)
+    else:
+        content = _read_all(descriptor, before.st_size)
+        sha256, byte_count, problem = hashlib.sha256(content).hexdigest(), len(content), None
+    if byte_count != before.st_size:
+        return Deferral("still_being_written", f"{before.st_size} bytes became {byte_count} while it was read")
+    return SourceBytes(sha256, content, problem, byte_count, byte_count, before.st_mtime_ns)
+
+
+def _read_gzip(descriptor: int, before: os.stat_result, limits: ReadingLimits) -> SourceBytes:
+    size, time = before.st_size, before.st_mtime_ns
+    try:
+        with os.fdopen(os.dup(descriptor), "rb") as file, gzip.GzipFile(fileobj=file) as stream:
+            found = read_stream(stream, limits)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        found = unreadable(str(error))
+    if not isinstance(found, Problem):
+        sha256, content, byte_count = found
+        problem = bomb_by_ratio(byte_count, size, limits)
+        if problem is None:
+            problem = too_large(byte_count, limits) if content is None else None
+            return SourceBytes(sha256, content, problem, byte_count, size, time)
+        found = problem
+    return SourceBytes(hash_open_file(descriptor, size)[0], None, found, size, size, time)
+
+
+def read_stream(stream: _Stream, limits: ReadingLimits) -> tuple[str, bytes | None, int] | Problem:
+    """Expand a compressed stream to its end.
+
+    Returns:
+        sha256, bytes (None when they are too many for one file) and their number; a problem when there are more
+        than a whole archive may have.
+    """
+    digest, kept, byte_count = hashlib.sha256(), [], 0
+    while piece := stream.read(PIECE_BYTES):
         digest.update(piece)
         byte_count += len(piece)
-    if byte_count != before.st_size or os.fstat(descriptor).st_mtime_ns != before.st_mtime_ns:
-        return _still_being_written(before.st_size, byte_count)
-    return SourceBytes(digest.hexdigest(), None, "file_too_large", byte_count, before.st_mtime_ns)
+        if byte_count <= limits.file_bytes:
+            kept.append(piece)
+        else:
+            kept.clear()
+        if byte_count > limits.archive_bytes:
+            return Problem(
+                "archive_bomb", "expanded_byte_count", f"more than {byte_count - 1}", f"at most {limits.archive_bytes}"
+            )
+    content = b"".join(kept) if byte_count <= limits.file_bytes else None
+    return digest.hexdigest(), content, byte_count
 
 
-def _still_being_written(expected: int, found: int) -> Deferral:
-    return Deferral("still_being_written", f"{expected} bytes became {found} while it was read")
+def too_large(byte_count: int, limits: ReadingLimits) -> Problem:
+    """What is wrong with a file of so many bytes."""
+    return Problem("file_too_large", "byte_count", str(byte_count), f"at most {limits.file_bytes}")
+
+
+def unreadable(detail: str) -> Problem:
+    """What is wrong with something compressed that cannot be expanded."""
+    return Problem("archive_unreadable", "archive_status", detail, "a whole archive that can be expanded")
+
+
+def bomb_by_ratio(expanded: int, compressed: int, limits: ReadingLimits) -> Problem | None:
+    """What is wrong with something that expands so far, if anything is."""
+    ratio = expanded / max(compressed, 1)
+    if expanded < LEAST_BYTES_OF_A_BOMB or ratio <= limits.archive_ratio:
+        return None
+    return Problem("archive_bomb", "compression_ratio", f"{ratio:.0f}", f"at most {limits.archive_ratio:g}")
+
+
+def hash_open_file(descriptor: int, size: int) -> tuple[str, int]:
+    """sha256 and length of an open file from its beginning; where others are reading it is left as it is."""
+    digest, byte_count = hashlib.sha256(), 0
+    while byte_count <= size and (piece := os.pread(descriptor, PIECE_BYTES, byte_count)):
+        digest.update(piece)
+        byte_count += len(piece)
+    return digest.hexdigest(), byte_count
 
 
 def _read_all(descriptor: int, size: int) -> bytes:

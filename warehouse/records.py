@@ -7,23 +7,36 @@ batch with a name and no ledger row: the next run finishes it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from transforms.schema import RAW_FILES, SETTLED_FILES
-from warehouse.discovery import inbox_name
+from warehouse.arrivals import IgnoredFile
 from warehouse.durable import read_json
 from warehouse.engine import view_files
 from warehouse.layout import BatchName, Warehouse
+from warehouse.raw_batches import raw_parts, read_batch_record
 from warehouse.retry import DeferredFile
 from warehouse.settlement import BatchAccount
 from warehouse.sql import load
 from warehouse.state import open_state
-from warehouse.take_in import MovedFile, raw_parts, read_batch_record
 
 __all__ = ["record_batch", "record_look", "record_run"]
+
+IGNORED_SCHEMA = pa.schema([("source_path", pa.string()), ("archive_path", pa.string())])
+DEFERRED_SCHEMA = pa.schema(
+    [
+        ("source_path", pa.string()),
+        ("source", pa.string()),
+        ("cause", pa.string()),
+        ("detail", pa.string()),
+        ("batch_no", pa.int32()),
+        ("archive_path", pa.string()),
+    ]
+)
 
 
 def record_batch(warehouse: Warehouse, batch: BatchName, *, run_id: str, now: datetime) -> BatchAccount:
@@ -38,7 +51,7 @@ def record_batch(warehouse: Warehouse, batch: BatchName, *, run_id: str, now: da
         view_files(state, "settled_files", [verdict_file], SETTLED_FILES)
         file_count, accepted, rejected, duplicate = _counts(state)
         view_files(state, "raw_files", [path for _, path in raw_parts(warehouse, batch)], RAW_FILES)
-        inbox = _inbox(state)
+        inbox_no = _learn_inbox(state)
         state.execute(load("ledger_forget"))
         state.execute(load("ledger_learn"), {"batch_no": batch.batch_no})
         state.execute(
@@ -55,7 +68,7 @@ def record_batch(warehouse: Warehouse, batch: BatchName, *, run_id: str, now: da
                 "duplicate_count": duplicate,
             },
         )
-        _record_deferred(state, inbox, isolated, run_id=run_id, now=now)
+        _record_deferred(state, inbox_no, isolated, run_id=run_id, now=now)
         state.execute("DROP VIEW settled_files")
         state.execute("DROP VIEW raw_files")
     return BatchAccount(batch, accepted, rejected, duplicate, isolated)
@@ -63,35 +76,26 @@ def record_batch(warehouse: Warehouse, batch: BatchName, *, run_id: str, now: da
 
 def record_look(
     warehouse: Warehouse,
-    inbox: Path,
+    inbox_no: int,
     *,
-    moved: Sequence[MovedFile],
     deferred: Sequence[DeferredFile],
-    ignored: Sequence[str],
+    ignored: Sequence[IgnoredFile],
     resumed: Sequence[BatchName],
     run_id: str,
     now: datetime,
 ) -> None:
-    """Record what a look at an inbox found besides a batch: moved, deferred and ignored files."""
-    name = inbox_name(inbox)
+    """Record what a look at an inbox found besides a batch and moved files: deferred and ignored files."""
+    inbox: dict[str, object] = {"inbox_no": inbox_no}
     with open_state(warehouse) as state:
-        for one in moved:
-            state.execute(
-                load("ledger_move"),
-                {
-                    "inbox": name,
-                    "known_path": one.known_path,
-                    "source_path": one.source_path,
-                    "source": one.source,
-                    "byte_count": one.byte_count,
-                    "modified_at_ns": one.modified_at_ns,
-                },
-            )
-        state.execute(load("deferred_forget"), {"inbox": name, "batch_nos": [batch.batch_no for batch in resumed]})
-        _record_deferred(state, name, deferred, run_id=run_id, now=now)
-        state.execute("DELETE FROM ignored WHERE inbox = $inbox", {"inbox": name})
+        state.execute(load("deferred_forget"), {**inbox, "batch_nos": [batch.batch_no for batch in resumed]})
+        _record_deferred(state, inbox_no, deferred, run_id=run_id, now=now)
+        state.execute(load("ignored_forget"), inbox)
         if ignored:
-            state.executemany("INSERT INTO ignored VALUES (?, ?)", [[name, path] for path in ignored])
+            state.register(
+                "ignored_files", pa.Table.from_pylist([asdict(one) for one in ignored], schema=IGNORED_SCHEMA)
+            )
+            state.execute(load("ignored_learn"), inbox)
+            state.unregister("ignored_files")
 
 
 def _counts(state: duckdb.DuckDBPyConnection) -> tuple[int, int, int, int]:
@@ -99,29 +103,24 @@ def _counts(state: duckdb.DuckDBPyConnection) -> tuple[int, int, int, int]:
     return file_count, accepted, rejected, duplicate
 
 
-def _inbox(state: duckdb.DuckDBPyConnection) -> str:
-    [(inbox,)] = state.execute("SELECT min(inbox) FROM raw_files").fetchall()
-    return str(inbox)
+def _learn_inbox(state: duckdb.DuckDBPyConnection) -> int:
+    """Enter the inbox of a batch under the number that raw/ has for it, and return the number."""
+    [(inbox_no, inbox)] = state.execute("SELECT min(inbox_no), min(inbox) FROM raw_files").fetchall()
+    state.execute(load("inbox_forget"), {"inbox_no": inbox_no, "inbox": inbox})
+    state.execute(load("inbox_learn"), {"inbox_no": inbox_no, "inbox": inbox})
+    return int(inbox_no)
 
 
 def _record_deferred(
-    state: duckdb.DuckDBPyConnection, inbox: str, deferred: Sequence[DeferredFile], *, run_id: str, now: datetime
+    state: duckdb.DuckDBPyConnection, inbox_no: int, deferred: Sequence[DeferredFile], *, run_id: str, now: datetime
 ) -> None:
-    for one in deferred:
-        state.execute(load("deferred_forget_path"), {"inbox": inbox, "source_path": one.source_path})
-        state.execute(
-            load("deferred_learn"),
-            {
-                "inbox": inbox,
-                "source_path": one.source_path,
-                "source": one.source,
-                "cause": one.cause,
-                "detail": one.detail,
-                "batch_no": one.batch_no,
-                "run_id": run_id,
-                "seen_at_utc": now.replace(tzinfo=None),
-            },
-        )
+    if not deferred:
+        return
+    inbox: dict[str, object] = {"inbox_no": inbox_no}
+    state.register("deferred_files", pa.Table.from_pylist([asdict(one) for one in deferred], schema=DEFERRED_SCHEMA))
+    state.execute(load("deferred_forget_path"), inbox)
+    state.execute(load("deferred_learn"), {**inbox, "run_id": run_id, "seen_at_utc": now.replace(tzinfo=None)})
+    state.unregister("deferred_files")
 
 
 def record_run(

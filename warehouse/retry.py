@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,6 +11,7 @@ import pyarrow.dataset as ds
 
 from transforms.curate import curate_isolating
 from warehouse.layout import Warehouse
+from warehouse.raw_batches import RawFile
 
 __all__ = ["DeferredFile", "Retries", "SetAside", "retry_isolated"]
 
@@ -21,11 +21,13 @@ class DeferredFile:
     """A file seen and put off until the next run.
 
     Attributes:
-        source_path: Its path in the inbox; a folder that could not be listed ends in /.
+        source_path: Its path in the inbox; a folder that could not be listed ends in /. Of a file set aside after an
+            unforeseen exception, the path that raw/ has it under.
         source: Its source.
         cause: See `warehouse.reading.Deferral`.
         detail: What exactly happened.
         batch_no: Raw batch that holds its bytes, for files set aside after an unforeseen exception.
+        archive_path: Archive that it is, or lies in.
     """
 
     source_path: str
@@ -33,6 +35,7 @@ class DeferredFile:
     cause: str
     detail: str
     batch_no: int | None = None
+    archive_path: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,20 +43,24 @@ class SetAside:
     """A file set aside after an unforeseen exception, as `retried_files.sql` gives it.
 
     Attributes:
-        source_path: Path that raw/ has it under.
-        source: Its source.
+        raw_path: Path that raw/ has it under.
+        source_path: Path that the ledger saw it under last.
+        source: Its source there.
         batch_no: Raw batch that holds its bytes.
-        known_path: Path that the ledger saw it under last.
         is_listed: Whether the inbox still has that path.
         is_changed: Whether size or time differ there.
     """
 
+    raw_path: str
     source_path: str
     source: str
     batch_no: int
-    known_path: str
     is_listed: bool
     is_changed: bool
+
+    def put_off(self, cause: str, detail: str) -> DeferredFile:
+        """The file as deferred once more; its bytes stay where they are."""
+        return DeferredFile(self.raw_path, self.source, cause, detail, self.batch_no)
 
 
 @dataclass(frozen=True)
@@ -61,30 +68,30 @@ class Retries:
     """What became of the files that were tried again.
 
     Attributes:
-        mended_rows: Rows of `raw_files` that curate takes now; they join the new batch.
+        mended: Files that curate takes now; they join the new batch.
         still_failing: Files that stay deferred; no new copy of their bytes is made.
     """
 
-    mended_rows: list[tuple[Any, ...]]
+    mended: list[RawFile]
     still_failing: list[DeferredFile]
 
 
 def retry_isolated(warehouse: Warehouse, retried: Iterable[SetAside]) -> Retries:
     """Try files again that were set aside after an unforeseen exception, from their bytes in raw/."""
-    mended: list[tuple[Any, ...]] = []
+    mended: list[RawFile] = []
     failing: list[DeferredFile] = []
     for one in retried:
-        raw = _raw_row(warehouse, one.batch_no, one.source, one.source_path)
+        raw = _raw_row(warehouse, one.batch_no, one.raw_path)
         _, isolated = curate_isolating(raw, ())
         if isolated:
-            detail = isolated[0].detail
-            failing.append(DeferredFile(one.source_path, one.source, "unforeseen_exception", detail, one.batch_no))
+            failing.append(one.put_off("unforeseen_exception", isolated[0].detail))
         else:
-            mended.append(tuple(column[0].as_py() for column in raw.columns))
+            [row] = raw.to_pylist()
+            mended.append(RawFile(**{**row, "source_path": one.source_path, "source": one.source}))
     return Retries(mended, failing)
 
 
-def _raw_row(warehouse: Warehouse, batch_no: int, source: str, source_path: str) -> pa.Table:
+def _raw_row(warehouse: Warehouse, batch_no: int, raw_path: str) -> pa.Table:
     folder = next(warehouse.raw_batch(batch) for batch in warehouse.raw_batches() if batch.batch_no == batch_no)
-    wanted = (pc.field("source") == source) & (pc.field("source_path") == source_path)
-    return ds.dataset(sorted(str(path) for path in folder.glob("part-*.parquet"))).to_table(filter=wanted)
+    parts = ds.dataset(sorted(str(path) for path in folder.glob("part-*.parquet")))
+    return parts.to_table(filter=pc.field("source_path") == raw_path)

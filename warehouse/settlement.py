@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.schema import DOCUMENTS, JUDGED_FILES, SETTLED_FILES
+from transforms.schema import DOCUMENTS, JUDGED_FILES, SETTLED_FILES, VERDICTS_TABLE
 from warehouse.durable import move_folder, remove_tree, replace_json
 from warehouse.engine import open_engine, view_files, write_query
 from warehouse.layout import BatchName, Warehouse
+from warehouse.moves import load_aliases, view_under_present_paths
+from warehouse.raw_batches import read_batch_record
 from warehouse.releases import last_batch_no, latest_folder, table_files
 from warehouse.retry import DeferredFile
 from warehouse.sql import load
 from warehouse.staging import StagedPart, staging_folder
 from warehouse.state import open_state
-from warehouse.take_in import read_batch_record
 
 __all__ = ["BatchAccount", "pending_batches", "published_batch_no", "settle_batch", "unrecorded_batches"]
 
@@ -73,8 +74,10 @@ def settle_batch(warehouse: Warehouse, batch: BatchName, parts: Sequence[StagedP
     with open_engine(warehouse) as engine:
         view_files(engine, "judged_files", sorted((folder / "judged").glob("*.parquet")), JUDGED_FILES)
         view_files(engine, "parent_documents", table_files(latest, "documents"), DOCUMENTS)
+        load_aliases(engine, warehouse)
+        view_under_present_paths(engine, "parent_verdicts", table_files(latest, "verdicts"), VERDICTS_TABLE)
         pending = [warehouse.staged_batch(one) / "verdicts.parquet" for one in earlier]
-        view_files(engine, "pending_files", pending, SETTLED_FILES)
+        view_under_present_paths(engine, "pending_files", pending, SETTLED_FILES)
         parameters: dict[str, object] = {
             "batch_id": batch.batch_id,
             "batch_no": batch.batch_no,

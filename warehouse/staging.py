@@ -20,7 +20,7 @@ from transforms.schema import JUDGED_FILES, MEASURED_DOCUMENTS, PARAGRAPHS, SENT
 from warehouse.durable import make_folder, remove_tree
 from warehouse.layout import BatchName, Warehouse
 from warehouse.parquet import write_table
-from warehouse.take_in import raw_parts
+from warehouse.raw_batches import raw_parts
 
 __all__ = ["StagedPart", "stage_batch"]
 
@@ -46,6 +46,7 @@ class _PartTask:
     staged_folder: Path
     part_no: int
     thresholds: Thresholds
+    is_file_name_dated: bool
 
 
 def stage_batch(
@@ -53,6 +54,7 @@ def stage_batch(
     batch: BatchName,
     thresholds: Thresholds,
     *,
+    is_file_name_dated: bool,
     workers: int,
     on_files: Callable[[int], None],
 ) -> list[StagedPart]:
@@ -64,6 +66,7 @@ def stage_batch(
         warehouse: Where.
         batch: Which batch.
         thresholds: What measures are held against.
+        is_file_name_dated: Whether a file without a header gets the date that its name holds.
         workers: How many processes at most; one part is curated in this process.
         on_files: Told how many files were curated since the last call.
     """
@@ -71,7 +74,10 @@ def stage_batch(
     remove_tree(folder)
     for name in ("documents", "paragraphs", "sentences", "judged"):
         make_folder(folder / name)
-    tasks = [_PartTask(path, folder, part_no, thresholds) for part_no, path in raw_parts(warehouse, batch)]
+    tasks = [
+        _PartTask(path, folder, part_no, thresholds, is_file_name_dated)
+        for part_no, path in raw_parts(warehouse, batch)
+    ]
     parts = []
     for part in _run(tasks, workers):
         on_files(part.file_count)
@@ -110,7 +116,7 @@ def _die_with_parent(parent: int) -> None:
 
 def _stage_part(task: _PartTask) -> StagedPart:
     raw = pq.read_table(task.raw_file)
-    curated, isolated = curate_isolating(raw, task.thresholds.languages)
+    curated, isolated = curate_isolating(raw, task.thresholds.languages, is_file_name_dated=task.is_file_name_dated)
     name = f"part-{task.part_no:05d}.parquet"
     write_table(curated.documents, MEASURED_DOCUMENTS, task.staged_folder / "documents" / name)
     write_table(curated.paragraphs, PARAGRAPHS, task.staged_folder / "paragraphs" / name)

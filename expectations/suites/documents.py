@@ -42,8 +42,8 @@ def _identity() -> tuple[Check, ...]:
             "critical",
             "A source file gives one current document.",
             "ExpectCompoundColumnsToBeUnique",
-            {"column_list": ["source", "source_path"]},
-            "each (source, source_path) once",
+            {"column_list": ["inbox_no", "source_path"]},
+            "each (inbox_no, source_path) once",
         ),
     )
 

@@ -24,7 +24,7 @@ def duplicates_suite() -> Suite:
                 "A duplicate file is listed once.",
                 "ExpectCompoundColumnsToBeUnique",
                 {"column_list": list(DUPLICATES.key)},
-                "each (source, source_path, doc_id) once",
+                "each (inbox_no, source, source_path, doc_id) once",
             ),
             closed_list("duplicates", DUPLICATES, "kind"),
             Check(

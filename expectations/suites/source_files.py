@@ -28,7 +28,7 @@ def source_files_suite() -> Suite:
                 "A file content has one verdict, not two.",
                 "ExpectCompoundColumnsToBeUnique",
                 {"column_list": list(VERDICTS_TABLE.key)},
-                "each (source, source_path, source_sha256) once",
+                "each (inbox_no, source, source_path, source_sha256) once",
             ),
             Check(
                 "source_files.reason_fits_verdict",

@@ -72,7 +72,7 @@ def without_null_rule(schema: pa.Schema) -> pa.Schema:
 
 def verdict_row(path: str, verdict: str, reason: str) -> Row:
     return {
-        "source": "krant", "source_path": path, "source_sha256": sha256_of(path), "verdict": verdict,
+        "inbox_no": 1, "source": "krant", "source_path": path, "source_sha256": sha256_of(path), "verdict": verdict,
         "standing": "current", "reason": reason, "measure": None, "measured_value": None, "threshold": None,
         "doc_id": sha256_of(path)[:32], "batch_id": "b1",
     }  # fmt: skip
@@ -80,7 +80,8 @@ def verdict_row(path: str, verdict: str, reason: str) -> Row:
 
 def document_row(path: str, precision: str, start: date, end: date) -> Row:
     return {
-        "doc_id": sha256_of(path)[:32], "source": "krant", "source_path": path, "date_start": start, "date_end": end,
+        "doc_id": sha256_of(path)[:32], "inbox_no": 1, "source": "krant", "source_path": path,
+        "date_start": start, "date_end": end,
         "date_precision": precision, "published_month": None if precision == "year" else start.replace(day=1),
         "earliest_date": start, "lang": "nl", "lang_probability": 0.99999, "target_lang_share": 1.0,
         "char_count": 3600, "word_count": 567, "sentence_count": 30, "paragraph_count": 12, "encoding": "utf-8",
@@ -90,7 +91,7 @@ def document_row(path: str, precision: str, start: date, end: date) -> Row:
 
 def duplicate_row(path: str, survivor: str, start: date) -> Row:
     return {
-        "source": "krant", "source_path": path, "doc_id": sha256_of(path)[:32],
+        "inbox_no": 1, "source": "krant", "source_path": path, "doc_id": sha256_of(path)[:32],
         "duplicate_of": sha256_of(survivor)[:32], "kind": "exact", "similarity": 1.0, "date_start": start,
         "survivor_date_start": start,
     }  # fmt: skip

@@ -22,11 +22,13 @@ LANGUAGES = ("nl",)
 def raw_files(*contents: bytes | None, problem: str | None = None) -> pa.Table:
     rows = [
         {
+            "inbox_no": 1,
             "inbox": "/inbox",
             "source": "krant",
             "source_path": f"krant/{number}.txt",
             "source_sha256": hashlib.sha256(content or b"").hexdigest(),
             "byte_count": len(content or b""),
+            "listed_byte_count": len(content or b""),
             "modified_at_ns": number,
             "content": content,
             "content_problem": problem,

@@ -26,16 +26,21 @@ THRESHOLDS = Thresholds(
 )
 GOOD: dict[str, Any] = {
     "doc_id": "0" * 32,
+    "inbox_no": 1,
     "source": "krant",
     "source_path": "krant/1.txt",
     "source_sha256": "0" * 64,
     "content_status": "ok",
+    "content_measure": None,
+    "content_value": None,
+    "content_threshold": None,
     "date_status": "ok",
     "byte_count": 900,
     "date_text": "2019-04",
     "date_start": date(2019, 4, 1),
     "date_end": date(2019, 4, 30),
     "date_precision": "month",
+    "has_date_conflict": False,
     "published_month": date(2019, 4, 1),
     "lang": "nl",
     "lang_probability": 0.99,
@@ -93,10 +98,42 @@ EVIDENCE = [
     ("file_empty", {**NO_TEXT, "content_status": "file_empty", "byte_count": 0}, "byte_count", "0", "at least 1"),
     (
         "file_too_large",
-        {**NO_TEXT, "content_status": "file_too_large", "byte_count": 20_000_001},
+        {
+            **NO_TEXT,
+            "content_status": "file_too_large",
+            "content_measure": "byte_count",
+            "content_value": "20000001",
+            "content_threshold": "at most 20000000",
+        },
         "byte_count",
         "20000001",
-        "maximum_file_bytes",
+        "at most 20000000",
+    ),
+    (
+        "archive_unreadable",
+        {
+            **NO_TEXT,
+            "content_status": "archive_unreadable",
+            "content_measure": "archive_status",
+            "content_value": "File is not a zip file",
+            "content_threshold": "a whole archive that can be expanded",
+        },
+        "archive_status",
+        "File is not a zip file",
+        "a whole archive that can be expanded",
+    ),
+    (
+        "archive_bomb",
+        {
+            **NO_TEXT,
+            "content_status": "archive_bomb",
+            "content_measure": "compression_ratio",
+            "content_value": "1010",
+            "content_threshold": "at most 100",
+        },
+        "compression_ratio",
+        "1010",
+        "at most 100",
     ),
     ("binary_data", {**NO_TEXT, "content_status": "binary_data"}, "content_status", "binary_data", "text"),
     (
@@ -215,6 +252,8 @@ def test_the_first_question_that_fails_gives_the_reason() -> None:
     }
     mendings: list[dict[str, Any]] = [
         {"content_status": "file_too_large"},
+        {"content_status": "archive_unreadable"},
+        {"content_status": "archive_bomb"},
         {"content_status": "binary_data"},
         {"content_status": "ok"},
         {"date_status": "date_malformed"},
@@ -252,7 +291,9 @@ def test_no_file_is_judged_to_no_verdict() -> None:
 
 ANY_MEASURES = st.fixed_dictionaries(
     {
-        "content_status": st.sampled_from(["ok", "file_empty", "file_too_large", "binary_data"]),
+        "content_status": st.sampled_from(
+            ["ok", "file_empty", "file_too_large", "archive_unreadable", "archive_bomb", "binary_data"]
+        ),
         "date_status": st.sampled_from(["ok", "date_missing", "date_malformed", "date_impossible", "date_ambiguous"]),
         "byte_count": st.integers(0, 2**40),
         "date_text": st.none() | st.text(max_size=40),

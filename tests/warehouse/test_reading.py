@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from warehouse import reading
-from warehouse.reading import Deferral, SourceBytes, read_source_file
+from warehouse.reading import Deferral, Problem, ReadingLimits, SourceBytes, read_source_file
 
 LIMIT = 1000
 
 
 def read(inbox: Path, path: str = "a.txt", *, limit: int = LIMIT) -> SourceBytes | Deferral:
-    return read_source_file(inbox, path, maximum_bytes=limit)
+    limits = ReadingLimits(file_bytes=limit, archive_members=10, archive_bytes=10 * LIMIT, archive_ratio=100)
+    return read_source_file(inbox, path, limits)
 
 
 @pytest.mark.parametrize("content", [b"", b"x", b"x" * LIMIT, bytes(range(256))])
@@ -23,7 +24,7 @@ def test_a_file_is_its_bytes_their_sum_and_its_time(tmp_path: Path, content: byt
     (tmp_path / "a.txt").write_bytes(content)
     os.utime(tmp_path / "a.txt", ns=(5, 1234567890123456789))
     assert read(tmp_path) == SourceBytes(
-        hashlib.sha256(content).hexdigest(), content, None, len(content), 1234567890123456789
+        hashlib.sha256(content).hexdigest(), content, None, len(content), len(content), 1234567890123456789
     )
 
 
@@ -32,12 +33,13 @@ def test_one_byte_too_many_is_hashed_and_not_kept(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(content)
     found = read(tmp_path)
     assert isinstance(found, SourceBytes)
-    assert (found.content, found.problem, found.byte_count) == (None, "file_too_large", LIMIT + 1)
+    assert (found.content, found.byte_count) == (None, LIMIT + 1)
+    assert found.problem == Problem("file_too_large", "byte_count", "1001", "at most 1000")
     assert found.sha256 == hashlib.sha256(content).hexdigest()
 
 
 def test_a_large_file_is_hashed_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "HASH_CHUNK_BYTES", 7)
+    monkeypatch.setattr(reading, "PIECE_BYTES", 7)
     content = os.urandom(100)
     (tmp_path / "a.txt").write_bytes(content)
     found = read(tmp_path, limit=10)
@@ -87,15 +89,16 @@ def test_a_file_that_changes_while_it_is_read_is_put_off(
     path = tmp_path / "a.txt"
     path.write_bytes(b"x" * size)
     os.utime(path, (1, 1))
-    real = os.read
+    system_call = "os.read" if size <= LIMIT else "os.pread"
+    real = getattr(os, system_call.removeprefix("os."))
 
-    def change_first(descriptor: int, count: int) -> bytes:
-        monkeypatch.setattr("os.read", real)
+    def change_first(*arguments: int) -> bytes:
+        monkeypatch.setattr(system_call, real)
         content = {"grows": b"x" * (size + 1), "is cut": b"", "is written over": b"y" * size}[what]
         path.write_bytes(content)
-        return real(descriptor, count)
+        return bytes(real(*arguments))
 
-    monkeypatch.setattr("os.read", change_first)
+    monkeypatch.setattr(system_call, change_first)
     found = read(tmp_path)
     assert isinstance(found, Deferral)
     assert found.cause == "still_being_written"

@@ -1,13 +1,13 @@
--- Purpose: whether anything that is published would change; new refusals alone change nothing.
+-- Purpose: whether anything that is published would change; new refusals and moved files alone change nothing.
 -- Grain: one row, 1 or 0.
 -- Parameters: none. Reads: delta, touched_verdicts, parent_duplicates.
 SELECT (
-    EXISTS (SELECT 1 FROM delta)
+    EXISTS (SELECT 1 FROM delta WHERE NOT is_move_only)
     OR EXISTS (SELECT 1 FROM touched_verdicts WHERE is_new AND verdict = 'duplicate' AND standing = 'current')
     OR EXISTS (
         SELECT 1
         FROM parent_duplicates
-        JOIN touched_verdicts USING (source, source_path, doc_id)
+        JOIN touched_verdicts USING (inbox_no, source_path, doc_id)
         WHERE touched_verdicts.standing <> 'current'
     )
 )::INTEGER AS is_changed;

@@ -15,27 +15,28 @@ WITH dropped AS (
         )
         -- Long superseded here, and published since then under a path that nothing touches now.
         AND versions.doc_id NOT IN (
-            SELECT doc_id FROM parent_documents
+            SELECT doc_id FROM parent_verdicts
             SEMI JOIN versions USING (doc_id)
-            ANTI JOIN versions USING (source, source_path)
+            ANTI JOIN versions USING (inbox_no, source_path)
+            WHERE parent_verdicts.verdict = 'accepted' AND parent_verdicts.standing = 'current'
         )
 ),
 remaining AS (
-    SELECT duplicate_of, doc_id, date_start, source, source_path, source_sha256
+    SELECT duplicate_of, doc_id, date_start, inbox_no, source_path
     FROM versions
     WHERE verdict = 'duplicate' AND standing = 'current'
     UNION ALL
-    SELECT duplicate_of, doc_id, parent_duplicates.date_start, source, source_path, source_sha256
+    SELECT duplicate_of, doc_id, parent_duplicates.date_start, inbox_no, source_path
     FROM parent_duplicates
     SEMI JOIN dropped ON parent_duplicates.duplicate_of = dropped.doc_id
-    JOIN parent_verdicts USING (source, source_path, doc_id)
-    ANTI JOIN versions USING (source, source_path)
+    JOIN parent_verdicts USING (inbox_no, source_path, doc_id)
+    ANTI JOIN versions USING (inbox_no, source_path)
     WHERE parent_verdicts.standing = 'current'
 ),
 first_remaining AS (
     SELECT * FROM remaining
     QUALIFY row_number() OVER (
-        PARTITION BY duplicate_of ORDER BY date_start, doc_id, source_path, source
+        PARTITION BY duplicate_of ORDER BY date_start, doc_id, source_path, inbox_no
     ) = 1
 ),
 heirs AS (
@@ -47,7 +48,7 @@ heirs AS (
 SELECT
     dropped.doc_id AS dropped_doc_id,
     coalesce(heirs.doc_id, first_remaining.doc_id) AS successor_doc_id,
-    CASE WHEN heirs.doc_id IS NULL THEN first_remaining.source END AS promoted_source,
+    CASE WHEN heirs.doc_id IS NULL THEN first_remaining.inbox_no END AS promoted_inbox_no,
     CASE WHEN heirs.doc_id IS NULL THEN first_remaining.source_path END AS promoted_source_path
 FROM dropped
 LEFT JOIN heirs USING (text_sha256)

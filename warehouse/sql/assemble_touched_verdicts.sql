@@ -7,21 +7,21 @@ WITH affected AS (
     SELECT * FROM versions
     UNION ALL BY NAME
     SELECT
-        source, source_path, source_sha256, verdict, standing, reason, measure, measured_value, threshold,
-        doc_id, parent_duplicates.date_start, NULL AS text_sha256, duplicate_of, parent_verdicts.batch_id, batch_no,
-        parent_verdicts.taken_in_at_utc, run_id, FALSE AS is_new
+        inbox_no, parent.source, source_path, parent.filed_path, source_sha256, verdict, standing, reason, measure,
+        measured_value, threshold, doc_id, parent_duplicates.date_start, NULL AS text_sha256, duplicate_of,
+        parent.batch_id, parent.batch_no, parent.taken_in_at_utc, run_id, FALSE AS is_new
     FROM parent_duplicates
     SEMI JOIN succession ON parent_duplicates.duplicate_of = succession.dropped_doc_id
-    JOIN parent_verdicts USING (source, source_path, doc_id)
-    ANTI JOIN versions USING (source, source_path)
-    WHERE parent_verdicts.standing = 'current'
+    JOIN parent_verdicts AS parent USING (inbox_no, source_path, doc_id)
+    ANTI JOIN versions USING (inbox_no, source_path)
+    WHERE parent.standing = 'current'
 ),
 succeeded AS (
     SELECT
         affected.*,
         succession.successor_doc_id,
-        succession.promoted_source IS NOT NULL
-        AND affected.source = succession.promoted_source
+        succession.promoted_inbox_no IS NOT NULL
+        AND affected.inbox_no = succession.promoted_inbox_no
         AND affected.source_path = succession.promoted_source_path AS is_promoted
     FROM affected
     LEFT JOIN succession
@@ -30,8 +30,10 @@ succeeded AS (
         AND affected.duplicate_of = succession.dropped_doc_id
 )
 SELECT
+    inbox_no,
     source,
     source_path,
+    filed_path,
     source_sha256,
     CASE WHEN is_promoted THEN 'accepted' ELSE verdict END AS verdict,
     standing,

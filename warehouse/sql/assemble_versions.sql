@@ -1,22 +1,29 @@
 -- Purpose: every verdict, old and new, on the paths that pending batches touch, with its standing now: an accepted
---          version stands until a later one is accepted on its path; any other stands until a later one comes.
+--          version stands until a later one is accepted on its path; any other stands until a later one comes. Files that
+--          were moved are touched too: they are filed under where they are now.
 -- Grain: one row a file content (source, source_path, source_sha256).
 -- Parameters: none. Reads: pending_files, parent_verdicts, parent_duplicates.
 CREATE TEMP TABLE versions AS
-WITH arrived AS (
+WITH touched_paths AS (
+    SELECT inbox_no, source_path FROM pending_files
+    UNION
+    SELECT inbox_no, source_path FROM parent_verdicts WHERE filed_path <> source_path
+),
+arrived AS (
     SELECT
-        source, source_path, source_sha256, verdict, 'current' AS standing, reason, measure, measured_value, threshold,
-        doc_id, date_start, text_sha256, duplicate_of, batch_id, batch_no, taken_in_at_utc, run_id, TRUE AS is_new
+        inbox_no, source, source_path, filed_path, source_sha256, verdict, 'current' AS standing, reason, measure,
+        measured_value, threshold, doc_id, date_start, text_sha256, duplicate_of, batch_id, batch_no, taken_in_at_utc,
+        run_id, TRUE AS is_new
     FROM pending_files
 ),
 before AS (
     SELECT
-        source, source_path, source_sha256, verdict, standing, reason, measure, measured_value, threshold,
-        doc_id, parent_duplicates.date_start, NULL AS text_sha256, duplicate_of, parent_verdicts.batch_id, batch_no,
-        parent_verdicts.taken_in_at_utc, run_id, FALSE AS is_new
-    FROM parent_verdicts
-    LEFT JOIN parent_duplicates USING (source, source_path, doc_id)
-    SEMI JOIN pending_files USING (source, source_path)
+        inbox_no, parent.source, source_path, parent.filed_path, source_sha256, verdict, standing, reason, measure,
+        measured_value, threshold, doc_id, parent_duplicates.date_start, NULL AS text_sha256, duplicate_of,
+        parent.batch_id, parent.batch_no, parent.taken_in_at_utc, run_id, FALSE AS is_new
+    FROM parent_verdicts AS parent
+    LEFT JOIN parent_duplicates USING (inbox_no, source_path, doc_id)
+    SEMI JOIN touched_paths USING (inbox_no, source_path)
 ),
 -- One verdict a content. Content that comes back is judged again and its new verdict counts, but for one case: a document
 -- that stands is not undone by its own bytes coming back to stricter thresholds; only accepted content supersedes it.
@@ -26,14 +33,14 @@ weighed AS (
         NOT is_new
         AND verdict = 'accepted'
         AND standing = 'current'
-        AND count(*) FILTER (WHERE is_new AND verdict = 'accepted') OVER (PARTITION BY source, source_path) = 0
+        AND count(*) FILTER (WHERE is_new AND verdict = 'accepted') OVER (PARTITION BY inbox_no, source_path) = 0
         AS is_standing_document
     FROM (SELECT * FROM arrived UNION ALL BY NAME SELECT * FROM before) AS every_version
 ),
 newest AS (
     SELECT * EXCLUDE (is_standing_document) FROM weighed
     QUALIFY row_number() OVER (
-        PARTITION BY source, source_path, source_sha256 ORDER BY is_standing_document DESC, batch_no DESC
+        PARTITION BY inbox_no, source_path, source_sha256 ORDER BY is_standing_document DESC, batch_no DESC
     ) = 1
 )
 SELECT * REPLACE (
@@ -47,4 +54,4 @@ SELECT * REPLACE (
     END AS standing
 )
 FROM newest
-WINDOW path AS (PARTITION BY source, source_path);
+WINDOW path AS (PARTITION BY inbox_no, source_path);

@@ -1,9 +1,11 @@
 -- Purpose: documents of every touched year, the parent's and the new ones.
 -- Grain: one row a document, filed by the year of date_start (file_key).
--- Parameters: $release. Reads: delta, touched_years_documents (parent's files of those years), staged_documents.
+-- Parameters: $release. Reads: delta, added_parts, touched_years_documents (parent's files of those years), staged_documents,
+--             batches.
 WITH kept AS (
     SELECT
         parent.* REPLACE (
+            coalesce(delta.inbox_no, parent.inbox_no) AS inbox_no,
             coalesce(delta.source, parent.source) AS source,
             coalesce(delta.source_path, parent.source_path) AS source_path,
             coalesce(delta.earliest_date, parent.earliest_date) AS earliest_date
@@ -14,17 +16,20 @@ WITH kept AS (
 ),
 added AS (
     SELECT
-        staged.* EXCLUDE (content_status, date_status, byte_count, letter_count, staged_batch_no, filename),
+        staged.* EXCLUDE (
+            content_status, content_measure, content_value, content_threshold, date_status, byte_count, letter_count,
+            staged_batch_no, filename
+        ) REPLACE (delta.source AS source, delta.source_path AS source_path),
         delta.earliest_date,
         $release::VARCHAR AS first_release,
         batches.batch_id,
         batches.taken_in_at_utc AS ingested_at_utc
     FROM staged_documents AS staged
-    JOIN delta
-        ON delta.change = 'added'
-        AND delta.batch_no = staged.staged_batch_no
-        AND delta.source = staged.source
-        AND delta.source_path = staged.source_path
+    JOIN added_parts
+        ON added_parts.doc_id = staged.doc_id
+        AND added_parts.staged_batch_no = staged.staged_batch_no
+        AND added_parts.staged_path = staged.source_path
+    JOIN delta ON delta.change = 'added' AND delta.doc_id = staged.doc_id
     JOIN batches ON batches.batch_no = delta.batch_no
 )
 SELECT *, year(date_start)::VARCHAR AS file_key

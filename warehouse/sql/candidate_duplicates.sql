@@ -9,6 +9,7 @@ WITH survivors AS (
 ),
 touched AS (
     SELECT
+        touched_verdicts.inbox_no,
         touched_verdicts.source,
         touched_verdicts.source_path,
         touched_verdicts.doc_id,
@@ -18,6 +19,7 @@ touched AS (
         touched_verdicts.date_start,
         survivors.date_start AS survivor_date_start,
         touched_verdicts.batch_id,
+        touched_verdicts.batch_no,
         touched_verdicts.taken_in_at_utc
     FROM touched_verdicts
     LEFT JOIN survivors ON survivors.doc_id = touched_verdicts.duplicate_of
@@ -25,9 +27,9 @@ touched AS (
 )
 SELECT *, strftime(taken_in_at_utc, '%Y-%m') AS file_key
 FROM (
-    SELECT * FROM touched_months_duplicates
-    ANTI JOIN touched_verdicts USING (source, source_path)
+    SELECT * EXCLUDE (filed_path) FROM touched_months_duplicates
+    ANTI JOIN touched_verdicts USING (inbox_no, source_path)
     UNION ALL BY NAME
     SELECT * FROM touched
 )
-ORDER BY file_key, duplicate_of, doc_id, source, source_path;
+ORDER BY file_key, duplicate_of, doc_id, source, source_path, inbox_no;

@@ -3,12 +3,12 @@
 -- Parameters: none. Reads: touched_verdicts, touched_months_verdicts (parent's files of those months).
 SELECT *, strftime(taken_in_at_utc, '%Y-%m') AS file_key
 FROM (
-    SELECT * FROM touched_months_verdicts
-    ANTI JOIN touched_verdicts USING (source, source_path, source_sha256)
+    SELECT * EXCLUDE (filed_path) FROM touched_months_verdicts
+    ANTI JOIN touched_verdicts USING (inbox_no, source_path, source_sha256)
     UNION ALL BY NAME
     SELECT
-        source, source_path, source_sha256, verdict, standing, reason, measure, measured_value, threshold, doc_id,
-        batch_id, batch_no, taken_in_at_utc, run_id
+        inbox_no, source, source_path, source_sha256, verdict, standing, reason, measure, measured_value, threshold,
+        doc_id, batch_id, batch_no, taken_in_at_utc, run_id
     FROM touched_verdicts
 )
 ORDER BY file_key, batch_no, source, source_path, source_sha256;

@@ -3,5 +3,6 @@
 -- Parameters: $source_paths.
 SELECT inbox, source_path, cause, detail, seen_at_utc
 FROM deferred
-WHERE list_contains($source_paths, source_path)
+JOIN inboxes USING (inbox_no)
+WHERE list_contains($source_paths, source_path) OR list_contains($source_paths, archive_path)
 ORDER BY inbox, source_path;

@@ -1,10 +1,12 @@
--- Purpose: a path as the inboxes last showed it; verdict_path is the path that its bytes were judged under.
+-- Purpose: a path as the inboxes last showed it; raw_path is the path that its bytes were taken in by.
 -- Grain: one row an inbox and path.
 -- Parameters: $source_paths, $doc_ids.
-SELECT ledger.*
+SELECT inboxes.inbox, ledger.*
 FROM ledger
+JOIN inboxes USING (inbox_no)
 WHERE
     list_contains($source_paths, source_path)
-    OR list_contains($source_paths, verdict_path)
+    OR list_contains($source_paths, raw_path)
+    OR list_contains($source_paths, archive_path)
     OR list_contains($doc_ids, source_sha256[:32])
 ORDER BY inbox, source_path;

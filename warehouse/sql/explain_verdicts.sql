@@ -2,6 +2,7 @@
 -- Grain: one row a file content (source, source_path, source_sha256); twice when a pending batch judges it again.
 -- Parameters: $source_paths, $doc_ids. Reads: all_verdicts, all_duplicates.
 SELECT
+    verdicts.inbox_no,
     verdicts.source_path,
     verdicts.source,
     verdicts.verdict,
@@ -21,7 +22,7 @@ SELECT
 FROM all_verdicts AS verdicts
 LEFT JOIN all_duplicates AS duplicates
     ON verdicts.verdict = 'duplicate'
-    AND duplicates.source = verdicts.source
+    AND duplicates.inbox_no = verdicts.inbox_no
     AND duplicates.source_path = verdicts.source_path
     AND duplicates.doc_id = verdicts.doc_id
 WHERE list_contains($source_paths, verdicts.source_path) OR list_contains($doc_ids, verdicts.doc_id)

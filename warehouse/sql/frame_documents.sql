@@ -2,7 +2,7 @@
 -- Grain: one row a document.
 -- Parameters: none. Reads: documents (of the candidate), delta.
 SELECT
-    doc_id, source, source_path, date_start, date_end, date_precision, published_month, earliest_date, lang,
+    doc_id, inbox_no, source, source_path, date_start, date_end, date_precision, published_month, earliest_date, lang,
     lang_probability, target_lang_share, char_count, word_count, sentence_count, paragraph_count, encoding,
     rules_version, batch_id, first_release
 FROM documents

@@ -2,6 +2,7 @@
 -- Grain: no row.
 -- Parameters: none.
 SELECT
+    NULL::INTEGER AS inbox_no,
     NULL::VARCHAR AS source,
     NULL::VARCHAR AS source_path,
     NULL::VARCHAR AS doc_id,

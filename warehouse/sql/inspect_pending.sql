@@ -2,6 +2,7 @@
 -- Grain: one row a source file of a pending batch (source, source_path, batch_no).
 -- Parameters: none. Reads: pending_files.
 SELECT
+    inbox_no,
     source,
     source_path,
     source_sha256,

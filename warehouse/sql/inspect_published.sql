@@ -2,6 +2,7 @@
 -- Grain: one row a file content (source, source_path, source_sha256).
 -- Parameters: none. Reads: published_verdicts.
 SELECT
+    inbox_no,
     source,
     source_path,
     source_sha256,

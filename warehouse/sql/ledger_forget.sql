@@ -3,5 +3,5 @@
 DELETE FROM ledger
 WHERE EXISTS (
     SELECT 1 FROM raw_files
-    WHERE raw_files.inbox = ledger.inbox AND raw_files.source_path = ledger.source_path
+    WHERE raw_files.inbox_no = ledger.inbox_no AND raw_files.source_path = ledger.source_path
 );

@@ -1,5 +1,11 @@
--- Purpose: give a known file its new path or time; its verdict stays filed under the path it was judged by.
--- Parameters: $inbox, $known_path, $source_path, $source, $byte_count, $modified_at_ns.
+-- Purpose: give known files their new path, size and time; raw/ has their bytes under the path they were taken in by.
+-- Parameters: $inbox_no. Reads: moved_files (registered), ledger.
 UPDATE ledger
-SET source_path = $source_path, source = $source, byte_count = $byte_count, modified_at_ns = $modified_at_ns
-WHERE inbox = $inbox AND source_path = $known_path;
+SET
+    source_path = moved_files.source_path,
+    archive_path = moved_files.archive_path,
+    source = moved_files.source,
+    byte_count = moved_files.byte_count,
+    modified_at_ns = moved_files.modified_at_ns
+FROM moved_files
+WHERE ledger.inbox_no = $inbox_no AND ledger.source_path = moved_files.known_path;

@@ -19,7 +19,7 @@ SELECT
 FROM all_verdicts AS verdicts
 LEFT JOIN all_duplicates AS duplicates
     ON verdicts.verdict = 'duplicate'
-    AND duplicates.source = verdicts.source
+    AND duplicates.inbox_no = verdicts.inbox_no
     AND duplicates.source_path = verdicts.source_path
     AND duplicates.doc_id = verdicts.doc_id
 WHERE

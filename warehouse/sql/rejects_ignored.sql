@@ -3,5 +3,6 @@
 -- Parameters: $limit (null for all).
 SELECT inbox, source_path
 FROM ignored
+JOIN inboxes USING (inbox_no)
 ORDER BY inbox, source_path
 LIMIT $limit;

@@ -4,65 +4,72 @@
 --          file is its duplicate.
 -- Grain: one row a source file of the batch (table settled_files).
 -- Parameters: $batch_id, $batch_no, $taken_in_at_utc, $run_id.
--- Reads: judged_files, parent_documents, pending_files (settled files of earlier batches that no release holds yet).
+-- Reads: judged_files, parent_documents, parent_verdicts, pending_files (settled files of earlier batches that no release
+--        holds yet); moved files are filed under where they are now.
 WITH RECURSIVE newest_pending AS (
     SELECT * FROM pending_files
     WHERE verdict = 'accepted'
-    QUALIFY row_number() OVER (PARTITION BY source, source_path ORDER BY batch_no DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY inbox_no, source_path ORDER BY batch_no DESC) = 1
 ),
 -- Documents that stand before this batch and hold a text of it.
 standing_documents AS (
     SELECT *
     FROM (
-        SELECT source, source_path, doc_id, date_start, text_sha256
-        FROM parent_documents
-        ANTI JOIN newest_pending USING (source, source_path)
+        SELECT files.inbox_no, files.source_path, doc_id, date_start, text_sha256
+        FROM (
+            SELECT doc_id, date_start, text_sha256 FROM parent_documents
+            SEMI JOIN judged_files USING (text_sha256)
+        ) AS same_text
+        JOIN (
+            SELECT inbox_no, source_path, doc_id FROM parent_verdicts
+            WHERE verdict = 'accepted' AND standing = 'current'
+        ) AS files USING (doc_id)
+        ANTI JOIN newest_pending USING (inbox_no, source_path)
         UNION ALL
-        SELECT source, source_path, doc_id, date_start, text_sha256
+        SELECT inbox_no, source_path, doc_id, date_start, text_sha256
         FROM newest_pending
     ) AS documents
     SEMI JOIN judged_files USING (text_sha256)
 ),
 passed AS (
     SELECT
-        judged_files.source,
+        judged_files.inbox_no,
         judged_files.source_path,
         judged_files.text_sha256,
         first_value(judged_files.doc_id) OVER same_text AS first_doc_id,
         row_number() OVER same_text AS place
     FROM judged_files
-    LEFT JOIN standing_documents AS own USING (source, source_path, text_sha256)
+    LEFT JOIN standing_documents AS own USING (inbox_no, source_path, text_sha256)
     WHERE judged_files.verdict = 'accepted'
     WINDOW same_text AS (
         PARTITION BY judged_files.text_sha256
-        ORDER BY own.doc_id IS NULL, judged_files.date_start, judged_files.doc_id, judged_files.source_path,
-            judged_files.source
+        ORDER BY own.doc_id IS NULL, judged_files.date_start, judged_files.doc_id, judged_files.source_path
     )
 ),
 blocked_at_once AS (
-    SELECT source, source_path FROM passed WHERE place > 1
+    SELECT inbox_no, source_path FROM passed WHERE place > 1
     UNION
-    SELECT passed.source, passed.source_path
-    FROM (SELECT * FROM standing_documents ANTI JOIN passed USING (source, source_path)) AS untouched
+    SELECT passed.inbox_no, passed.source_path
+    FROM (SELECT * FROM standing_documents ANTI JOIN passed USING (inbox_no, source_path)) AS untouched
     JOIN passed USING (text_sha256)
 ),
 -- Files that will not be accepted. The document on the path of such a file stays, so its text stays known, which
 -- blocks other files in turn: where files are renamed in a chain, each name holds what the one before it held.
 blocked AS (
-    SELECT source, source_path FROM blocked_at_once
+    SELECT inbox_no, source_path FROM blocked_at_once
     UNION
-    SELECT passed.source, passed.source_path
+    SELECT passed.inbox_no, passed.source_path
     FROM blocked
     JOIN standing_documents AS staying
-        ON staying.source = blocked.source AND staying.source_path = blocked.source_path
+        ON staying.inbox_no = blocked.inbox_no AND staying.source_path = blocked.source_path
     JOIN passed ON passed.text_sha256 = staying.text_sha256
 ),
 -- A document whose own path brings a new accepted text is about to be superseded: it is no match for anything.
 known AS (
     SELECT text_sha256, arg_min(doc_id, (date_start, doc_id)) AS doc_id
     FROM standing_documents
-    ANTI JOIN (SELECT * FROM passed ANTI JOIN blocked USING (source, source_path)) AS replacing
-        USING (source, source_path)
+    ANTI JOIN (SELECT * FROM passed ANTI JOIN blocked USING (inbox_no, source_path)) AS replacing
+        USING (inbox_no, source_path)
     GROUP BY text_sha256
 ),
 compared AS (
@@ -73,10 +80,11 @@ compared AS (
             WHEN passed.place > 1 THEN passed.first_doc_id
         END AS duplicate_of
     FROM judged_files
-    LEFT JOIN passed USING (source, source_path)
+    LEFT JOIN passed USING (inbox_no, source_path)
     LEFT JOIN known ON known.text_sha256 = judged_files.text_sha256 AND passed.place IS NOT NULL
 )
 SELECT
+    inbox_no,
     source,
     source_path,
     source_sha256,

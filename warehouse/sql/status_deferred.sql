@@ -3,4 +3,5 @@
 -- Parameters: none.
 SELECT inbox, source_path, cause, detail, seen_at_utc
 FROM deferred
+JOIN inboxes USING (inbox_no)
 ORDER BY inbox, source_path;

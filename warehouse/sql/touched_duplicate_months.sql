@@ -9,6 +9,6 @@ FROM (
     UNION ALL
     SELECT strftime(parent_duplicates.taken_in_at_utc, '%Y-%m') AS file_key
     FROM parent_duplicates
-    SEMI JOIN touched_verdicts USING (source, source_path)
+    SEMI JOIN touched_verdicts USING (inbox_no, source_path)
 )
 ORDER BY file_key;

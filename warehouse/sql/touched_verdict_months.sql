@@ -6,5 +6,5 @@ SELECT strftime(taken_in_at_utc, '%Y-%m') AS file_key FROM touched_verdicts
 UNION
 SELECT strftime(parent_verdicts.taken_in_at_utc, '%Y-%m') AS file_key
 FROM parent_verdicts
-SEMI JOIN touched_verdicts USING (source, source_path, source_sha256)
+SEMI JOIN touched_verdicts USING (inbox_no, source_path, source_sha256)
 ORDER BY file_key;

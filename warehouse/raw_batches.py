@@ -1,0 +1,141 @@
+"""Raw batches: writing the bytes of source files into raw/, part by part, and finding them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from transforms.identifiers import batch_id
+from transforms.schema import RAW_FILES
+from warehouse.durable import make_folder, move_folder, read_json, remove_tree, replace_json
+from warehouse.layout import BatchName, Warehouse
+from warehouse.parquet import write_table
+
+__all__ = ["BatchWriter", "PartLimits", "RawFile", "next_batch_no", "raw_parts", "read_batch_record"]
+
+RAW_COMPRESSION_LEVEL = 1
+
+
+class RawFile(NamedTuple):
+    """A row of `raw_files`, in the order of its columns."""
+
+    inbox_no: int
+    inbox: str
+    source: str
+    source_path: str
+    archive_path: str | None
+    source_sha256: str
+    byte_count: int
+    listed_byte_count: int
+    modified_at_ns: int
+    content: bytes | None
+    content_problem: str | None
+    problem_measure: str | None
+    problem_value: str | None
+    problem_threshold: str | None
+    limits: str | None
+
+
+@dataclass(frozen=True)
+class PartLimits:
+    """How large one part of a batch may become before the next is begun."""
+
+    files: int
+    bytes: int
+
+
+@dataclass
+class _Part:
+    """Rows on their way into one raw file; bounded by count and by bytes, so memory is flat."""
+
+    rows: list[RawFile] = field(default_factory=list)
+    byte_count: int = 0
+
+
+class BatchWriter:
+    """Writes the parts of one raw batch into a temporary folder and names the folder at the end."""
+
+    def __init__(self, warehouse: Warehouse, batch_no: int, limits: PartLimits) -> None:
+        self.warehouse = warehouse
+        self.batch_no = batch_no
+        self.limits = limits
+        self.folder = warehouse.temporary / f"raw-{batch_no:06d}"
+        self.part = _Part()
+        self.part_count = 0
+        self.byte_count = 0
+        self.shas: list[str] = []
+        remove_tree(self.folder)
+        make_folder(self.folder)
+
+    @property
+    def file_count(self) -> int:
+        """Files added so far."""
+        return len(self.shas)
+
+    def add(self, row: RawFile) -> None:
+        """Add a file; a part that is full goes to the disk."""
+        self.shas.append(row.source_sha256)
+        self.byte_count += row.byte_count
+        self.part.rows.append(row)
+        self.part.byte_count += len(row.content or b"")
+        if len(self.part.rows) >= self.limits.files or self.part.byte_count >= self.limits.bytes:
+            self._flush()
+
+    def finish(self, *, now: datetime, run_id: str) -> BatchName | None:
+        """Name the batch and make its folder final; None when it has no member."""
+        if self.part.rows:
+            self._flush()
+        if not self.shas:
+            remove_tree(self.folder)
+            return None
+        name = BatchName(self.batch_no, batch_id(self.shas))
+        replace_json(
+            self.folder / "batch.json",
+            {
+                "batch_no": self.batch_no,
+                "batch_id": name.batch_id,
+                "taken_in_at_utc": now.isoformat(),
+                "run_id": run_id,
+                "file_count": self.file_count,
+                "byte_count": self.byte_count,
+                "part_count": self.part_count,
+            },
+        )
+        move_folder(self.folder, self.warehouse.raw_batch(name))
+        return name
+
+    def _flush(self) -> None:
+        schema = RAW_FILES.arrow_schema
+        columns = zip(*self.part.rows, strict=True)
+        arrays = [pa.array(column, column_field.type) for column, column_field in zip(columns, schema, strict=True)]
+        write_table(
+            pa.table(arrays, schema=schema),
+            RAW_FILES,
+            self.folder / f"part-{self.part_count:05d}.parquet",
+            compression_level=RAW_COMPRESSION_LEVEL,
+        )
+        self.part_count += 1
+        self.part = _Part()
+
+
+def next_batch_no(warehouse: Warehouse) -> int:
+    """Number of the batch that comes next in this warehouse."""
+    return max((batch.batch_no for batch in warehouse.raw_batches()), default=0) + 1
+
+
+def read_batch_record(folder: Path) -> dict[str, Any]:
+    """What `batch.json` says of a batch; `taken_in_at_utc` as a datetime without a zone."""
+    record = read_json(folder / "batch.json")
+    record["taken_in_at_utc"] = datetime.fromisoformat(record["taken_in_at_utc"]).replace(tzinfo=None)
+    return record
+
+
+def raw_parts(warehouse: Warehouse, batch: BatchName) -> Iterator[tuple[int, Path]]:
+    """Number and file of each part of a raw batch, in order."""
+    for path in sorted(warehouse.raw_batch(batch).glob("part-*.parquet")):
+        yield int(path.stem.removeprefix("part-")), path

@@ -1,0 +1,4 @@
+-- Purpose: what present_paths.sql gives where no file was ever moved.
+-- Grain: one row a row of the view.
+-- Parameters: $view (a view with source_path).
+SELECT *, source_path AS filed_path FROM query_table($view);
