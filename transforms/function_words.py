@@ -53,8 +53,8 @@ _WORDS = {
         dunne denn dann nu now niu sik sick söck zuk zich kunn künn kann mot mout mutt mott mösst müss zol zollen zul
         sall schall schull schüllt söll wull wüllt güng gung gunk kamm keem kümmt kömmt doon dän so sau all ander annere
         anner twei twee jaor joar jor johr bint sünd sint zint bün ewest wesen west sülvst zölf lü lüd lüü lü' altied
-        'ne ne nen 'n 'k 'e da'k a'k wenn wedder van'n in'n beent det aandere aander völle oawer köant wörd wördt zik goat
-        gaot stoan staon moal maol umdet umdat mut allene
+        'ne ne nen 'n 'k 'e da'k a'k wenn wedder van'n in'n beent det aandere aander völle oawer köant wörd wördt zik
+        goat gaot stoan staon moal maol umdet umdat mut allene
         """,
     "af": """
         die 'n en van in is op te dat nie vir met wat maar ook as aan daar om hy hulle hul sy ons jy jou u ek was word
@@ -128,7 +128,7 @@ def count_function_words(texts: Sequence[str]) -> FunctionWords:
     # In integers: for floats numpy would wake the threads of its linear algebra, which cost more than they save.
     sums = counts @ _weights()
     last = len(NEIGHBOURS) + 1
-    return FunctionWords(words.astype(np.int64), sums[:, 0], sums[:, 1:last], sums[:, last:])
+    return FunctionWords(words - counts[:, 0], sums[:, 0], sums[:, 1:last], sums[:, last:])
 
 
 def _arrow(texts: Sequence[str]) -> pa.Array:
@@ -146,7 +146,8 @@ def _table() -> tuple[pa.Array, npt.NDArray[np.int64]]:
     for language, words in _WORDS.items():
         for word in words.split():
             languages_of[word] = languages_of.get(word, 0) | _BITS[language]
-    forms: dict[str, int] = {}
+    # White space at either end parts off an empty word; it is of no language and no word.
+    forms: dict[str, int] = {"": 0}
     for word, bits in languages_of.items():
         for spelling in {word, word.replace("'", "’"), word.replace("'", "‘")}:
             for case in {spelling, spelling.capitalize(), spelling.upper()}:

@@ -4,8 +4,8 @@ It is independent of langdetect, which goes by letter groups over 55 languages. 
 
 1. Is at least one word in five a Dutch function word, and do three words that only Dutch has stand against each word
    that only a neighbour has (Frisian, Low Saxon, Afrikaans, German in turn)? Then it is Dutch.
-2. If not, cld2 reads the beginning and names a language that it calls reliable. Dutch it may say only of a text in
-   which no neighbour's words stand in the way.
+2. If not, cld2 reads the beginning and names a language. Dutch it may name only where no neighbour's words stand in
+   the way, and there it need not be sure (price lists, damaged text); any other language must be one it calls reliable.
 3. Where cld2 has no such answer, a neighbour's words are at least as many as the Dutch ones and one word in ten, it is
    that neighbour: cld2 knows no Low Saxon.
 
@@ -55,7 +55,7 @@ _UNREADABLE = re.compile(
     + "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
-_UNKNOWN = "un"
+_UNKNOWN = ("un", "xx-")  # no language, and scripts that it takes for one
 # cld2's codes where langdetect writes another.
 _CODES = {"iw": "he", "zh": "zh-cn", "zh-Hant": "zh-tw", "nb": "no", "nn": "no"}
 
@@ -100,8 +100,8 @@ def ask_second_voice(texts: Sequence[str], words: FunctionWords) -> SecondVoice:
     for row in np.flatnonzero(~is_dutch).tolist():
         lang: str | None
         by: str | None
-        lang, confidence = _ask_cld2(texts[row])
-        if lang is not None and (lang != "nl" or is_free[row]):
+        lang, confidence, is_reliable = _ask_cld2(texts[row])
+        if lang is not None and (is_free[row] if lang == "nl" else is_reliable):
             by = "cld2"
         elif is_neighbour[row]:
             lang, by, confidence = NEIGHBOURS[neighbour[row]], "function_words", float(worst[row])
@@ -128,8 +128,8 @@ def _leads(words: FunctionWords) -> npt.NDArray[np.float64]:
     return leads
 
 
-def _ask_cld2(text: str) -> tuple[str | None, float]:
-    """The language that cld2 finds reliably, and the share of the letters that it gives it."""
+def _ask_cld2(text: str) -> tuple[str | None, float, bool]:
+    """The language that cld2 finds most of, the share of the letters that it gives it, and whether it is sure."""
     head = text[:CHARACTERS_READ]
     if not head.isascii() or not head.isprintable():
         head = _UNREADABLE.sub(" ", head)
@@ -137,6 +137,6 @@ def _ask_cld2(text: str) -> tuple[str | None, float]:
         head = _ADDRESSES.sub(" ", head)
     is_reliable, _, found = pycld2.detect(head, isPlainText=True)
     _, code, percent, _ = found[0]
-    if not is_reliable or code == _UNKNOWN:
-        return None, 0.0
-    return _CODES.get(code, code), percent / 100
+    if code.startswith(_UNKNOWN):
+        return None, 0.0, False
+    return _CODES.get(code, code), percent / 100, is_reliable
