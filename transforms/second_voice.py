@@ -30,11 +30,10 @@ CHARACTERS_READ = 1_000
 """cld2 reads the beginning of a text, as langdetect does: on Dutch news, more characters change no answer."""
 
 MINIMUM_DUTCH_SHARE = 0.20
-MINIMUM_DUTCH_WORDS = 5
-MINIMUM_DUTCH_ONLY_WORDS = 2
-"""Of the Dutch function words, the least share of all words, the least number, and the least number that each neighbour
-lacks. Dutch documents have a share of .18 to .62, German, English and French ones at most .21 (docs/language.md); fewer
-words are chance in a sentence of another language."""
+MINIMUM_DUTCH_WORDS = 3
+"""Of the Dutch function words, the least share of all words and the least number; one of them must be a word that the
+neighbour lacks. Dutch documents have a share of .18 to .62, German, English and French ones at most .21
+(docs/language.md)."""
 
 MAXIMUM_NEIGHBOUR_LEAD = 0.25
 """Of the words that only Dutch or only the neighbour has, the neighbour's share: at most one to three Dutch ones. Dutch
@@ -89,7 +88,7 @@ def ask_second_voice(texts: Sequence[str], words: FunctionWords) -> SecondVoice:
     is_dutch = (
         is_free
         & (words.dutch >= np.maximum(MINIMUM_DUTCH_SHARE * words.words, MINIMUM_DUTCH_WORDS))
-        & (words.only_dutch.min(axis=1) >= MINIMUM_DUTCH_ONLY_WORDS)
+        & (words.only_dutch.min(axis=1) > 0)
     )
     neighbour, _ = likeliest_neighbours(words)
     leading = words.only_neighbour[np.arange(len(texts)), neighbour]

@@ -65,6 +65,11 @@ def test_no_texts_have_no_counts() -> None:
     assert words.only_dutch.shape == (0, len(NEIGHBOURS))
 
 
+def test_more_texts_than_are_counted_at_once_are_all_counted() -> None:
+    words = count_function_words(["niet"] * 10_000 + ["het het"] * 10_001)
+    assert words.dutch.tolist() == [1] * 10_000 + [2] * 10_001
+
+
 def test_counts_of_paragraphs_add_up_to_those_of_their_documents() -> None:
     words = count_function_words([DUTCH, FRISIAN, "", GERMAN]).sum_by(np.array([0, 0, 2, 2]), 4)
     together = count_function_words([f"{DUTCH}\n\n{FRISIAN}", "", GERMAN, ""])
