@@ -142,9 +142,11 @@ def is_told_as_past(text: str, start: int, end: int) -> bool:
     if word not in _WHEN:
         return False
     is_told = word == "uit" or _has_past_form(clause)
-    if not is_told and opens_sentence and behind[:1] == ",":
-        # `In 2021, na lang wachten, werd ...`
-        is_told = _has_past_form(_SUBORDINATE.split(behind, maxsplit=1)[0])
+    if not is_told and behind[:1] == ",":
+        # `In 2021, na lang wachten, werd ...` and `Tijdens de eerste golf, in april 2020, heb ik ...`
+        goes_on = _FIRST_WORD.match(behind)
+        is_verb = goes_on is not None and (goes_on[1] in _PAST or goes_on[1] in _AUXILIARIES)
+        is_told = (opens_sentence or is_verb) and _has_past_form(_SUBORDINATE.split(behind, maxsplit=1)[0])
     return is_told and _COMING.search(clause) is None and _PLANS.search(text, left, right) is None
 
 

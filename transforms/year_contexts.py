@@ -67,6 +67,7 @@ _PHONE_BEFORE = re.compile(r"\b0[0-9]{1,3}[ -]?[0-9]{3,4}[ -]\Z")
 _HIGHER_BEFORE = re.compile(r"\b([0-9]{4}) ?[-–—] ?\Z")
 # A month that is misread or of another language.
 _DAY_AND_WORD = re.compile(r"\b[0-9]{1,2} [^\W\d_]{3,10}\.? \Z")
+_STOPS = frozenset({",", ".", ";", ")"})
 _QUOTES = "'\"‘’‚“”„`«»"
 _OPENING = "([{«»\"'“”„‘’‚`*_~<>|:;,.!?–—-/"
 _CLOSING = ")]}«»\"'“”’`*_~<>|:;,.!?…"
@@ -118,6 +119,7 @@ def is_year(year: int, beside: Neighbours, text: str, start: int) -> bool:
     is_linked = previous in LINK_WORDS and _ends_in_year(before.rsplit(None, 1)[0])
     is_time = (
         previous in TIME_WORDS
+        or previous.endswith("verkiezingen")
         or (before.endswith("(") and beside.after[:1] in {")", ","})
         # `sinds ongeveer 1990`
         or (previous in ABOUT_WORDS and _word_but_one(before) in TIME_WORDS)
@@ -134,14 +136,13 @@ def _is_likely(year: int, beside: Neighbours) -> bool:
     before, previous = beside.before, beside.previous
     if year < EARLIEST_LIKELY_YEAR:
         return previous == "rond" and year % _CENTURY != 0
-    if previous in LOOSE_WORDS or before[-1:] == "(" or _stands_behind_year(before) or _is_name(beside):
+    # `Utrecht, 1900.`
+    is_set_apart = before.endswith(", ") and beside.after[:1] in _STOPS and beside.written[-2:-1].isalpha()
+    if previous in LOOSE_WORDS or before[-1:] == "(" or is_set_apart or _stands_behind_year(before) or _is_name(beside):
         return True
     if year % _CENTURY == 0:
         return False
-    if _DAY_AND_WORD.search(before):
-        return True
-    is_set_apart = before.endswith(", ") and beside.after[:1] in {",", ")"} and beside.written[-2:-1].isalpha()
-    return previous in PHRASE_WORDS or is_set_apart or not before.strip(_OPENING + " ")
+    return previous in PHRASE_WORDS or not before.strip(_OPENING + " ") or _DAY_AND_WORD.search(before) is not None
 
 
 def _is_joined_before(beside: Neighbours, text: str, start: int) -> bool:

@@ -26,7 +26,7 @@ def _set_of(words: str) -> frozenset[str]:
 TIME_WORDS = _set_of(
     "in sinds sedert anno eind einde begin medio midden half halverwege omstreeks jaar jaren jare jaargang zomer"
     " winter herfst lente voorjaar najaar kwartaal seizoen schooljaar academiejaar boekjaar studiejaar uit vanaf vóór"
-    " a° editie lichting grondwet oogstjaar bouwjaar jaargangen periode kerst kerstmis pasen pinksteren verkiezingen"
+    " a° a°. editie lichting grondwet oogstjaar bouwjaar jaargangen periode kerst kerstmis pasen pinksteren verkiezingen"
 )
 """Before a year and hardly ever before a count."""
 
@@ -56,8 +56,8 @@ CHANGE_WORDS = _set_of(
 NUMBERED_THINGS = _set_of(
     "€ $ £ ¥ ƒ f fl fl. eur usd gbp bef nummer nummers nr nr. nrs. no no. n°. n° artikel artikelen art art. pagina"
     " pag pag. p p. blz blz. bladzijde bladzijden paragraaf hoofdstuk zaal lijn bus vlucht telefoon telefoonnummer tel"
-    " tel. fax postbus pincode code isbn issn rfc iso nen versie v. model type formulier regel windows office natura"
-    " ubuntu server studio photoshop autocad exchange access excel outlook indesign visual cyberpunk runner peugeot"
+    " tel. fax postbus pincode code isbn issn rfc iso nen versie v. model type formulier regel windows natura"
+    " ubuntu cyberpunk peugeot"
     " boeing airbus porsche bmw volvo nokia top plein fonds club dossier kamerstuk kamerstukken zaaknummer rekening"
     " rekeningnummer iban kvk kvk-nummer btw sectie perceel lot kavel bouwnummer startnummer rugnummer huisnummer"
     " km-paal octaan id pc port poort fout foutcode error din iec en-norm stbl stb. stcrt. stcrt bwv kv schaal mach"
