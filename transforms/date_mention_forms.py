@@ -15,6 +15,7 @@ from datetime import date
 from transforms.date_forms import MONTHS, possible_days
 from transforms.date_mention_eras import DECADE_WORDS, Mention, read_century, read_decades, whole_years
 from transforms.year_contexts import Neighbours, is_year, look_around
+from transforms.year_words import UNITS
 
 __all__ = ["CANDIDATES", "PRECISIONS", "read_candidate"]
 
@@ -49,10 +50,15 @@ _WINDOW_OF_DAY = 20
 _JOINTS = ("-", "/", ".", "=", "_")
 _YEAR_BEHIND = re.compile(r"[,\s]+(?:en|of|tot)?\s*[0-9]{3}[1-9]")
 _NAME_DAY_BEFORE = re.compile(rf"(?<!\w)({_NAME})\.?{_GAP}([0-9]{{1,2}}),{_GAP}\Z", re.IGNORECASE | re.ASCII)
-_NUMBERS_BEFORE = re.compile(r"(?<![\w.,:/-])([0-9]{1,2})([-/.])(?:([0-9]{1,2})\2)?\Z")
+_NUMBERS_BEFORE = re.compile(
+    rf"(?<![\w.,:/-])([0-9]{{1,2}})([-/.])(?:([0-9]{{1,2}}|{'|'.join(MONTHS)})\2)?\Z", re.IGNORECASE | re.ASCII
+)
 _ISO_BEHIND = re.compile(r"([-/])([0-9]{2})(?:\1([0-9]{1,2})(?![0-9]))?(?![0-9]|[-/.][0-9])")
-_RANGE_BEHIND = re.compile(r"[^\S\n]?[-–—/][^\S\n]?(?:([0-9]{4})|['’‘`]?([0-9]{2}))(?![\w%]|[-/.:,][0-9])")
+_RANGE_BEHIND = re.compile(
+    r"[^\S\n]?[-–—/][^\S\n]?(?:([0-9]{4})|['’‘`]?([0-9]{2}))(?![\w%]|[.:,][0-9]|[-/][0-9]{1,3}(?![0-9]))"
+)
 _WORD_BEHIND = re.compile(rf"{_GAP}(?:{_NAME}|[0-9])(?![a-z])", re.IGNORECASE | re.ASCII)
+_NEXT_RANGE = re.compile(r"/[0-9]{4}[-–][0-9]{4}")
 _SHORT_RANGE_BEHIND = re.compile(r"[^\S\n]?[-–—/][^\S\n]?['’‘`]([0-9]{2})(?!\w)")
 _CUES = (
     "in sinds sedert eind begin van zomer winter herfst voorjaar najaar lente uit voor na vóór tot en of seizoen anno"
@@ -103,8 +109,9 @@ def _read_year(text: str, start: int, end: int) -> Mention | None:
         behind = look_around(text, end + found.end(), end + found.end())
         last = _last_year(found, year, behind)
         if last is not None:
-            around = beside._replace(after=behind.after, following=behind.following)
-            is_range = is_year(year, around, text, start)
+            after = "" if _NEXT_RANGE.match(behind.after) else behind.after
+            around = beside._replace(after=after, following=behind.following)
+            is_range = is_year(year, around, text, start, is_range=True)
             return Mention(start, end + found.end(), *whole_years(year, last), "range") if is_range else None
     if (found and not found[0][0].isspace()) or not is_year(year, beside, text, start):
         return None
@@ -130,6 +137,8 @@ def _read_day_or_month(start: int, end: int, year: int, beside: Neighbours) -> M
         is_open = after.startswith((*_JOINTS, ",", ":")) and after[1:2].isdigit()
         return None if is_open else _of_numbers(before, start, end, year)
     if _names_month(beside.previous):
+        if beside.following in UNITS:
+            return None  # `op 3 mei 2000 euro`
         return _of_named_month(before, start, end, year)
     if before[-2:].strip() == ",":
         return _of_name_and_day(before, start, end, year)
@@ -147,7 +156,7 @@ def _of_iso(after: str, start: int, end: int, year: int) -> Mention | None:
 
 
 def _of_numbers(before: str, start: int, end: int, year: int) -> Mention | None:
-    """12-4-2018, 12/4/2018, 12.4.2018, 04/2018 and 4-2018; the day first where the calendar allows."""
+    """12-4-2018, 12/4/2018, 12.4.2018, 12-apr-2018, 04/2018 and 4-2018; the day first where the calendar allows."""
     numbers = _NUMBERS_BEFORE.search(before)
     if numbers is None or (numbers[3] is None and numbers[2] == "."):
         return None

@@ -154,7 +154,9 @@ def fragment_around(text: str, start: int, end: int) -> str:
     """The sentence around a time on one line, cut to `LONGEST_FRAGMENT` characters about the time."""
     left, right = _sentence(text, start, end)
     room = (LONGEST_FRAGMENT - (end - start)) // 2
-    return " ".join(text[max(left, start - room) : min(right, end + room)].split())
+    fragment = " ".join(text[max(left, start - room) : min(right, end + room)].split())
+    # A lone surrogate cannot be stored.
+    return fragment.encode("utf-8", "replace").decode()
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

@@ -104,7 +104,7 @@ def look_around(text: str, start: int, end: int) -> Neighbours:
     return Neighbours(before, after, written, written.lower(), following)
 
 
-def is_year(year: int, beside: Neighbours, text: str, start: int) -> bool:
+def is_year(year: int, beside: Neighbours, text: str, start: int, *, is_range: bool = False) -> bool:
     """Whether a number of four digits that is no part of a longer date is a year.
 
     Args:
@@ -112,6 +112,7 @@ def is_year(year: int, beside: Neighbours, text: str, start: int) -> bool:
         beside: What stands around it, or around the range that begins with it.
         text: The text, asked for the beginning of a web address only.
         start: Where the number starts in it.
+        is_range: Whether a later year stands behind a dash: then fewer doubts are left.
     """
     if _is_joined_before(beside, text, start) or _is_joined_behind(beside.after) or _is_numbered(year, beside):
         return False
@@ -128,7 +129,7 @@ def is_year(year: int, beside: Neighbours, text: str, start: int) -> bool:
         return False
     if is_time or is_linked or (EARLIEST_PLAIN_YEAR <= year <= LATEST_PLAIN_YEAR and year % _CENTURY):
         return True
-    return _is_likely(year, beside)
+    return (is_range and year >= EARLIEST_LIKELY_YEAR and year % _ROUND != 0) or _is_likely(year, beside)
 
 
 def _is_likely(year: int, beside: Neighbours) -> bool:
@@ -155,7 +156,7 @@ def _is_joined_before(beside: Neighbours, text: str, start: int) -> bool:
         return True
     if inner.isdigit() and (last in ".:-" or (last in ",/" and not _ends_in_year(before[:-1]))):
         return True
-    if inner.isalpha() and (last in "/." or (last == "-" and _is_code(before))):
+    if inner.isalpha() and (last == "." or (last == "/" and _is_path(before)) or (last == "-" and _is_code(before))):
         return True
     if last in _QUOTES and beside.after[:1] in tuple(_QUOTES):
         return True
@@ -172,6 +173,12 @@ def _is_joined_behind(after: str) -> bool:
     if second.isdigit():
         return first in ".,:/-"
     return (first == "." and second.islower()) or (first == "/" and bool(second) and not second.isspace())
+
+
+def _is_path(before: str) -> bool:
+    """Whether a word and a slash before the number belong to an address: `/nieuws/`, but not `Werken/1875-1902`."""
+    word = before.rsplit(None, 1)[-1][:-1].lstrip(_OPENING)
+    return not word.istitle() or any(mark in word for mark in _ADDRESS_MARKS + ":")
 
 
 def _is_code(before: str) -> bool:

@@ -26,7 +26,8 @@ def _set_of(words: str) -> frozenset[str]:
 TIME_WORDS = _set_of(
     "in sinds sedert anno eind einde begin medio midden half halverwege omstreeks jaar jaren jare jaargang zomer"
     " winter herfst lente voorjaar najaar kwartaal seizoen schooljaar academiejaar boekjaar studiejaar uit vanaf vóór"
-    " a° a°. editie lichting grondwet oogstjaar bouwjaar jaargangen periode kerst kerstmis pasen pinksteren verkiezingen"
+    " a° a°. editie lichting grondwet oogstjaar bouwjaar jaargangen periode kerst kerstmis pasen pinksteren"
+    " verkiezingen"
 )
 """Before a year and hardly ever before a count."""
 

@@ -38,7 +38,8 @@ def test_mentions_lie_in_the_text_in_order_and_apart(text: str, known_year: int 
         last_end = mention.end
 
 
-@given(TEXTS.filter(lambda text: not any("\ud800" <= character <= "\udfff" for character in text)))
+@given(TEXTS)
+@example("\ud800 In 2021 werd de brug geopend. \ud800")
 def test_the_written_mention_is_what_its_offsets_slice(text: str) -> None:
     rows = find_date_mentions([text, text], [date(2015, 4, 1)] * 2, [date(2015, 4, 30)] * 2).mentions
     assert rows.schema.equals(MENTION_FIELDS)
