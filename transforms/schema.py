@@ -113,9 +113,9 @@ SENTENCES = Table(
 VERDICTS_TABLE = Table(
     "verdicts",
     "The account: what became of every file that was ever judged, and why.",
-    "one row a file content (source, source_path, source_sha256); in several inboxes with equal paths, one an inbox",
+    "one row a file content of an inbox (inbox_no, source, source_path, source_sha256)",
     ("inbox_no", "source", "source_path", "source_sha256"),
-    ("batch_no", "source", "source_path", "source_sha256"),
+    ("batch_no", "source", "source_path", "source_sha256", "inbox_no"),
     "month",
     (
         INBOX_NO, SOURCE, SOURCE_PATH, SOURCE_SHA256, VERDICT,
@@ -132,7 +132,7 @@ SIMILARITY = Column(
 DUPLICATES = Table(
     "duplicates",
     "Source files that hold a text that is published under another file.",
-    "one row a duplicate source file (source, source_path, doc_id); in several inboxes with equal paths, one an inbox",
+    "one row a duplicate source file of an inbox (inbox_no, source, source_path, doc_id)",
     ("inbox_no", "source", "source_path", "doc_id"),
     ("duplicate_of", "doc_id", "source", "source_path", "inbox_no"),
     "month",

@@ -294,6 +294,9 @@ ANY_MEASURES = st.fixed_dictionaries(
         "content_status": st.sampled_from(
             ["ok", "file_empty", "file_too_large", "archive_unreadable", "archive_bomb", "binary_data"]
         ),
+        "content_measure": st.just("byte_count"),
+        "content_value": st.text(max_size=9),
+        "content_threshold": st.just("at most 1"),
         "date_status": st.sampled_from(["ok", "date_missing", "date_malformed", "date_impossible", "date_ambiguous"]),
         "byte_count": st.integers(0, 2**40),
         "date_text": st.none() | st.text(max_size=40),

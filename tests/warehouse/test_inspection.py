@@ -34,8 +34,7 @@ def warehouse(seeds_like_warehouse: Path, inbox: Path, tmp_path: Path) -> Wareho
     place = Warehouse(tmp_path / "warehouse")
     shutil.copytree(seeds_like_warehouse, place.root)
     with open_state(place) as state:
-        for table in ("ledger", "ignored"):
-            state.execute(f"UPDATE {table} SET inbox = $inbox", {"inbox": str(inbox)})  # noqa: S608 (two names of ours)
+        state.execute("UPDATE inboxes SET inbox = $inbox", {"inbox": str(inbox)})
     return place
 
 

@@ -11,4 +11,4 @@ FROM (
         doc_id, batch_id, batch_no, taken_in_at_utc, run_id
     FROM touched_verdicts
 )
-ORDER BY file_key, batch_no, source, source_path, source_sha256;
+ORDER BY file_key, batch_no, source, source_path, source_sha256, inbox_no;
