@@ -1,4 +1,6 @@
-"""The one tokeniser of the product: what a word is, wherever words are counted.
+"""What a word is, wherever words are counted, and the words of one text.
+
+`transforms/tokens.py` finds the same words in a whole batch at once.
 
 A word is a maximal run of letters and digits. Inside it, one single joining character is part of the word:
 

@@ -1,0 +1,124 @@
+"""How much of a text says what that text has said before: lines, paragraphs, runs of words.
+
+All counts are within one text; nothing is compared across texts, which is what duplicates are about.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from transforms.characters import Characters, sum_between
+from transforms.quality_lines import Lines
+from transforms.tokens import Tokens, strings_of
+
+__all__ = ["repeated_line_shares", "repeated_paragraph_shares", "repeated_phrases", "top_phrase_shares"]
+
+# Odd constants of 64 bits with their ones and zeros well mixed (the golden ratio's, and one of MurmurHash3).
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_MIX = np.uint64(0xFF51AFD7ED558CCD)
+_HALF = np.uint64(32)
+
+
+def repeated_line_shares(lines: Lines, document_count: int) -> npt.NDArray[np.float64]:
+    """Share of the characters that stand in lines which the text has had before; 0 for a text without lines."""
+    codes = lines.strings.dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    return _repeated_shares(codes, lines.documents, lines.char_counts, document_count)
+
+
+def repeated_paragraph_shares(
+    characters: Characters, lines: Lines, document_count: int
+) -> npt.NDArray[np.float64]:
+    """The same of paragraphs: lines up to a blank one."""
+    last = np.flatnonzero(lines.ends_paragraph)
+    first = np.concatenate(([0], last[:-1] + 1))[: last.size]
+    # Paragraphs and what lies between them take turns, so that together they lie one behind another.
+    offsets = np.empty(2 * last.size, dtype=np.int64)
+    offsets[::2], offsets[1::2] = lines.starts[first], lines.ends[last]
+    strings = strings_of(offsets, characters.lowered) if last.size else pa.array([], pa.large_string())
+    codes = strings.dictionary_encode().indices.to_numpy(zero_copy_only=False)[::2]
+    char_counts = np.add.reduceat(lines.char_counts, first) if last.size else first
+    return _repeated_shares(codes, lines.documents[last], char_counts, document_count)
+
+
+def _repeated_shares(
+    codes: npt.NDArray[np.int32],
+    documents: npt.NDArray[np.int64],
+    char_counts: npt.NDArray[np.int64],
+    document_count: int,
+) -> npt.NDArray[np.float64]:
+    _, first = np.unique((documents << 32) | codes, return_index=True)
+    is_repeated = np.ones(codes.size, dtype=np.bool_)
+    is_repeated[first] = False
+    repeated = np.bincount(documents, weights=char_counts * is_repeated, minlength=document_count)
+    total = np.bincount(documents, weights=char_counts, minlength=document_count)
+    shares: npt.NDArray[np.float64] = repeated / np.maximum(total, 1)
+    return shares
+
+
+def top_phrase_shares(tokens: Tokens, length: int) -> npt.NDArray[np.float64]:
+    """Share of the words that stand in the most frequent run of some words.
+
+    Args:
+        tokens: The words.
+        length: Words in a run.
+
+    Returns:
+        Occurrences of the most frequent run times its length, by the number of words, at most 1 (runs overlap in
+        `ha ha ha`). 0 where no run comes twice.
+    """
+    is_new, starts = _sorted_phrases(tokens, length)
+    shares = np.zeros(starts.size - 1)
+    filled = np.flatnonzero(starts[1:] > starts[:-1])
+    if filled.size:
+        runs = np.flatnonzero(is_new)
+        most = np.maximum.reduceat(np.diff(runs, append=is_new.size), np.searchsorted(runs, starts[filled]))
+        covered = np.minimum(most * length / tokens.word_counts[filled], 1)
+        shares[filled] = np.where(most > 1, covered, 0)
+    return shares
+
+
+def repeated_phrases(tokens: Tokens, length: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+    """Share of the runs of some words that the text has had before, and the number of different ones.
+
+    Args:
+        tokens: The words.
+        length: Words in a run; every word but the last few begins one.
+
+    Returns:
+        One less the distinct runs by all runs, 0 for a text of fewer words than a run; and the distinct runs.
+    """
+    is_new, starts = _sorted_phrases(tokens, length)
+    distinct = sum_between(is_new, starts[:-1], starts[1:])
+    total = np.diff(starts)
+    shares: npt.NDArray[np.float64] = (total - distinct) / np.maximum(total, 1)
+    return shares, distinct
+
+
+def _sorted_phrases(tokens: Tokens, length: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
+    """The runs of every text, sorted: whether each differs from the one before, and where each text starts.
+
+    Runs are told apart by a hash of 64 bits: in a text of a million words the odds that any two are taken for the
+    same are one to thirty million, and of a newspaper article one to a hundred million million.
+    """
+    total = max(tokens.codes.size - length + 1, 0)
+    hashes = np.zeros(total, dtype=np.uint64)
+    codes = tokens.codes.astype(np.uint64) + np.uint64(1)
+    for place in range(length):
+        hashes = (hashes ^ codes[place : place + total]) * _SPREAD
+        hashes ^= hashes >> _HALF
+    hashes *= _MIX
+    counts = np.maximum(tokens.word_counts - length + 1, 0)
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    phrases = np.empty(int(starts[-1]), dtype=np.uint64)
+    # A sort a text: shorter ones are sorted faster than one long array, and no text needs a place in the hash.
+    begins = tokens.document_offsets[:-1]
+    for begin, count, start in zip(begins.tolist(), counts.tolist(), starts.tolist(), strict=False):
+        one = phrases[start : start + count]
+        one[:] = hashes[begin : begin + count]
+        one.sort()
+    is_new = np.ones(phrases.size, dtype=np.bool_)
+    is_new[1:] = phrases[1:] != phrases[:-1]
+    is_new[starts[:-1][counts > 0]] = True
+    return is_new, starts
