@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +29,7 @@ __all__ = [
     "UPPER",
     "Characters",
     "read_characters",
-    "sum_between",
+    "sum_stretches",
 ]
 
 # In this order, so that "part of a word" is one comparison. What a joiner is stands in `transforms/words.py`.
@@ -41,7 +42,7 @@ _JOINERS = "'’‘-\u2010\u2011\u00ad\u200c\u200d"
 _NUMBER_JOINERS = ".,"
 # What Dutch prose is written with beside letters and digits. Quotation marks of every kind belong here: peers that
 # count them as symbols refuse good articles for their quotations.
-_PUNCTUATION = "!?:;\"()…–—“”„‚‟‹›«»´`¡¿·′″€°§%&/"  # noqa: RUF001 (the marks are meant)
+_PUNCTUATION = '!?:;"()…–—“”„‚‟‹›«»´`¡¿·′″€°§%&/'  # noqa: RUF001 (the marks are meant)
 _BY_CATEGORY = {
     "Lu": UPPER,
     "Lt": UPPER,
@@ -141,9 +142,9 @@ def read_characters(texts: Sequence[str]) -> Characters:
     counts = _count_classes(classes, starts, ends)
     # The loop above counted bytes: take off all but the first of each character.
     rows = np.searchsorted(ends, wide_positions)
-    more = np.bincount(
-        rows * CLASS_COUNT + wide_classes, weights=wide_lengths - 1, minlength=counts.size
-    ).astype(np.int64)
+    more = np.bincount(rows * CLASS_COUNT + wide_classes, weights=wide_lengths - 1, minlength=counts.size).astype(
+        np.int64
+    )
     counts -= more.reshape(counts.shape)
     return Characters(joined, joined.lower(), classes, starts, ends, wide_positions, wide_lengths, counts)
 
@@ -176,10 +177,16 @@ def _count_classes(
     return counts
 
 
-def sum_between(
-    values: npt.NDArray[np.generic], starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]
-) -> npt.NDArray[np.int64]:
-    """Sums of stretches of an array; 0 for an empty stretch, which `np.add.reduceat` gets wrong."""
-    sums = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
-    between: npt.NDArray[np.int64] = sums[ends] - sums[starts]
-    return between
+def sum_stretches(values: npt.NDArray[Any], offsets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Sums of stretches of an array that lie one behind another; 0 for an empty one.
+
+    Args:
+        values: Numbers or booleans.
+        offsets: Stretch `i` is `values[offsets[i] : offsets[i + 1]]`; the last offset is the end of the array.
+    """
+    sums = np.zeros(offsets.size - 1, dtype=np.int64)
+    # `np.add.reduceat` alone gives the next value for an empty stretch.
+    filled = np.flatnonzero(offsets[1:] > offsets[:-1])
+    if filled.size:
+        sums[filled] = np.add.reduceat(values, offsets[filled], dtype=np.int64)
+    return sums

@@ -1,19 +1,19 @@
-"""What lines no journalist wrote look like: page furniture, code, placeholders. RE2 patterns on small letters.
+r"""What lines no journalist wrote look like: page furniture, code, placeholders. RE2 patterns on small letters.
 
 They are about how Dutch and Flemish news sites and their systems write, not about one site. RE2 takes time that grows
 with the length of a line only, as long as a pattern asks for no counted repeats; the lines are short, so none does.
-RE2's `\\w` and `\\b` know ASCII only, which does for what is asked here.
+RE2's `\w` and `\b` know ASCII only, which does for what is asked here.
 """
 
 from __future__ import annotations
+
+import re2
 
 __all__ = [
     "BULLET",
     "CODE",
     "CODE_MARKS",
     "CUT",
-    "ELLIPSIS",
-    "FINISHED",
     "FURNITURE_LINE",
     "FURNITURE_PART",
     "FURNITURE_WORD",
@@ -25,62 +25,116 @@ __all__ = [
 # --- page furniture ---------------------------------------------------------------------------------------------------
 # The whole line, from its start to its end, but for marks around it.
 _WHOLE_LINES = (
-    r"(?:lees|kijk|bekijk|luister|zie|hoor) (?:hier )?(?:ook|meer|verder|hier)(?: (?:over|onder|op|in|naar)\b.*)?",
-    r"(?:lees|kijk|bekijk|luister)(?: ook)?(?: hier)?(?: het| de| onze| dit| alle)?"
-    r" (?:volledige|hele|meer|laatste|reacties|liveblog|video|foto's|artikelen|nieuws)\b.*",
-    r"(?:meer|ander|recent|gerelateerd|aanbevolen|populair|laatste|meest gelezen)e?"
-    r" (?:nieuws|artikelen|berichten|verhalen|video's|onderwerpen|over dit onderwerp)(?: (?:uit|over|van|in)\b.*)?",
+    # `Lees ook: ...`, `Lees meer over ...`; `Zie ook de brief van ...` in a letter to the editor is none.
+    r"(?:lees|kijk|bekijk|luister|zie|hoor) (?:hier )?(?:ook|meer|verder|hier|terug)(?:\s*[:>»–-].*)?",
+    r"(?:lees|kijk|bekijk|luister) (?:hier )?(?:ook|meer|verder|hier) (?:over|onder|op|in|naar|dit|deze|ons|onze)\b.*",
+    (
+        r"(?:lees|kijk|bekijk|luister)(?: ook)?(?: hier)?(?: het| de| onze| dit| alle)?"
+        r" (?:volledige|hele|meer|laatste|reacties|liveblog|video|foto's|artikelen|nieuws)\b.*"
+    ),
+    (
+        r"(?:meer|ander|recent|gerelateerd|aanbevolen|populair|laatste|meest gelezen)e?"
+        r" (?:nieuws|artikelen|berichten|verhalen|video's|onderwerpen|over dit onderwerp)(?: (?:uit|over|van|in)\b.*)?"
+    ),
     r"meest gelezen|net binnen|uitgelicht|trending|gesponsord|gerelateerd|ook interessant",
-    r"(?:deel|delen|tweet|print|e-?mail|mail|whatsapp|facebook|twitter|linkedin|instagram|pinterest|x|bluesky|share)"
-    r"(?: (?:dit|het|deze|op|via|met)\b.*)?",
-    r"(?:facebook|twitter|whatsapp|linkedin|instagram|pinterest|e-?mail|print|deel|youtube|rss)"
-    r"(?:[\s|/,·•-]+(?:facebook|twitter|whatsapp|linkedin|instagram|pinterest|e-?mail|print|deel|youtube|rss|x))+",
+    (
+        r"(?:deel|delen|tweet|print|e-?mail|mail|whatsapp|facebook|twitter|linkedin|instagram|pinterest|x"
+        r"|bluesky|share)"
+        r"(?: (?:dit|het|deze|op|via|met)\b.*)?"
+    ),
+    (
+        r"(?:facebook|twitter|whatsapp|linkedin|instagram|pinterest|e-?mail|print|deel|youtube|rss)"
+        r"(?:[\s|/,·•-]+(?:facebook|twitter|whatsapp|linkedin|instagram|pinterest|e-?mail|print|deel|youtube|rss|x))+"
+    ),
     r"(?:einde )?advertenties?|reclame|ingezonden mededeling|sluit(?:en)?(?: (?:menu|advertentie|venster))?",
-    r"(?:lees verder|(?:de )?tekst (?:gaat|loopt) (?:verder|door)|(?:het )?artikel (?:gaat|loopt) (?:verder|door))"
-    r" (?:onder|na|hieronder).*",
+    (
+        r"(?:lees verder|(?:de )?tekst (?:gaat|loopt) (?:verder|door)|(?:het )?artikel (?:gaat|loopt) (?:verder|door))"
+        r" (?:onder|na|hieronder).*"
+    ),
     r"(?:plaats|geef|schrijf|laat)(?: hier)?(?: een| je| uw)? (?:reactie|bericht|commentaar)(?: achter)?.*",
-    r"reageer(?: op dit (?:artikel|bericht)| hier)?|(?:\d+|geen) reacties?|reacties(?: ?\(\d+\))?|log in om te reageren",
-    r"(?:home|menu|zoeken|zoek|inloggen|uitloggen|contact|over ons|colofon|sitemap|disclaimer|privacy|voorpagina"
-    r"|nieuws|sport|economie|binnenland|buitenland|cultuur|opinie|regio|weer|adverteren|abonneren|webshop|vacatures)"
-    r"(?:\s*[|>»/·•›-]+\s*[\w '-]+)*",
+    r"reageer(?: op dit (?:artikel|bericht)| hier)?|(?:\d+|geen) reacties?|reacties(?: ?\(\d+\))?",
+    (
+        r"(?:home|menu|zoeken|zoek|inloggen|uitloggen|contact|over ons|colofon|sitemap|disclaimer|privacy|voorpagina"
+        r"|nieuws|sport|economie|binnenland|buitenland|cultuur|opinie|regio|weer|adverteren|abonneren|webshop|vacatures"
+        r"|wetenschap|podcasts?|archief|puzzels|magazine|service|veelgestelde vragen|nieuwsbrieven|wachtwoord vergeten"
+        r"|mijn \w+|digitale krant|registreren|zoekresultaten|homepage)"
+        r"(?:\s*[|>»/·•-]+\s*[\w '-]+)*"
+    ),
     r"(?:naar|terug naar) (?:boven|de homepage|home|het overzicht|overzicht|de voorpagina|hoofdinhoud|inhoud)",
     r"(?:volgend|vorig)e? (?:artikel|bericht|pagina)(?:\W.*)?|« vorige.*|volgende »|direct naar (?:de )?inhoud",
     r"(?:gepubliceerd|geplaatst|laatst bijgewerkt|bijgewerkt|laatste update) ?(?:op|om|:).*",
     r"(?:©|copyright|\(c\))\s.*",
+    (
+        r"(?:alle |alleen |accepteer |weiger |beheer )+(?:(?:noodzakelijke|functionele) )?cookies(?:"
+        r" (?:accepteren|weigeren))?"
+    ),
+    (
+        r"cookie-?(?:instellingen|voorkeuren|beleid|verklaring|melding|statement)s?(?:[ :].*)?|alles"
+        r" (?:accepteren|weigeren)"
+    ),
+    r"(?:privacy|cookie)-?(?: en cookie-?)?(?:verklaring|statement|beleid)|voorkeuren (?:opslaan|beheren)",
     r"(?:tags|trefwoorden|labels|categorie(?:ën)?|filed under|delen via|bron afbeelding|leestijd)\s*:.*",
 )
 # Anywhere in a line that is not long.
 _PARTS = (
-    r"(?:schrijf (?:je|u)(?: nu| hier)? in|meld (?:je|u)(?: nu| hier| gratis)? aan|aanmelden|inschrijven|abonneer)"
-    r".*nieuwsbrief",
+    (
+        r"(?:schrijf (?:je|u)(?: nu| hier)? in|meld (?:je|u)(?: nu| hier| gratis)? aan|aanmelden|inschrijven|abonneer)"
+        r".*nieuwsbrief"
+    ),
     r"(?:ontvang|krijg).*(?:nieuwsbrief|in (?:je|uw) (?:mail|inbox|mailbox))",
     r"(?:je|uw) e-?mail(?:adres)?.*(?:wordt niet gepubliceerd|invullen|in te vullen)",
     r"volg ons (?:op|via)|like ons op|download (?:de|onze) app|voeg ons toe (?:op|als)",
-    r"(?:dit|het) artikel is (?:alleen|exclusief|uitsluitend)?.*(?:voor|toegankelijk voor)"
-    r" (?:onze )?(?:abonnees|leden|premium)",
-    r"(?:al|nog geen|ben je al|bent u al|word|ook) (?:abonnee|lid)\s*\?|neem (?:nu )?een abonnement|word (?:nu )?abonnee",
-    r"(?:log|logt) (?:hier )?in (?:om|en lees)|lees (?:dit artikel|verder) (?:gratis|met een)|"
-    r"(?:onbeperkt|direct) toegang tot.*(?:artikelen|premium)",
-    r"alle rechten voorbehouden|all rights reserved|zonder (?:voorafgaande |schriftelijke )*toestemming"
-    r" (?:van de (?:uitgever|redactie) )?(?:worden )?(?:overgenomen|gereproduceerd|verveelvoudigd)",
-    r"(?:zet|schakel) javascript|javascript (?:is uitgeschakeld|staat uit|in te schakelen|nodig)"
-    r"|(?:je|uw) browser (?:ondersteunt|is verouderd)|adblocker (?:uit|gedetecteerd)",
+    (
+        r"(?:dit|het) artikel is (?:alleen|exclusief|uitsluitend)?.*(?:voor|toegankelijk voor)"
+        r" (?:onze )?(?:abonnees|leden|premium)"
+    ),
+    r"(?:al|nog geen|ben je al|bent u al|word|ook) (?:abonnee|lid)\s*\?|neem (?:nu )?een abonnement|word nu abonnee",
+    (
+        r"(?:log|logt) (?:hier )?in (?:om|en lees)|(?:heb je|hebt u|heeft u) al een (?:abonnement|account)\s*\?"
+        r"|onderstaande abonnementen|€ ?\d+(?:,\d\d|,-)? per (?:week|maand)\W*$|(?:week|maand)en? gratis\W*$"
+        r"|lees (?:dit artikel|verder) (?:gratis|met een)"
+        r"|(?:onbeperkt|direct) toegang tot.*(?:artikelen|premium)"
+    ),
+    (
+        r"alle rechten voorbehouden|all rights reserved|zonder (?:voorafgaande |schriftelijke )*toestemming"
+        r" (?:van de (?:uitgever|redactie) )?(?:worden )?(?:overgenomen|gereproduceerd|verveelvoudigd)"
+    ),
+    (
+        r"(?:zet|schakel) javascript|javascript (?:is uitgeschakeld|staat uit|in te schakelen|nodig)"
+        r"|(?:je|uw) browser (?:ondersteunt|is verouderd)|adblocker (?:uit|gedetecteerd)"
+    ),
     r"(?:pagina|artikel) (?:is |kan |kon |werd )?(?:helaas )?niet (?:worden )?gevonden|404 (?:not found|error|fout)",
-    # Cookies, where the site speaks for itself or asks its reader; an article about cookies speaks of others.
-    r"\b(?:wij|we|onze|deze (?:web)?site|[\w-]+\.(?:nl|be|com))\b.*\b[\w-]*cookies?\b",
-    r"\b[\w-]*cookies?\b.*\b(?:wij|we|onze|deze (?:web)?site)\b",
-    r"\b[\w-]*cookies?\b.*\b(?:u|uw|je|jouw)\b.*(?:akkoord|toestemming|voorkeur|instelling|accepte|weiger)",
-    r"\b(?:u|uw|je|jouw)\b.*(?:akkoord|toestemming|voorkeur|accepte|weiger).*\b[\w-]*cookies?\b",
-    r"(?:accepteer|weiger|beheer|alle|noodzakelijke|functionele|analytische) (?:alle )?cookies|cookie-?"
-    r"(?:instellingen|voorkeuren|beleid|verklaring|melding)\W*$|alles accepteren|privacy(?:verklaring|statement)\W*$",
+    # Cookies, where the site says of itself that it sets them or asks for leave. Articles about cookies, in which sites
+    # are spoken of and the reader is addressed, are news: they have none of these sentences, or one in a quotation.
+    (
+        r"\b(?:wij|we|(?:deze|onze) (?:web)?site|ons platform)\b[^.!?]*\b(?:gebrui|plaats|zet|bewa)\w*"
+        r"[^.!?]*\b[\w-]*cookies?\b"
+    ),
+    (
+        r"\b(?:wij|we|onze (?:web)?site)\b[^.!?]*\bmaa?k\w* gebruik[^.!?]*\bcookies?\b|\b[\w-]*cookies "
+        r"[^.!?]*\b(?:wij|we)\b"
+    ),
+    r"\bdeze (?:web)?site maakt gebruik van [^.!?]*\bcookies?\b|^\W*cookies op (?:deze|onze) (?:web)?site",
+    (
+        r"\b(?:gaat? (?:u|je)|(?:u|je) gaat) akkoord [^.!?]*\bcookies?\b|\b(?:uw|je|jouw) toestemming "
+        r"[^.!?]*\bcookie-?instelling"
+    ),
+    (
+        r"^\W*(?:strikt )?(?:functionele|noodzakelijke|analytische|statistische|marketing|tracking|social media)[ -]?"
+        r"cookies\b"
+    ),
+    (
+        r"^\W*(?:wat|welke) [^.!?]*\bcookies?\b[^.!?]*\?\W*$|^\W*(?:een )?cookies? (?:is|zijn) (?:een"
+        r" )?klein\w* [^.!?]*bestand"
+    ),
 )
 FURNITURE_LINE = rf"^\W*(?:{'|'.join(_WHOLE_LINES)})\W*$"
-FURNITURE_PART = "|".join(_PARTS)
+FURNITURE_PART = re2.compile("|".join(_PARTS))
 # A line without one of these words holds no such part, and is not looked at. The words of a batch are looked up in its
 # dictionary, where each stands once.
 FURNITURE_WORD = (
     "cookie|nieuwsbrief|e-?mail|inbox|mailbox|abonne|rechten|rights|toestemming|copyright|javascript|browser|adblock"
-    "|privacy|^(?:volg|like|download|voeg|artikel|lid|log|logt|lees|toegang|gevonden|404|accepteren|accepteer|c)$"
+    "|^(?:volg|like|download|voeg|artikel|lid|log|logt|lees|toegang|gevonden|404|account|week|maand|maanden|weken)$"
 )
 
 # --- code and markup --------------------------------------------------------------------------------------------------
@@ -99,17 +153,20 @@ _CODE = (
     # A list of a decree ends its items with a semicolon too: the line must hold more of a statement.
     r"\{\s*$|(?:['\"\]}]|\(\));\s*$|=.*;\s*$|\w\.\w+\(.*\);\s*$|^\s*[})\]]+[;,]?\s*$|^\s*(?://|/\*|\*/)",
     # Style sheets.
-    r"^\s*[.#@]?[\w .#:>,-]+\{|(?:^|[{;])\s*(?:background|border|bottom|color|cursor|display|float|font|height|left"
-    r"|line-height|margin|max|min|opacity|overflow|padding|position|right|text|top|width|z-index)[\w-]*\s*:[^;]*;",
+    (
+        r"^\s*[.#@]?[\w .#:>,-]+\{|(?:^|[{;])\s*(?:background|border|bottom|color|cursor|display|float|font|height|left"
+        r"|line-height|margin|max|min|opacity|overflow|padding|position|right|text|top|width|z-index)[\w-]*\s*:[^;]*;"
+    ),
     # Data.
     r"\"[\w@$-]+\"\s*:\s*[\"\[{\dtfn-]",
     # Wikis, bulletin boards, blogs.
-    r"\{\{[^{}]*\}\}|^\s*\{\||^\s*\|[-}]|^\s*\|.*(?:=|\|\s*$)|\[\[(?:bestand|file|image|afbeelding|categorie|category):",
+    r"\{\{[^{}]*\}\}|^\s*\{\||^\s*\|[-}]|^\s*\|.*(?:=|\|\s*$)|\[\[(?:bestand|file|image|afbeelding|categorie):",
 )
-CODE = "|".join(_CODE)
+CODE = re2.compile("|".join(_CODE))
 # What systems of blogs and boards leave in a text: of no weight beside it, so flagged and no more.
-LEFTOVER = (
-    r"\[/?(?:audio|b|caption|center|code|color|embed|et_pb_\w+|gallery|i|img|list|quote|size|u|url|vc_\w+|video|youtube)"
+LEFTOVER = re2.compile(
+    r"\[/?(?:audio|b|caption|center|code|color|embed|et_pb_\w+|gallery|i|img|list|quote|size|u|url|vc_\w+"
+    r"|video|youtube)"
     r"(?:[= ][^\]]*)?\]|^\s*(?:```|~~~)|^\s*:::\w*\[|!\[[^\]]*\]\([^)]*\)|\{%.*%\}"
 )
 CODE_MARKS = b"<>{}[]=|$`~"
@@ -133,13 +190,9 @@ PLACEHOLDER_LINE = (
 
 # --- form -------------------------------------------------------------------------------------------------------------
 BULLET = r"^\s*(?:[-*•‣·▪●○■–—]\s|\d{1,3}[.)]\s)"
-ELLIPSIS = r"(?:…|\.\.\.)[\s\"'”’)\]]*$"
-_CLOSERS = r"[\s\"'”’“‘»«)\]*_]*$"
-# A paragraph that ends like a sentence.
-FINISHED = rf"[.!?…]{_CLOSERS}"
 # A last line that is whole although no stop ends it: a credit in brackets, an address of the web, a colon before what
 # a page shows below.
-WHOLE = r"[.!?…:;][^\pL\pN]*$|[)\]\"'”’»]\s*$|(?:https?://|www\.|@)\S+\s*$"
+WHOLE = r"[:;][^\pL\pN]*$|[)\]\"'”’»]\s*$|(?:https?://|www\.|@)\S+\s*$"
 # A last line that no sentence ends with, however short: what teasers put where they cut, a comma, or a word that asks
 # for another. Prepositions are left out: Dutch sentences end with them (`Hij gaf het op`).
 CUT = (

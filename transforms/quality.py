@@ -13,9 +13,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from transforms.characters import DIGIT, LETTER, SPACE, SYMBOL, UPPER, Characters, sum_between
+from transforms.characters import DIGIT, LETTER, SPACE, SYMBOL, UPPER, Characters, sum_stretches
 from transforms.dutch_words import DUTCH_FUNCTION_WORDS, FILLER_WORDS
-from transforms.line_patterns import BULLET, CUT, ELLIPSIS, FINISHED, WHOLE
+from transforms.line_patterns import CUT, WHOLE
 from transforms.quality_lines import Lines, find_lines, match_lines
 from transforms.quality_measures import QUALITY_FLAGS, QUALITY_MEASURES
 from transforms.repetition import (
@@ -35,7 +35,7 @@ PHRASE_LENGTH = 5
 """Words of a phrase, the same as of a shingle."""
 
 LONG_LINE = 60
-"""Characters; a shorter last line without a full stop is a name, a credit or a heading rather than a broken sentence."""
+"""Characters; a shorter last line without a full stop is rather a name, a credit or a heading."""
 
 _TYPES = {"double": pa.float64(), "int32": pa.int32(), "bool": pa.bool_()}
 QUALITY_SCHEMA = pa.schema([(one.name, _TYPES[one.type]) for one in (*QUALITY_MEASURES, *QUALITY_FLAGS)])
@@ -93,19 +93,19 @@ def _measure_characters(characters: Characters) -> dict[str, Any]:
 
 def _measure_words(tokens: Tokens) -> dict[str, Any]:
     # What is true of a word is found once in the dictionary, and carried to every place where it stands.
-    dictionary, starts, ends = tokens.dictionary, tokens.document_offsets[:-1], tokens.document_offsets[1:]
-    lengths = pc.utf8_length(dictionary).to_numpy()[tokens.codes]
-    longest = np.zeros(starts.size, dtype=np.int32)
-    filled = ends > starts
+    dictionary, offsets, codes = tokens.dictionary, tokens.document_offsets, tokens.codes.astype(np.intp)
+    lengths = pc.utf8_length(dictionary).to_numpy()[codes]
+    longest = np.zeros(offsets.size - 1, dtype=np.int32)
+    filled = tokens.word_counts > 0
     if filled.any():
-        longest[filled] = np.maximum.reduceat(lengths, starts[filled])
+        longest[filled] = np.maximum.reduceat(lengths, offsets[:-1][filled])
 
     def share(is_one: Any) -> _Shares:  # noqa: ANN401
-        flags = is_one.to_numpy(zero_copy_only=False)[tokens.codes]
-        return _divide(sum_between(flags, starts, ends), tokens.word_counts)
+        flags = is_one.to_numpy(zero_copy_only=False)[codes]
+        return _divide(sum_stretches(flags, offsets), tokens.word_counts)
 
     return {
-        "mean_word_length": _divide(sum_between(lengths, starts, ends), tokens.word_counts),
+        "mean_word_length": _divide(sum_stretches(lengths, offsets), tokens.word_counts),
         "longest_word_length": longest,
         "lettered_word_share": share(pc.match_substring_regex(dictionary, r"\pL")),
         "function_word_share": share(pc.is_in(dictionary, value_set=pa.array(DUTCH_FUNCTION_WORDS))),
@@ -136,12 +136,11 @@ def _measure_lines(lines: Lines, document_count: int) -> dict[str, Any]:
         chars = np.bincount(lines.documents[is_one], weights=lines.char_counts[is_one], minlength=document_count)
         return _divide(chars, char_counts)
 
-    everywhere = np.ones(lines.documents.size, dtype=np.bool_)
     return {
         "line_count": line_counts,
         "finished_share": share(_in_finished_paragraph(lines)),
-        "bullet_line_share": _divide(count(match_lines(lines.strings, BULLET, everywhere)), line_counts),
-        "ellipsis_line_share": _divide(count(match_lines(lines.strings, ELLIPSIS, everywhere)), line_counts),
+        "bullet_line_share": _divide(count(lines.is_bullet), line_counts),
+        "ellipsis_line_share": _divide(count(lines.ends_in_ellipsis), line_counts),
         "boilerplate_line_count": count(lines.is_boilerplate),
         "boilerplate_share": share(lines.is_boilerplate),
         "markup_line_count": count(lines.has_markup),
@@ -153,8 +152,7 @@ def _measure_lines(lines: Lines, document_count: int) -> dict[str, Any]:
 def _in_finished_paragraph(lines: Lines) -> npt.NDArray[np.bool_]:
     """Whether each line stands in a paragraph whose last line ends like a sentence."""
     last = np.flatnonzero(lines.ends_paragraph)
-    is_finished = match_lines(lines.strings, FINISHED, lines.ends_paragraph)
-    in_finished: npt.NDArray[np.bool_] = np.repeat(is_finished[last], np.diff(last, prepend=-1))
+    in_finished: npt.NDArray[np.bool_] = np.repeat(lines.is_finished[last], np.diff(last, prepend=-1))
     return in_finished
 
 
@@ -162,8 +160,7 @@ def _flag(columns: dict[str, Any], is_cut_off: npt.NDArray[np.bool_]) -> dict[st
     return {
         "is_cut_off": is_cut_off,
         "has_boilerplate_lines": columns["boilerplate_line_count"] > 0,
-        "has_markup_leftovers": (columns["markup_line_count"] > 0)
-        | (columns["longest_word_length"] > _LONGEST_WORD),
+        "has_markup_leftovers": (columns["markup_line_count"] > 0) | (columns["longest_word_length"] > _LONGEST_WORD),
         "has_repetition": (columns["repeated_line_share"] > _MOST_REPEATED_LINES)
         | (columns["repeated_paragraph_share"] > _MOST_REPEATED_LINES)
         | (columns["top_pair_share"] > _MOST_TOP_PAIR)
@@ -181,12 +178,13 @@ def _find_cut_off(lines: Lines, characters: Characters, tokens: Tokens) -> npt.N
     documents = lines.documents[written]
     is_last = np.zeros(lines.documents.size, dtype=np.bool_)
     is_last[written[np.diff(documents, append=document_count) > 0]] = True
-    is_cut = match_lines(lines.strings, CUT, is_last)
+    is_open = is_last & (~lines.is_finished | lines.ends_in_ellipsis)
+    is_cut = match_lines(lines.strings, lines.rows, CUT, is_open)
     # A long line without an end breaks off if its last word has a small letter; names, years and links end lists.
-    is_long = is_last & (lines.char_counts >= LONG_LINE)
-    last_words = np.searchsorted(tokens.positions, lines.ends[is_long]) - 1
-    is_long[is_long] = characters.classes[tokens.positions[np.maximum(last_words, 0)]] == LETTER
-    is_cut |= is_long & ~match_lines(lines.strings, WHOLE, is_long)
+    is_long = is_last & ~lines.is_finished & (lines.char_counts >= LONG_LINE)
+    last_words = np.searchsorted(tokens.starts, lines.ends[is_long]) - 1
+    is_long[is_long] = characters.classes[tokens.starts[np.maximum(last_words, 0)]] == LETTER
+    is_cut |= is_long & ~match_lines(lines.strings, lines.rows, WHOLE, is_long)
     cut_off = np.zeros(document_count, dtype=np.bool_)
     cut_off[lines.documents[is_cut]] = True
     return cut_off

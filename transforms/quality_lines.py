@@ -15,7 +15,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from transforms.characters import SPACE, SYMBOL, Characters
-from transforms.line_patterns import CODE, CODE_MARKS, FURNITURE_LINE, FURNITURE_PART, FURNITURE_WORD, LEFTOVER, PLACEHOLDER_LINE
+from transforms.line_patterns import (
+    BULLET,
+    CODE,
+    CODE_MARKS,
+    FURNITURE_LINE,
+    FURNITURE_PART,
+    FURNITURE_WORD,
+    LEFTOVER,
+    PLACEHOLDER_LINE,
+)
 from transforms.tokens import Tokens, strings_of
 
 __all__ = ["Lines", "find_lines", "match_lines"]
@@ -23,11 +32,17 @@ __all__ = ["Lines", "find_lines", "match_lines"]
 LONGEST_FURNITURE_PART = 1_000
 """Bytes. A longer line is a paragraph of an article, whatever it speaks of."""
 
-LONGEST_WHOLE_LINE = 140
+LONGEST_WHOLE_LINE = 200
 """Bytes of the longest line that is furniture or a placeholder from its start to its end."""
+
+_ELLIPSIS = "…".encode()
 
 LEAST_CODE_DENSITY = 0.03
 """Least share of symbols in a line for the whole of it to count as code: prose *about* code names a tag or two."""
+
+
+MOST_CLOSING_BYTES = 16
+"""How far behind the last word of a line the stop is looked for: quotation marks, brackets, a picture."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +50,16 @@ class Lines:
     """The lines of a batch that hold more than white space.
 
     Attributes:
-        strings: Each line in small letters (those of ASCII), with its line end (Arrow strings).
+        strings: All lines, blank ones too, in small letters (those of ASCII), with their line ends (Arrow strings).
+        rows: Which of `strings` each of these lines is. All below are as long as this.
         documents: Which text each line belongs to; never falling.
         char_counts: Characters of each line, without its line end.
         starts: Where each line starts in `Characters.data`, in bytes.
         ends: Where it ends, exclusive, before its line end.
         ends_paragraph: Whether a blank line or the end of the text comes next.
+        is_finished: Whether a full stop, !, ? or ellipsis stands behind the last letter or digit.
+        ends_in_ellipsis: Whether an ellipsis stands there.
+        is_bullet: Whether it begins with a bullet or the number of an item.
         is_boilerplate: Whether it is furniture of a page.
         has_markup: Whether code or markup stands in it.
         is_code: Whether code is what it is made of.
@@ -48,11 +67,15 @@ class Lines:
     """
 
     strings: Any
+    rows: npt.NDArray[np.int64]
     documents: npt.NDArray[np.int64]
     char_counts: npt.NDArray[np.int64]
     starts: npt.NDArray[np.int64]
     ends: npt.NDArray[np.int64]
     ends_paragraph: npt.NDArray[np.bool_]
+    is_finished: npt.NDArray[np.bool_]
+    ends_in_ellipsis: npt.NDArray[np.bool_]
+    is_bullet: npt.NDArray[np.bool_]
     is_boilerplate: npt.NDArray[np.bool_]
     has_markup: npt.NDArray[np.bool_]
     is_code: npt.NDArray[np.bool_]
@@ -65,43 +88,80 @@ def find_lines(characters: Characters, tokens: Tokens) -> Lines:
     line_ends = np.flatnonzero(data == ord("\n"))
     starts, ends = line_ends[:-1] + 1, line_ends[1:]
     is_filled = ends > starts
-    # Indented blank lines are rare: only where white space begins a line does it take a closer look.
+    # Blank lines with an indent are rare: only where white space begins a line does it take a closer look.
     for line in np.flatnonzero(is_filled & (characters.classes[starts] == SPACE)):
         is_filled[line] = not (characters.classes[starts[line] : ends[line]] == SPACE).all()
-    filled = np.flatnonzero(is_filled)
-    strings = strings_of(line_ends + 1, characters.lowered).take(pa.array(filled))
-    starts, ends = starts[filled], ends[filled]
+    rows = np.flatnonzero(is_filled)
+    strings = strings_of(line_ends + 1, characters.lowered)
+    starts, ends = starts[rows], ends[rows]
     documents = np.searchsorted(characters.ends, starts)
     char_counts = characters.count_between(starts, ends)
-    ends_paragraph = np.ones(filled.size, dtype=np.bool_)
-    ends_paragraph[:-1] = (filled[1:] > filled[:-1] + 1) | (documents[1:] > documents[:-1])
+    ends_paragraph = np.ones(rows.size, dtype=np.bool_)
+    ends_paragraph[:-1] = (rows[1:] > rows[:-1] + 1) | (documents[1:] > documents[:-1])
+    is_finished, ends_in_ellipsis = _look_at_ends(data, tokens, starts, ends)
+
+    def match(pattern: str, is_candidate: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        return match_lines(strings, rows, pattern, is_candidate)
+
+    def search(pattern: Any, is_candidate: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:  # noqa: ANN401
+        return _search_lines(strings, rows, pattern, is_candidate)
 
     symbols = np.flatnonzero(characters.classes == SYMBOL)
     symbol_counts = np.searchsorted(symbols, ends) - np.searchsorted(symbols, starts)
-    code_marks = symbols[np.isin(data[symbols], np.frombuffer(CODE_MARKS, dtype=np.uint8))]
-    has_code_mark = _holds(code_marks, starts, ends)
-    has_code = match_lines(strings, CODE, has_code_mark)
+    has_code_mark = _holds(symbols[np.isin(data[symbols], np.frombuffer(CODE_MARKS, dtype=np.uint8))], starts, ends)
+    has_code = search(CODE, has_code_mark)
+    first_bytes = data[starts]
+    may_be_bullet = (first_bytes < ord("A")) | (first_bytes > ord("z"))
     is_short = ends - starts <= LONGEST_WHOLE_LINE
-    may_have_part = (ends - starts <= LONGEST_FURNITURE_PART) & _holds(_find_words(tokens, FURNITURE_WORD), starts, ends)
+    may_have_part = (ends - starts <= LONGEST_FURNITURE_PART) & _holds(
+        _find_words(tokens, FURNITURE_WORD), starts, ends
+    )
     return Lines(
         strings,
+        rows,
         documents,
         char_counts,
         starts,
         ends,
         ends_paragraph,
-        is_boilerplate=match_lines(strings, FURNITURE_LINE, is_short)
-        | match_lines(strings, FURNITURE_PART, may_have_part),
-        has_markup=has_code | match_lines(strings, LEFTOVER, has_code_mark),
+        is_finished,
+        ends_in_ellipsis,
+        is_bullet=match(BULLET, may_be_bullet),
+        is_boilerplate=match(FURNITURE_LINE, is_short) | search(FURNITURE_PART, may_have_part),
+        has_markup=has_code | search(LEFTOVER, has_code_mark & ~has_code),
         is_code=has_code & (symbol_counts >= LEAST_CODE_DENSITY * char_counts),
-        is_placeholder=match_lines(strings, PLACEHOLDER_LINE, is_short),
+        is_placeholder=match(PLACEHOLDER_LINE, is_short),
     )
+
+
+def _look_at_ends(
+    data: npt.NDArray[np.uint8], tokens: Tokens, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Whether a stop, and whether an ellipsis, stands behind the last word of each line."""
+    word_ends = np.concatenate(([0], tokens.ends))
+    behind_word = np.maximum(word_ends[np.searchsorted(tokens.starts, ends)], starts)
+    is_finished = np.zeros(starts.size, dtype=np.bool_)
+    ends_in_ellipsis = np.zeros(starts.size, dtype=np.bool_)
+    full_stops = np.zeros(starts.size, dtype=np.int64)
+    # Most lines have one or two bytes there: each round looks at the lines that have more.
+    lines = np.flatnonzero(behind_word < ends)
+    for place in range(MOST_CLOSING_BYTES):
+        if not lines.size:
+            break
+        here = data[behind_word[lines] + place]
+        full_stops[lines] += here == ord(".")
+        is_finished[lines] |= (here == ord("!")) | (here == ord("?"))
+        is_sign = (here == _ELLIPSIS[2]) & (data[behind_word[lines] + place - 1] == _ELLIPSIS[1])
+        ends_in_ellipsis[lines] |= is_sign
+        lines = lines[behind_word[lines] + place + 1 < ends[lines]]
+    ends_in_ellipsis |= full_stops >= len("...")
+    return is_finished | ends_in_ellipsis | (full_stops > 0), ends_in_ellipsis
 
 
 def _find_words(tokens: Tokens, pattern: str) -> npt.NDArray[np.int64]:
     """Where the words start that match a pattern, in bytes."""
     is_match = pc.match_substring_regex(tokens.dictionary, pattern).to_numpy(zero_copy_only=False)
-    positions: npt.NDArray[np.int64] = tokens.positions[is_match[tokens.codes]]
+    positions: npt.NDArray[np.int64] = tokens.starts[is_match[tokens.codes]]
     return positions
 
 
@@ -113,11 +173,36 @@ def _holds(
     return holds
 
 
-def match_lines(strings: Any, pattern: str, is_candidate: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:  # noqa: ANN401
-    """Which lines match; the others than the candidates are not looked at and do not."""
-    matches = np.zeros(is_candidate.size, dtype=np.bool_)
+def match_lines(
+    strings: Any,  # noqa: ANN401 (pyarrow carries no types)
+    rows: npt.NDArray[np.int64],
+    pattern: str,
+    is_candidate: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.bool_]:
+    """Which lines match; the others than the candidates are not looked at and do not.
+
+    Args:
+        strings: All lines, as in `Lines`.
+        rows: Which of them are asked for.
+        pattern: RE2, on small letters.
+        is_candidate: Which of the rows can match.
+    """
+    matches = np.zeros(rows.size, dtype=np.bool_)
+    if is_candidate.any():
+        found = pc.match_substring_regex(strings.take(pa.array(rows[is_candidate])), pattern)
+        matches[is_candidate] = found.to_numpy(zero_copy_only=False)
+    return matches
+
+
+def _search_lines(
+    strings: Any,  # noqa: ANN401 (pyarrow and re2 carry no types)
+    rows: npt.NDArray[np.int64],
+    pattern: Any,  # noqa: ANN401
+    is_candidate: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.bool_]:
+    """The same with a large pattern for few lines: it is compiled once, where Arrow compiles it for every batch."""
+    matches = np.zeros(rows.size, dtype=np.bool_)
     candidates = np.flatnonzero(is_candidate)
-    if candidates.size:
-        found = pc.match_substring_regex(strings.take(pa.array(candidates)), pattern)
-        matches[candidates] = found.to_numpy(zero_copy_only=False)
+    texts = strings.take(pa.array(rows[candidates])).to_pylist()
+    matches[candidates] = [pattern.search(text) is not None for text in texts]
     return matches

@@ -143,7 +143,13 @@ QUALITY_FLAGS = (
         "C4, which drops such lines",
     ),
     Measure("has_boilerplate_lines", "bool", "", "At least one line is furniture of a page.", "C4"),
-    Measure("has_markup_leftovers", "bool", "", "At least one line has code or markup in it, or a word is longer than 100 characters.", "C4"),
+    Measure(
+        "has_markup_leftovers",
+        "bool",
+        "",
+        "At least one line has code or markup in it, or a word is longer than 100 characters.",
+        "C4",
+    ),
     Measure(
         "has_repetition",
         "bool",

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from transforms.characters import Characters, sum_between
+from transforms.characters import Characters, sum_stretches
 from transforms.quality_lines import Lines
 from transforms.tokens import Tokens, strings_of
 
@@ -23,13 +23,11 @@ _HALF = np.uint64(32)
 
 def repeated_line_shares(lines: Lines, document_count: int) -> npt.NDArray[np.float64]:
     """Share of the characters that stand in lines which the text has had before; 0 for a text without lines."""
-    codes = lines.strings.dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    codes = lines.strings.dictionary_encode().indices.to_numpy(zero_copy_only=False)[lines.rows]
     return _repeated_shares(codes, lines.documents, lines.char_counts, document_count)
 
 
-def repeated_paragraph_shares(
-    characters: Characters, lines: Lines, document_count: int
-) -> npt.NDArray[np.float64]:
+def repeated_paragraph_shares(characters: Characters, lines: Lines, document_count: int) -> npt.NDArray[np.float64]:
     """The same of paragraphs: lines up to a blank one."""
     last = np.flatnonzero(lines.ends_paragraph)
     first = np.concatenate(([0], last[:-1] + 1))[: last.size]
@@ -90,7 +88,7 @@ def repeated_phrases(tokens: Tokens, length: int) -> tuple[npt.NDArray[np.float6
         One less the distinct runs by all runs, 0 for a text of fewer words than a run; and the distinct runs.
     """
     is_new, starts = _sorted_phrases(tokens, length)
-    distinct = sum_between(is_new, starts[:-1], starts[1:])
+    distinct = sum_stretches(is_new, starts)
     total = np.diff(starts)
     shares: npt.NDArray[np.float64] = (total - distinct) / np.maximum(total, 1)
     return shares, distinct
@@ -102,13 +100,15 @@ def _sorted_phrases(tokens: Tokens, length: int) -> tuple[npt.NDArray[np.bool_],
     Runs are told apart by a hash of 64 bits: in a text of a million words the odds that any two are taken for the
     same are one to thirty million, and of a newspaper article one to a hundred million million.
     """
-    total = max(tokens.codes.size - length + 1, 0)
-    hashes = np.zeros(total, dtype=np.uint64)
-    codes = tokens.codes.astype(np.uint64) + np.uint64(1)
-    for place in range(length):
-        hashes = (hashes ^ codes[place : place + total]) * _SPREAD
-        hashes ^= hashes >> _HALF
-    hashes *= _MIX
+    # Each word of the dictionary gets a number of 64 bits without a pattern; runs are polynomials of those.
+    words = np.arange(1, len(tokens.dictionary) + 1, dtype=np.uint64) * _SPREAD
+    words = (words ^ (words >> _HALF)) * _MIX
+    words = (words ^ (words >> _HALF))[tokens.codes]
+    total = max(words.size - length + 1, 0)
+    hashes = words[:total].copy()
+    for place in range(1, length):
+        hashes *= _SPREAD
+        hashes += words[place : place + total]
     counts = np.maximum(tokens.word_counts - length + 1, 0)
     starts = np.concatenate(([0], np.cumsum(counts)))
     phrases = np.empty(int(starts[-1]), dtype=np.uint64)

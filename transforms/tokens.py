@@ -33,7 +33,8 @@ class Tokens:
         dictionary: The distinct words (Arrow strings) in small letters, in the order in which they first come up.
             The numbers mean something within this batch only: what is compared across batches, such as a shingle,
             is made from the words or from a hash of them.
-        positions: Where each word starts in `Characters.data`, in bytes; as long as `codes`. int64.
+        starts: Where each word starts in `Characters.data`, in bytes; as long as `codes`. int64.
+        ends: Where it ends, exclusive.
 
     Small letters are those of Unicode's simple case mapping, one character for one, as `lower` of Arrow and DuckDB
     have it: `ÉÉN` is `één`, and `İ` is `i` where Python's `str.lower` makes two characters of it.
@@ -42,7 +43,8 @@ class Tokens:
     codes: npt.NDArray[np.int32]
     document_offsets: npt.NDArray[np.int64]
     dictionary: pa.StringArray
-    positions: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
 
     @property
     def word_counts(self) -> npt.NDArray[np.int64]:
@@ -83,9 +85,7 @@ def tokenise(characters: Characters) -> Tokens:
         merged = lowered.dictionary_encode()
         codes, dictionary = merged.indices.to_numpy(zero_copy_only=False)[codes], merged.dictionary
     document_offsets = np.append(np.searchsorted(starts, characters.starts), starts.size)
-    return Tokens(
-        codes.astype(np.int32, copy=False), document_offsets.astype(np.int64, copy=False), dictionary, starts
-    )
+    return Tokens(codes.astype(np.int32, copy=False), document_offsets, dictionary, starts, ends)
 
 
 def _mark_words(characters: Characters) -> npt.NDArray[np.bool_]:
@@ -118,9 +118,7 @@ def _add_marks(is_in_word: npt.NDArray[np.bool_], characters: Characters) -> Non
         is_in_word[marks[counts] + place] = True
 
 
-def _narrow_joiners(
-    classes: npt.NDArray[np.uint8], is_in_word: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.int64]:
+def _narrow_joiners(classes: npt.NDArray[np.uint8], is_in_word: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """Where a joiner of one byte has a word on both sides, or a stop or comma a digit on both."""
     positions = np.flatnonzero((classes == JOINER) | (classes == NUMBER_JOINER))
     before, behind = positions - 1, positions + 1
