@@ -30,7 +30,7 @@ from transforms.quality_evidence import find_evidence
 from transforms.quality_lines import find_lines
 from transforms.quality_measures import QUALITY_FLAGS, QUALITY_MEASURES
 from transforms.quality_thresholds import QUALITY_THRESHOLDS, default_bounds, judge_quality
-from transforms.repetition import repeated_line_shares, repeated_phrases, top_phrase_shares
+from transforms.repetition import repeated_line_shares, repeated_phrases, top_pair_shares
 from transforms.tokens import tokenise
 from transforms.words import count_letters, count_words
 
@@ -38,6 +38,7 @@ PERCENTILES = (0, 1, 50, 99, 100)
 ROUNDS = 9
 BATCH = 500
 BYTES_A_DOCUMENT = 3_600
+FEWEST_CHARACTERS, MOST_CHARACTERS = 3_000, 4_200
 FEWEST_LETTERS = 60
 """Texts with fewer letters are refused as too short before their quality is asked (setting `minimum_letter_count`)."""
 PAGES_A_KIND = 200
@@ -152,7 +153,9 @@ def print_invented(judged: dict[str, pa.Table]) -> None:
 
 def print_costs(texts: list[str]) -> None:
     """Median CPU a document of every step, over some rounds."""
-    texts = [text[:BYTES_A_DOCUMENT] for text in texts if len(text) >= BYTES_A_DOCUMENT]
+    # Whole paragraphs up to the size of an article.
+    texts = [text[: text.rfind("\n\n", 0, MOST_CHARACTERS)] for text in texts if len(text) >= BYTES_A_DOCUMENT]
+    texts = [text for text in texts if len(text) >= FEWEST_CHARACTERS]
     texts = (texts * (BATCH // len(texts) + 1))[:BATCH]
     characters = read_characters(texts)
     tokens = tokenise(characters)
@@ -166,7 +169,7 @@ def print_costs(texts: list[str]) -> None:
         "measure_quality, all": lambda: measure_quality(characters, tokens),
         "  lines and their patterns": lambda: find_lines(characters, tokens),
         "  repeated lines": lambda: repeated_line_shares(lines, len(texts)),
-        "  most frequent pair": lambda: top_phrase_shares(tokens, 2),
+        "  most frequent pair": lambda: top_pair_shares(tokens),
         "  repeated phrases": lambda: repeated_phrases(tokens, 5),
     }
     print(f"µs of CPU a document; {len(texts)} documents of {np.mean([len(text) for text in texts]):.0f} characters,")

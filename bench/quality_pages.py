@@ -16,8 +16,8 @@ def _words(text: str) -> list[str]:
     return text.split()
 
 
-_NOUNS = (
-    "gemeente school brug fabriek markt haven kerk winkel trein boerderij rivier bibliotheek ploeg wedstrijd".split()
+_NOUNS = _words(
+    "gemeente school brug fabriek markt haven kerk winkel trein boerderij rivier bibliotheek ploeg wedstrijd"
 )
 _VERBS = _words("opent sluit verandert bezoekt steunt betaalt onderzoekt verkoopt bespreekt herstelt")
 _ADVERBS = _words("vandaag morgen opnieuw eindelijk alsnog voorlopig waarschijnlijk onverwacht")

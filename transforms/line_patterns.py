@@ -133,8 +133,9 @@ FURNITURE_PART = re2.compile("|".join(_PARTS))
 # A line without one of these words holds no such part, and is not looked at. The words of a batch are looked up in its
 # dictionary, where each stands once.
 FURNITURE_WORD = (
-    "cookie|nieuwsbrief|e-?mail|inbox|mailbox|abonne|rechten|rights|toestemming|copyright|javascript|browser|adblock"
-    "|^(?:volg|like|download|voeg|artikel|lid|log|logt|lees|toegang|gevonden|404|account|week|maand|maanden|weken)$"
+    "cookie|nieuwsbrief|e-?mail|inbox|mailbox|abonne|javascript|browser|adblock"
+    "|^(?:volg|like|download|voeg|log|logt|premium|leden|gevonden|404|account|gratis|week|maand|voorbehouden|reserved"
+    "|overgenomen|gereproduceerd|verveelvoudigd)$"
 )
 
 # --- code and markup --------------------------------------------------------------------------------------------------
@@ -192,10 +193,10 @@ PLACEHOLDER_LINE = (
 BULLET = r"^\s*(?:[-*•‣·▪●○■–—]\s|\d{1,3}[.)]\s)"
 # A last line that is whole although no stop ends it: a credit in brackets, an address of the web, a colon before what
 # a page shows below.
-WHOLE = r"[:;][^\pL\pN]*$|[)\]\"'”’»]\s*$|(?:https?://|www\.|@)\S+\s*$"
+WHOLE = re2.compile(r"[:;][^\pL\pN]*$|[)\]\"'”’»]\s*$|(?:https?://|www\.|@)\S+\s*$")
 # A last line that no sentence ends with, however short: what teasers put where they cut, a comma, or a word that asks
 # for another. Prepositions are left out: Dutch sentences end with them (`Hij gaf het op`).
-CUT = (
+CUT = re2.compile(
     r"(?:\[(?:\.{3}|…|\+)\]|\((?:\.{3}|…)\)|,|\b(?:de|het|een|van|en|of|dat|omdat|maar|met|voor de|deze|zijn|hun|die"
     r"|door|wordt)\s*(?:\.{3}|…)?)\s*$"
 )

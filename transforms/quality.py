@@ -16,13 +16,13 @@ import pyarrow.compute as pc
 from transforms.characters import DIGIT, LETTER, SPACE, SYMBOL, UPPER, Characters, sum_stretches
 from transforms.dutch_words import DUTCH_FUNCTION_WORDS, FILLER_WORDS
 from transforms.line_patterns import CUT, WHOLE
-from transforms.quality_lines import Lines, find_lines, match_lines
+from transforms.quality_lines import Lines, find_lines
 from transforms.quality_measures import QUALITY_FLAGS, QUALITY_MEASURES
 from transforms.repetition import (
     repeated_line_shares,
     repeated_paragraph_shares,
     repeated_phrases,
-    top_phrase_shares,
+    top_pair_shares,
 )
 from transforms.tokens import Tokens
 
@@ -33,6 +33,9 @@ SHARE_DIGITS = 4
 
 PHRASE_LENGTH = 5
 """Words of a phrase, the same as of a shingle."""
+
+TAIL_BYTES = 200
+"""How much of a last line is looked at: a web address must fit in."""
 
 LONG_LINE = 60
 """Characters; a shorter last line without a full stop is rather a name, a credit or a heading."""
@@ -119,7 +122,7 @@ def _measure_repetition(characters: Characters, tokens: Tokens, lines: Lines) ->
     return {
         "repeated_line_share": repeated_line_shares(lines, count),
         "repeated_paragraph_share": repeated_paragraph_shares(characters, lines, count),
-        "top_pair_share": top_phrase_shares(tokens, 2),
+        "top_pair_share": top_pair_shares(tokens),
         "repeated_phrase_share": shares,
         "distinct_phrase_count": distinct,
     }
@@ -178,13 +181,15 @@ def _find_cut_off(lines: Lines, characters: Characters, tokens: Tokens) -> npt.N
     documents = lines.documents[written]
     is_last = np.zeros(lines.documents.size, dtype=np.bool_)
     is_last[written[np.diff(documents, append=document_count) > 0]] = True
-    is_open = is_last & (~lines.is_finished | lines.ends_in_ellipsis)
-    is_cut = match_lines(lines.strings, lines.rows, CUT, is_open)
-    # A long line without an end breaks off if its last word has a small letter; names, years and links end lists.
     is_long = is_last & ~lines.is_finished & (lines.char_counts >= LONG_LINE)
+    # A long line without an end breaks off if its last word has a small letter; names, years and links end lists.
     last_words = np.searchsorted(tokens.starts, lines.ends[is_long]) - 1
     is_long[is_long] = characters.classes[tokens.starts[np.maximum(last_words, 0)]] == LETTER
-    is_cut |= is_long & ~match_lines(lines.strings, lines.rows, WHOLE, is_long)
+    is_cut = np.zeros(is_last.size, dtype=np.bool_)
+    for line in np.flatnonzero(is_last & (~lines.is_finished | lines.ends_in_ellipsis)):
+        end = int(lines.ends[line])
+        tail = characters.lowered[max(end - TAIL_BYTES, int(lines.starts[line])) : end].decode("utf-8", "ignore")
+        is_cut[line] = CUT.search(tail) is not None or (is_long[line] and WHOLE.search(tail) is None)
     cut_off = np.zeros(document_count, dtype=np.bool_)
     cut_off[lines.documents[is_cut]] = True
     return cut_off

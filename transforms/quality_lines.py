@@ -27,7 +27,7 @@ from transforms.line_patterns import (
 )
 from transforms.tokens import Tokens, strings_of
 
-__all__ = ["Lines", "find_lines", "match_lines"]
+__all__ = ["Lines", "find_lines", "match_lines", "search_lines"]
 
 LONGEST_FURNITURE_PART = 1_000
 """Bytes. A longer line is a paragraph of an article, whatever it speaks of."""
@@ -100,16 +100,10 @@ def find_lines(characters: Characters, tokens: Tokens) -> Lines:
     ends_paragraph[:-1] = (rows[1:] > rows[:-1] + 1) | (documents[1:] > documents[:-1])
     is_finished, ends_in_ellipsis = _look_at_ends(data, tokens, starts, ends)
 
-    def match(pattern: str, is_candidate: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        return match_lines(strings, rows, pattern, is_candidate)
-
-    def search(pattern: Any, is_candidate: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:  # noqa: ANN401
-        return _search_lines(strings, rows, pattern, is_candidate)
-
     symbols = np.flatnonzero(characters.classes == SYMBOL)
     symbol_counts = np.searchsorted(symbols, ends) - np.searchsorted(symbols, starts)
     has_code_mark = _holds(symbols[np.isin(data[symbols], np.frombuffer(CODE_MARKS, dtype=np.uint8))], starts, ends)
-    has_code = search(CODE, has_code_mark)
+    has_code = search_lines(strings, rows, CODE, has_code_mark)
     first_bytes = data[starts]
     may_be_bullet = (first_bytes < ord("A")) | (first_bytes > ord("z"))
     is_short = ends - starts <= LONGEST_WHOLE_LINE
@@ -126,11 +120,12 @@ def find_lines(characters: Characters, tokens: Tokens) -> Lines:
         ends_paragraph,
         is_finished,
         ends_in_ellipsis,
-        is_bullet=match(BULLET, may_be_bullet),
-        is_boilerplate=match(FURNITURE_LINE, is_short) | search(FURNITURE_PART, may_have_part),
-        has_markup=has_code | search(LEFTOVER, has_code_mark & ~has_code),
+        is_bullet=match_lines(strings, rows, BULLET, may_be_bullet),
+        is_boilerplate=match_lines(strings, rows, FURNITURE_LINE, is_short)
+        | search_lines(strings, rows, FURNITURE_PART, may_have_part),
+        has_markup=has_code | search_lines(strings, rows, LEFTOVER, has_code_mark & ~has_code),
         is_code=has_code & (symbol_counts >= LEAST_CODE_DENSITY * char_counts),
-        is_placeholder=match(PLACEHOLDER_LINE, is_short),
+        is_placeholder=match_lines(strings, rows, PLACEHOLDER_LINE, is_short),
     )
 
 
@@ -194,7 +189,7 @@ def match_lines(
     return matches
 
 
-def _search_lines(
+def search_lines(
     strings: Any,  # noqa: ANN401 (pyarrow and re2 carry no types)
     rows: npt.NDArray[np.int64],
     pattern: Any,  # noqa: ANN401

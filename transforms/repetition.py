@@ -5,6 +5,8 @@ All counts are within one text; nothing is compared across texts, which is what 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -13,12 +15,13 @@ from transforms.characters import Characters, sum_stretches
 from transforms.quality_lines import Lines
 from transforms.tokens import Tokens, strings_of
 
-__all__ = ["repeated_line_shares", "repeated_paragraph_shares", "repeated_phrases", "top_phrase_shares"]
+__all__ = ["repeated_line_shares", "repeated_paragraph_shares", "repeated_phrases", "top_pair_shares"]
 
 # Odd constants of 64 bits with their ones and zeros well mixed (the golden ratio's, and one of MurmurHash3).
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
 _HALF = np.uint64(32)
+_SMALL_DICTIONARY = 1 << 16
 
 
 def repeated_line_shares(lines: Lines, document_count: int) -> npt.NDArray[np.float64]:
@@ -55,24 +58,29 @@ def _repeated_shares(
     return shares
 
 
-def top_phrase_shares(tokens: Tokens, length: int) -> npt.NDArray[np.float64]:
-    """Share of the words that stand in the most frequent run of some words.
-
-    Args:
-        tokens: The words.
-        length: Words in a run.
+def top_pair_shares(tokens: Tokens) -> npt.NDArray[np.float64]:
+    """Share of the words that stand in the most frequent pair of neighbouring words.
 
     Returns:
-        Occurrences of the most frequent run times its length, by the number of words, at most 1 (runs overlap in
-        `ha ha ha`). 0 where no run comes twice.
+        Twice the occurrences of the most frequent pair by the number of words, at most 1 (pairs overlap in
+        `ha ha ha`). 0 where no pair comes twice.
     """
-    is_new, starts = _sorted_phrases(tokens, length)
+    codes = tokens.codes
+    # Two codes side by side in one number, the smaller the faster to sort.
+    pairs: npt.NDArray[Any]
+    if len(tokens.dictionary) <= _SMALL_DICTIONARY:
+        narrow = codes.astype(np.uint32)
+        pairs = (narrow[:-1] << np.uint32(16)) | narrow[1:]
+    else:
+        wide = codes.astype(np.uint64)
+        pairs = (wide[:-1] << _HALF) | wide[1:]
+    is_new, starts = _sort_runs(pairs, tokens, 2)
     shares = np.zeros(starts.size - 1)
     filled = np.flatnonzero(starts[1:] > starts[:-1])
     if filled.size:
         runs = np.flatnonzero(is_new)
         most = np.maximum.reduceat(np.diff(runs, append=is_new.size), np.searchsorted(runs, starts[filled]))
-        covered = np.minimum(most * length / tokens.word_counts[filled], 1)
+        covered = np.minimum(most * 2 / tokens.word_counts[filled], 1)
         shares[filled] = np.where(most > 1, covered, 0)
     return shares
 
@@ -87,18 +95,18 @@ def repeated_phrases(tokens: Tokens, length: int) -> tuple[npt.NDArray[np.float6
     Returns:
         One less the distinct runs by all runs, 0 for a text of fewer words than a run; and the distinct runs.
     """
-    is_new, starts = _sorted_phrases(tokens, length)
+    is_new, starts = _sort_runs(_hash_phrases(tokens, length), tokens, length)
     distinct = sum_stretches(is_new, starts)
     total = np.diff(starts)
     shares: npt.NDArray[np.float64] = (total - distinct) / np.maximum(total, 1)
     return shares, distinct
 
 
-def _sorted_phrases(tokens: Tokens, length: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
-    """The runs of every text, sorted: whether each differs from the one before, and where each text starts.
+def _hash_phrases(tokens: Tokens, length: int) -> npt.NDArray[np.uint64]:
+    """A number for every run of some words, across the ends of texts too.
 
-    Runs are told apart by a hash of 64 bits: in a text of a million words the odds that any two are taken for the
-    same are one to thirty million, and of a newspaper article one to a hundred million million.
+    Runs are told apart by 64 bits: in a text of a million words the odds that any two are taken for the same are one to
+    thirty million, in a newspaper article one to a hundred million million.
     """
     # Each word of the dictionary gets a number of 64 bits without a pattern; runs are polynomials of those.
     words = np.arange(1, len(tokens.dictionary) + 1, dtype=np.uint64) * _SPREAD
@@ -109,14 +117,21 @@ def _sorted_phrases(tokens: Tokens, length: int) -> tuple[npt.NDArray[np.bool_],
     for place in range(1, length):
         hashes *= _SPREAD
         hashes += words[place : place + total]
+    return hashes
+
+
+def _sort_runs(
+    runs: npt.NDArray[Any], tokens: Tokens, length: int
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
+    """Sort the runs of every text: whether each differs from the one before, and where each text starts."""
     counts = np.maximum(tokens.word_counts - length + 1, 0)
     starts = np.concatenate(([0], np.cumsum(counts)))
-    phrases = np.empty(int(starts[-1]), dtype=np.uint64)
-    # A sort a text: shorter ones are sorted faster than one long array, and no text needs a place in the hash.
-    begins = tokens.document_offsets[:-1]
-    for begin, count, start in zip(begins.tolist(), counts.tolist(), starts.tolist(), strict=False):
+    bounds = list(zip(tokens.document_offsets[:-1].tolist(), starts.tolist(), counts.tolist(), strict=False))
+    phrases = np.empty(int(starts[-1]), dtype=runs.dtype)
+    # A sort a text: shorter arrays are sorted faster than a long one, and no text needs a place in the number.
+    for begin, start, count in bounds:
         one = phrases[start : start + count]
-        one[:] = hashes[begin : begin + count]
+        one[:] = runs[begin : begin + count]
         one.sort()
     is_new = np.ones(phrases.size, dtype=np.bool_)
     is_new[1:] = phrases[1:] != phrases[:-1]
