@@ -12,7 +12,7 @@ import json
 import statistics
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,8 @@ PAGES_A_KIND = 200
 MADE_ARTICLES = 400
 PARTS = ("ud_gold", "dev_paragraphs")
 """Sets of single paragraphs, parts of articles rather than articles."""
+OCR = "europeana_ocr_nl"
+"""Pages of old newspapers as a machine read them: notices, tables and prices among the articles."""
 
 
 def read_bodies(folder: Path, pattern: str) -> list[str]:
@@ -56,12 +58,15 @@ def read_bodies(folder: Path, pattern: str) -> list[str]:
     return bodies
 
 
+def read_rows(paths: Iterable[Path]) -> list[dict[str, Any]]:
+    """The rows of some JSON Lines files."""
+    return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+
+
 def read_sets(data: Path) -> dict[str, list[str]]:
     """The real Dutch sets, by name; those that are absent are left out."""
-    gold = [json.loads(line) for path in sorted(data.glob("ud_gold/*.jsonl")) for line in path.open(encoding="utf-8")]
-    labelled_path = data / "language/dev.jsonl"
-    labelled = [json.loads(line) for line in labelled_path.open(encoding="utf-8")] if labelled_path.exists() else []
-    dutch = [row for row in labelled if row["lang"] == "nl"]
+    gold = read_rows(sorted(data.glob("ud_gold/*.jsonl")))
+    dutch = [row for row in read_rows(data.glob("language/dev.jsonl")) if row["lang"] == "nl"]
     sets = {
         "nl_posts": read_bodies(data, "nl_posts/*.txt"),
         "handelingen_tk": read_bodies(data, "handelingen_tk/*.txt"),
@@ -70,7 +75,7 @@ def read_sets(data: Path) -> dict[str, list[str]]:
         "dev_documents": [row["text"] for row in dutch if row["set"] == "doc"],
         "dev_paragraphs": [row["text"] for row in dutch if row["set"].startswith("par")],
         "ud_gold": [row["text"] for row in gold],
-        "europeana_ocr_nl": read_bodies(data, "europeana_ocr/nl*.txt"),
+        OCR: read_bodies(data, "europeana_ocr/nl*.txt"),
     }
     return {name: texts for name, texts in sets.items() if texts}
 
@@ -97,7 +102,7 @@ def print_distributions(measured: dict[str, pa.Table]) -> None:
             )
             print(f"    {name:18}{figures}")
         articles = np.concatenate(
-            [table[one.name].to_numpy() for name, table in measured.items() if name not in (*PARTS, "europeana_ocr_nl")]
+            [table[one.name].to_numpy() for name, table in measured.items() if name not in (*PARTS, OCR)]
         )
         for threshold in QUALITY_THRESHOLDS:
             if threshold.measure == one.name:
@@ -199,7 +204,7 @@ def main() -> None:
     print("\n# Invented pages")
     print_invented(judged)
     print("\n# Cost")
-    print_costs([text for name, texts in sets.items() if name not in PARTS for text in texts])
+    print_costs([text for name, texts in sets.items() if name not in (*PARTS, OCR) for text in texts])
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ __all__ = [
     "SYMBOL",
     "UPPER",
     "Characters",
+    "classify",
     "read_characters",
     "sum_stretches",
 ]
@@ -117,6 +118,14 @@ def _byte_table() -> bytes:
     return _class_table()[:128].tobytes() + bytes(128)
 
 
+def classify(code_points: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+    """The class of every character of some, given by its code point."""
+    classes = _class_table().take(code_points, mode="clip")
+    if code_points.size and code_points.max() >= _FIRST_SELECTOR:
+        classes[(code_points >= _FIRST_SELECTOR) & (code_points <= _LAST_SELECTOR)] = MARK
+    return classes
+
+
 def read_characters(texts: Sequence[str]) -> Characters:
     """Join some texts and tell the class of each of their characters.
 
@@ -133,8 +142,7 @@ def read_characters(texts: Sequence[str]) -> Characters:
 
     wide_positions = np.flatnonzero(data >= _FIRST_LEAD_BYTE)
     wide_lengths, code_points = _decode_wide(data, wide_positions)
-    wide_classes = _class_table().take(code_points, mode="clip")
-    wide_classes[(code_points >= _FIRST_SELECTOR) & (code_points <= _LAST_SELECTOR)] = MARK
+    wide_classes = classify(code_points)
     for place in range(4):
         has_place = wide_lengths > place
         classes[wide_positions[has_place] + place] = wide_classes[has_place]

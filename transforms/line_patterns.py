@@ -18,6 +18,7 @@ __all__ = [
     "FURNITURE_PART",
     "FURNITURE_WORD",
     "LEFTOVER",
+    "OPENING_WORD",
     "PLACEHOLDER_LINE",
     "WHOLE",
 ]
@@ -128,7 +129,7 @@ _PARTS = (
         r" )?klein\w* [^.!?]*bestand"
     ),
 )
-FURNITURE_LINE = rf"^\W*(?:{'|'.join(_WHOLE_LINES)})\W*$"
+FURNITURE_LINE = re2.compile(rf"^\W*(?:{'|'.join(_WHOLE_LINES)})\W*$")
 FURNITURE_PART = re2.compile("|".join(_PARTS))
 # A line without one of these words holds no such part, and is not looked at. The words of a batch are looked up in its
 # dictionary, where each stands once.
@@ -174,8 +175,8 @@ CODE_MARKS = b"<>{}[]=|$`~"
 """A line without one of these is not looked at."""
 
 # --- placeholders -----------------------------------------------------------------------------------------------------
-PLACEHOLDER_LINE = (
-    r"^\W*(?:(?:de |het )?(?:tekst|artikel|bericht|inhoud|content|intro|kop|titel|foto|video|beeld|verslag|update"
+PLACEHOLDER_LINE = re2.compile(
+    r"^\W*(?:(?:tekst|artikel|bericht|inhoud|content|intro|kop|titel|foto|video|beeld|verslag|update"
     r"|meer(?: informatie| nieuws)?|uitslag|nadere informatie|verdere berichtgeving) (?:volgt|volgen|komt)"
     r"(?: nog| later| zo| snel| spoedig| hier| binnenkort| vandaag| morgen| z\.?s\.?m\.?| zo spoedig mogelijk)*"
     r"|(?:hier )?(?:komt|plaats|typ|zet|vul)(?: hier)?(?: nog)? (?:de|het|je|uw|een|jouw) (?:\w+ )?"
@@ -187,6 +188,26 @@ PLACEHOLDER_LINE = (
     r"|(?:deze pagina|dit artikel|dit bericht) (?:is|wordt) (?:nog )?(?:in bewerking|in aanbouw|onder constructie|leeg)"
     r"|\[?(?:titel|kop|tekst|intro|naam|datum|plaats|auteur|foto|onderschrift|subkop|streamer|quote)\]"
     r"|(?:x{3,}|tk|t\.k\.|tbd|todo|n\.?n\.?b\.?)(?: x{3,})*)\W*$"
+)
+
+# The first words of all whole lines above, placeholders too. A short line that begins with another word is not looked at;
+# one that begins with the copyright sign is.
+OPENING_WORD = (
+    r"^(?:"
+    r"\d+|x+|lees|kijk|bekijk|luister|zie|hoor|meer|ander|andere|recent|recente|gerelateerd|gerelateerde"
+    "|aanbevolen|populair|populaire|laatste?|meest|net|uitgelicht|trending|gesponsord|ook|deel|delen|tweet|print"
+    "|e-?mail|mail|whatsapp|facebook|twitter|linkedin|instagram|pinterest|bluesky|share|youtube|rss|einde"
+    "|advertenties?|reclame|ingezonden|sluit|sluiten|tekst|artikel|het|plaats|geef|schrijf|laat|reageer|geen"
+    "|reacties|home|homepage|menu|zoeken|zoek|zoekresultaten|inloggen|uitloggen|contact|over|colofon|sitemap"
+    "|disclaimer|privacy|voorpagina|nieuws|sport|economie|binnenland|buitenland|cultuur|opinie|regio|weer"
+    "|adverteren|abonneren|webshop|vacatures|wetenschap|podcasts?|archief|puzzels|magazine|service|veelgestelde"
+    "|nieuwsbrieven|wachtwoord|mijn|digitale|registreren|naar|terug|volgend|volgende|vorig|vorige|direct"
+    "|gepubliceerd|geplaatst|bijgewerkt|copyright|c|alle|alleen|accepteer|weiger|beheer|cookie.*|alles|privacy.*"
+    "|voorkeuren|tags|trefwoorden|labels|categorieën?|categorie|filed|bron|leestijd|bericht|inhoud|content|intro"
+    "|kop|titel|foto|video|beeld|verslag|update|uitslag|nadere|verdere|hier|komt|staat|typ|zet|vul|binnenkort"
+    "|later|straks|dit|deze|een|test|test-.*|dummy.*|voorbeeldtekst|placeholder|blindtekst|plattetekst|invultekst"
+    "|opvultekst|werktitel|naam|datum|auteur|onderschrift|subkop|streamer|quote|tk|t|tbd|todo|n|nnb"
+    ")$"
 )
 
 # --- form -------------------------------------------------------------------------------------------------------------

@@ -110,10 +110,19 @@ def _measure_words(tokens: Tokens) -> dict[str, Any]:
     return {
         "mean_word_length": _divide(sum_stretches(lengths, offsets), tokens.word_counts),
         "longest_word_length": longest,
-        "lettered_word_share": share(pc.match_substring_regex(dictionary, r"\pL")),
+        "lettered_word_share": share(_have_letters(dictionary)),
         "function_word_share": share(pc.is_in(dictionary, value_set=pa.array(DUTCH_FUNCTION_WORDS))),
         "filler_word_share": share(pc.is_in(dictionary, value_set=pa.array(FILLER_WORDS))),
     }
+
+
+def _have_letters(words: pa.StringArray) -> pa.BooleanArray:
+    """Whether each word holds a letter. Nearly all begin with one; the others are looked at one by one."""
+    begin_with_digit = pc.match_substring_regex(words, r"^[0-9]|^[^\x00-\x7f]")
+    have = np.ones(len(words), dtype=np.bool_)
+    numbers = begin_with_digit.to_numpy(zero_copy_only=False)
+    have[numbers] = [any(map(str.isalpha, word)) for word in words.filter(begin_with_digit).to_pylist()]
+    return pa.array(have)
 
 
 def _measure_repetition(characters: Characters, tokens: Tokens, lines: Lines) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from transforms.characters import SPACE, SYMBOL, Characters
+from transforms.characters import MARK, SPACE, SYMBOL, Characters
 from transforms.line_patterns import (
     BULLET,
     CODE,
@@ -23,6 +23,7 @@ from transforms.line_patterns import (
     FURNITURE_PART,
     FURNITURE_WORD,
     LEFTOVER,
+    OPENING_WORD,
     PLACEHOLDER_LINE,
 )
 from transforms.tokens import Tokens, strings_of
@@ -35,10 +36,11 @@ LONGEST_FURNITURE_PART = 1_000
 LONGEST_WHOLE_LINE = 200
 """Bytes of the longest line that is furniture or a placeholder from its start to its end."""
 
-_ELLIPSIS = "…".encode()
+_ELLIPSIS, _COPYRIGHT = "…".encode(), "©".encode()
 
-LEAST_CODE_DENSITY = 0.03
-"""Least share of symbols in a line for the whole of it to count as code: prose *about* code names a tag or two."""
+LEAST_CODE_DENSITY = 0.1
+"""Least share of marks (all but letters, digits and white space) in a line that counts as code as a whole. In prose
+they are 3 to 6 %, also in prose *about* code that names a tag or two; in statements and data 12 % and more."""
 
 
 MOST_CLOSING_BYTES = 16
@@ -101,12 +103,11 @@ def find_lines(characters: Characters, tokens: Tokens) -> Lines:
     is_finished, ends_in_ellipsis = _look_at_ends(data, tokens, starts, ends)
 
     symbols = np.flatnonzero(characters.classes == SYMBOL)
-    symbol_counts = np.searchsorted(symbols, ends) - np.searchsorted(symbols, starts)
     has_code_mark = _holds(symbols[np.isin(data[symbols], np.frombuffer(CODE_MARKS, dtype=np.uint8))], starts, ends)
     has_code = search_lines(strings, rows, CODE, has_code_mark)
     first_bytes = data[starts]
     may_be_bullet = (first_bytes < ord("A")) | (first_bytes > ord("z"))
-    is_short = ends - starts <= LONGEST_WHOLE_LINE
+    is_whole = (ends - starts <= LONGEST_WHOLE_LINE) & _open_whole_line(data, tokens, symbols, starts, ends)
     may_have_part = (ends - starts <= LONGEST_FURNITURE_PART) & _holds(
         _find_words(tokens, FURNITURE_WORD), starts, ends
     )
@@ -121,11 +122,11 @@ def find_lines(characters: Characters, tokens: Tokens) -> Lines:
         is_finished,
         ends_in_ellipsis,
         is_bullet=match_lines(strings, rows, BULLET, may_be_bullet),
-        is_boilerplate=match_lines(strings, rows, FURNITURE_LINE, is_short)
+        is_boilerplate=search_lines(strings, rows, FURNITURE_LINE, is_whole)
         | search_lines(strings, rows, FURNITURE_PART, may_have_part),
         has_markup=has_code | search_lines(strings, rows, LEFTOVER, has_code_mark & ~has_code),
-        is_code=has_code & (symbol_counts >= LEAST_CODE_DENSITY * char_counts),
-        is_placeholder=match_lines(strings, rows, PLACEHOLDER_LINE, is_short),
+        is_code=_are_dense(characters, starts, ends, has_code),
+        is_placeholder=search_lines(strings, rows, PLACEHOLDER_LINE, is_whole),
     )
 
 
@@ -151,6 +152,40 @@ def _look_at_ends(
         lines = lines[behind_word[lines] + place + 1 < ends[lines]]
     ends_in_ellipsis |= full_stops >= len("...")
     return is_finished | ends_in_ellipsis | (full_stops > 0), ends_in_ellipsis
+
+
+def _are_dense(
+    characters: Characters,
+    starts: npt.NDArray[np.int64],
+    ends: npt.NDArray[np.int64],
+    is_candidate: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.bool_]:
+    """Which of the candidates are made of marks for a good part."""
+    are_dense = np.zeros(starts.size, dtype=np.bool_)
+    for line in np.flatnonzero(is_candidate):
+        classes = characters.classes[starts[line] : ends[line]]
+        inked = classes[classes != SPACE]
+        are_dense[line] = np.count_nonzero(inked < MARK) >= LEAST_CODE_DENSITY * inked.size
+    return are_dense
+
+
+def _open_whole_line(
+    data: npt.NDArray[np.uint8],
+    tokens: Tokens,
+    symbols: npt.NDArray[np.int64],
+    starts: npt.NDArray[np.int64],
+    ends: npt.NDArray[np.int64],
+) -> npt.NDArray[np.bool_]:
+    """Whether each line begins as furniture and placeholders do."""
+    if not tokens.codes.size:
+        return np.zeros(starts.size, dtype=np.bool_)
+    is_opening = pc.match_substring_regex(tokens.dictionary, OPENING_WORD).to_numpy(zero_copy_only=False)
+    first = np.searchsorted(tokens.starts, starts)
+    first_codes = tokens.codes[np.minimum(first, tokens.codes.size - 1)]
+    # The sign has two bytes, and only its second tells it from other signs; a look at the line itself decides anyway.
+    has_sign = _holds(symbols[data[symbols] == _COPYRIGHT[1]], starts, ends)
+    opens: npt.NDArray[np.bool_] = is_opening[first_codes] | has_sign
+    return opens
 
 
 def _find_words(tokens: Tokens, pattern: str) -> npt.NDArray[np.int64]:
