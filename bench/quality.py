@@ -37,8 +37,8 @@ from transforms.words import count_letters, count_words
 PERCENTILES = (0, 1, 50, 99, 100)
 ROUNDS = 9
 BATCH = 500
-BYTES_A_DOCUMENT = 3_600
-FEWEST_CHARACTERS, MOST_CHARACTERS = 3_000, 4_200
+CHARACTERS_AN_ARTICLE = 3_300
+"""At least; the last paragraph makes it about 3,600."""
 FEWEST_LETTERS = 60
 """Texts with fewer letters are refused as too short before their quality is asked (setting `minimum_letter_count`)."""
 PAGES_A_KIND = 200
@@ -156,12 +156,22 @@ def print_invented(judged: dict[str, pa.Table]) -> None:
     )
 
 
+def cut_into_articles(texts: list[str]) -> list[str]:
+    """Paragraphs put together to articles of the usual size, no two alike: a batch of news has as many words."""
+    articles, current = [], ""
+    for paragraph in (paragraph for text in texts for paragraph in text.split("\n\n")):
+        current += f"{paragraph}\n\n"
+        if len(current) >= CHARACTERS_AN_ARTICLE:
+            articles.append(current.strip())
+            current = ""
+    return articles
+
+
 def print_costs(texts: list[str]) -> None:
     """Median CPU a document of every step, over some rounds."""
-    # Whole paragraphs up to the size of an article.
-    texts = [text[: text.rfind("\n\n", 0, MOST_CHARACTERS)] for text in texts if len(text) >= BYTES_A_DOCUMENT]
-    texts = [text for text in texts if len(text) >= FEWEST_CHARACTERS]
-    texts = (texts * (BATCH // len(texts) + 1))[:BATCH]
+    texts = cut_into_articles(texts)
+    distinct = len(texts)
+    texts = (texts * (BATCH // distinct + 1))[:BATCH]
     characters = read_characters(texts)
     tokens = tokenise(characters)
     lines = find_lines(characters, tokens)
@@ -178,7 +188,10 @@ def print_costs(texts: list[str]) -> None:
         "  repeated phrases": lambda: repeated_phrases(tokens, 5),
     }
     print(f"µs of CPU a document; {len(texts)} documents of {np.mean([len(text) for text in texts]):.0f} characters,")
-    print(f"{tokens.codes.size / len(texts):.0f} words, {lines.rows.size / len(texts):.1f} lines; median of {ROUNDS}")
+    print(
+        f"{distinct} of them distinct, with {len(tokens.dictionary)} distinct words; {tokens.codes.size / len(texts):.0f}"
+    )
+    print(f"words and {lines.rows.size / len(texts):.1f} lines a document; median of {ROUNDS}")
     spent: dict[str, list[float]] = {name: [] for name in steps}
     for _ in range(ROUNDS):
         for name, step in steps.items():
@@ -204,7 +217,7 @@ def main() -> None:
     print("\n# Invented pages")
     print_invented(judged)
     print("\n# Cost")
-    print_costs([text for name, texts in sets.items() if name not in (*PARTS, OCR) for text in texts])
+    print_costs([text for name, texts in sets.items() if name not in PARTS for text in texts])
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ __all__ = [
     "CUT",
     "FURNITURE_LINE",
     "FURNITURE_PART",
-    "FURNITURE_WORD",
+    "FURNITURE_WORDS",
     "LEFTOVER",
     "OPENING_WORD",
     "PLACEHOLDER_LINE",
@@ -129,15 +129,33 @@ _PARTS = (
         r" )?klein\w* [^.!?]*bestand"
     ),
 )
-FURNITURE_LINE = re2.compile(rf"^\W*(?:{'|'.join(_WHOLE_LINES)})\W*$")
+FURNITURE_LINE = rf"^\W*(?:{'|'.join(_WHOLE_LINES)})\W*$"
 FURNITURE_PART = re2.compile("|".join(_PARTS))
-# A line without one of these words holds no such part, and is not looked at. The words of a batch are looked up in its
-# dictionary, where each stands once.
-FURNITURE_WORD = (
-    "cookie|nieuwsbrief|e-?mail|inbox|mailbox|abonne|javascript|browser|adblock"
-    "|^(?:volg|like|download|voeg|log|logt|premium|leden|gevonden|404|account|gratis|week|maand|voorbehouden|reserved"
-    "|overgenomen|gereproduceerd|verveelvoudigd)$"
+# A line without one of these words is not looked at. The words of a batch are looked up in its dictionary, where each
+# stands once.
+FURNITURE_WORDS = tuple(
+    f"{first}{second}"
+    for first, seconds in (
+        ("nieuwsbrief", ("", "ven")),
+        ("e-mail", ("", "adres", "adressen")),
+        ("abonne", ("e", "es", "er", "ren", "ment", "menten")),
+        (
+            "",
+            ("email", "emailadres", "inbox", "mailbox", "mail", "proefabonnement", "javascript", "browser", "browsers"),
+        ),
+        (
+            "",
+            ("adblocker", "adblock", "volg", "like", "download", "voeg", "log", "logt", "premium", "leden", "gevonden"),
+        ),
+        (
+            "",
+            ("404", "account", "gratis", "week", "maand", "voorbehouden", "reserved", "overgenomen", "gereproduceerd"),
+        ),
+        ("", ("verveelvoudigd",)),
+    )
+    for second in seconds
 )
+"""With these the parts above come, and with any word that holds `cookie`."""
 
 # --- code and markup --------------------------------------------------------------------------------------------------
 _TAG = (
@@ -175,7 +193,7 @@ CODE_MARKS = b"<>{}[]=|$`~"
 """A line without one of these is not looked at."""
 
 # --- placeholders -----------------------------------------------------------------------------------------------------
-PLACEHOLDER_LINE = re2.compile(
+PLACEHOLDER_LINE = (
     r"^\W*(?:(?:tekst|artikel|bericht|inhoud|content|intro|kop|titel|foto|video|beeld|verslag|update"
     r"|meer(?: informatie| nieuws)?|uitslag|nadere informatie|verdere berichtgeving) (?:volgt|volgen|komt)"
     r"(?: nog| later| zo| snel| spoedig| hier| binnenkort| vandaag| morgen| z\.?s\.?m\.?| zo spoedig mogelijk)*"
@@ -190,8 +208,8 @@ PLACEHOLDER_LINE = re2.compile(
     r"|(?:x{3,}|tk|t\.k\.|tbd|todo|n\.?n\.?b\.?)(?: x{3,})*)\W*$"
 )
 
-# The first words of all whole lines above, placeholders too. A short line that begins with another word is not looked at;
-# one that begins with the copyright sign is.
+# The first words of all whole lines above, placeholders too. A short line that begins with another word is not looked
+# at; one that begins with the copyright sign is.
 OPENING_WORD = (
     r"^(?:"
     r"\d+|x+|lees|kijk|bekijk|luister|zie|hoor|meer|ander|andere|recent|recente|gerelateerd|gerelateerde"

@@ -67,7 +67,7 @@ def measure_quality(characters: Characters, tokens: Tokens) -> pa.Table:
     lines = find_lines(characters, tokens)
     columns: dict[str, Any] = {
         **_measure_characters(characters),
-        **_measure_words(tokens),
+        **_measure_words(characters, tokens),
         **_measure_repetition(characters, tokens, lines),
         **_measure_lines(lines, characters.starts.size),
     }
@@ -94,7 +94,7 @@ def _measure_characters(characters: Characters) -> dict[str, Any]:
     }
 
 
-def _measure_words(tokens: Tokens) -> dict[str, Any]:
+def _measure_words(characters: Characters, tokens: Tokens) -> dict[str, Any]:
     # What is true of a word is found once in the dictionary, and carried to every place where it stands.
     dictionary, offsets, codes = tokens.dictionary, tokens.document_offsets, tokens.codes.astype(np.intp)
     lengths = pc.utf8_length(dictionary).to_numpy()[codes]
@@ -103,26 +103,31 @@ def _measure_words(tokens: Tokens) -> dict[str, Any]:
     if filled.any():
         longest[filled] = np.maximum.reduceat(lengths, offsets[:-1][filled])
 
-    def share(is_one: Any) -> _Shares:  # noqa: ANN401
-        flags = is_one.to_numpy(zero_copy_only=False)[codes]
-        return _divide(sum_stretches(flags, offsets), tokens.word_counts)
+    def share(is_one: npt.NDArray[np.bool_]) -> _Shares:
+        return _divide(sum_stretches(is_one[codes], offsets), tokens.word_counts)
+
+    def listed(words: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+        is_listed: npt.NDArray[np.bool_] = pc.is_in(dictionary, value_set=pa.array(words)).to_numpy(
+            zero_copy_only=False
+        )
+        return is_listed
 
     return {
         "mean_word_length": _divide(sum_stretches(lengths, offsets), tokens.word_counts),
         "longest_word_length": longest,
-        "lettered_word_share": share(_have_letters(dictionary)),
-        "function_word_share": share(pc.is_in(dictionary, value_set=pa.array(DUTCH_FUNCTION_WORDS))),
-        "filler_word_share": share(pc.is_in(dictionary, value_set=pa.array(FILLER_WORDS))),
+        "lettered_word_share": share(_have_letters(characters, tokens)),
+        "function_word_share": share(listed(DUTCH_FUNCTION_WORDS)),
+        "filler_word_share": share(listed(FILLER_WORDS)),
     }
 
 
-def _have_letters(words: pa.StringArray) -> pa.BooleanArray:
-    """Whether each word holds a letter. Nearly all begin with one; the others are looked at one by one."""
-    begin_with_digit = pc.match_substring_regex(words, r"^[0-9]|^[^\x00-\x7f]")
-    have = np.ones(len(words), dtype=np.bool_)
-    numbers = begin_with_digit.to_numpy(zero_copy_only=False)
-    have[numbers] = [any(map(str.isalpha, word)) for word in words.filter(begin_with_digit).to_pylist()]
-    return pa.array(have)
+def _have_letters(characters: Characters, tokens: Tokens) -> npt.NDArray[np.bool_]:
+    """Whether each word of the dictionary holds a letter. The few that begin with a digit are looked at one by one."""
+    begin_with_digit = np.unique(tokens.codes[characters.classes[tokens.starts] == DIGIT])
+    have = np.ones(len(tokens.dictionary), dtype=np.bool_)
+    words = tokens.dictionary.take(pa.array(begin_with_digit)).to_pylist()
+    have[begin_with_digit] = [any(map(str.isalpha, word)) for word in words]
+    return have
 
 
 def _measure_repetition(characters: Characters, tokens: Tokens, lines: Lines) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from transforms.line_patterns import (
     CODE_MARKS,
     FURNITURE_LINE,
     FURNITURE_PART,
-    FURNITURE_WORD,
+    FURNITURE_WORDS,
     LEFTOVER,
     OPENING_WORD,
     PLACEHOLDER_LINE,
@@ -108,9 +108,7 @@ def find_lines(characters: Characters, tokens: Tokens) -> Lines:
     first_bytes = data[starts]
     may_be_bullet = (first_bytes < ord("A")) | (first_bytes > ord("z"))
     is_whole = (ends - starts <= LONGEST_WHOLE_LINE) & _open_whole_line(data, tokens, symbols, starts, ends)
-    may_have_part = (ends - starts <= LONGEST_FURNITURE_PART) & _holds(
-        _find_words(tokens, FURNITURE_WORD), starts, ends
-    )
+    may_have_part = (ends - starts <= LONGEST_FURNITURE_PART) & _holds(_find_furniture_words(tokens), starts, ends)
     return Lines(
         strings,
         rows,
@@ -122,11 +120,11 @@ def find_lines(characters: Characters, tokens: Tokens) -> Lines:
         is_finished,
         ends_in_ellipsis,
         is_bullet=match_lines(strings, rows, BULLET, may_be_bullet),
-        is_boilerplate=search_lines(strings, rows, FURNITURE_LINE, is_whole)
+        is_boilerplate=match_lines(strings, rows, FURNITURE_LINE, is_whole)
         | search_lines(strings, rows, FURNITURE_PART, may_have_part),
         has_markup=has_code | search_lines(strings, rows, LEFTOVER, has_code_mark & ~has_code),
         is_code=_are_dense(characters, starts, ends, has_code),
-        is_placeholder=search_lines(strings, rows, PLACEHOLDER_LINE, is_whole),
+        is_placeholder=match_lines(strings, rows, PLACEHOLDER_LINE, is_whole),
     )
 
 
@@ -179,19 +177,22 @@ def _open_whole_line(
     """Whether each line begins as furniture and placeholders do."""
     if not tokens.codes.size:
         return np.zeros(starts.size, dtype=np.bool_)
-    is_opening = pc.match_substring_regex(tokens.dictionary, OPENING_WORD).to_numpy(zero_copy_only=False)
     first = np.searchsorted(tokens.starts, starts)
     first_codes = tokens.codes[np.minimum(first, tokens.codes.size - 1)]
+    distinct, places = np.unique(first_codes, return_inverse=True)
+    words = tokens.dictionary.take(pa.array(distinct))
+    is_opening = pc.match_substring_regex(words, OPENING_WORD).to_numpy(zero_copy_only=False)[places]
     # The sign has two bytes, and only its second tells it from other signs; a look at the line itself decides anyway.
     has_sign = _holds(symbols[data[symbols] == _COPYRIGHT[1]], starts, ends)
-    opens: npt.NDArray[np.bool_] = is_opening[first_codes] | has_sign
+    opens: npt.NDArray[np.bool_] = is_opening | has_sign
     return opens
 
 
-def _find_words(tokens: Tokens, pattern: str) -> npt.NDArray[np.int64]:
-    """Where the words start that match a pattern, in bytes."""
-    is_match = pc.match_substring_regex(tokens.dictionary, pattern).to_numpy(zero_copy_only=False)
-    positions: npt.NDArray[np.int64] = tokens.starts[is_match[tokens.codes]]
+def _find_furniture_words(tokens: Tokens) -> npt.NDArray[np.int64]:
+    """Where the words start that parts of furniture come with, in bytes."""
+    is_listed = pc.is_in(tokens.dictionary, value_set=pa.array(FURNITURE_WORDS))
+    is_one = pc.or_(is_listed, pc.match_substring(tokens.dictionary, "cookie")).to_numpy(zero_copy_only=False)
+    positions: npt.NDArray[np.int64] = tokens.starts[is_one[tokens.codes]]
     return positions
 
 
