@@ -188,9 +188,7 @@ def print_costs(texts: list[str]) -> None:
         "  repeated phrases": lambda: repeated_phrases(tokens, 5),
     }
     print(f"µs of CPU a document; {len(texts)} documents of {np.mean([len(text) for text in texts]):.0f} characters,")
-    print(
-        f"{distinct} of them distinct, with {len(tokens.dictionary)} distinct words; {tokens.codes.size / len(texts):.0f}"
-    )
+    print(f"{distinct} distinct; {len(tokens.dictionary)} distinct words; {tokens.codes.size / len(texts):.0f}")
     print(f"words and {lines.rows.size / len(texts):.1f} lines a document; median of {ROUNDS}")
     spent: dict[str, list[float]] = {name: [] for name in steps}
     for _ in range(ROUNDS):

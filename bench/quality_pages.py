@@ -51,7 +51,7 @@ def _spam_phrases(rng: random.Random) -> str:
 
 def _stuttered_article(rng: random.Random) -> str:
     paragraphs = [" ".join(_sentence(rng) for _ in range(3)) for _ in range(4)]
-    return "\n\n".join(paragraphs * rng.randint(3, 6))
+    return "\n\n".join(paragraphs * rng.randint(4, 8))
 
 
 def _cookie_page(rng: random.Random) -> str:

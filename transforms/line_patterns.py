@@ -18,12 +18,24 @@ __all__ = [
     "FURNITURE_PART",
     "FURNITURE_WORDS",
     "LEFTOVER",
+    "MENU_LINE",
     "OPENING_WORD",
     "PLACEHOLDER_LINE",
     "WHOLE",
 ]
 
 # --- page furniture ---------------------------------------------------------------------------------------------------
+# Words of menus. One of them alone on a line may be a heading; several in a text are a menu.
+_MENU_WORDS = (
+    r"home|menu|zoeken|zoek|inloggen|uitloggen|contact|over ons|colofon|sitemap|disclaimer|privacy|voorpagina|homepage"
+    r"|nieuws|sport|economie|binnenland|buitenland|cultuur|opinie|regio|weer|adverteren|abonneren|webshop|vacatures"
+    r"|wetenschap|podcasts?|archief|puzzels|magazine|service|veelgestelde vragen|nieuwsbrieven|wachtwoord vergeten"
+    r"|mijn (?:account|gegevens|abonnementen|nieuws|leeslijst)|digitale krant|registreren|zoekresultaten|columnisten"
+    r"|tech|media|boeken|klimaat|recht|service|webwinkel|familieberichten|video|foto's|uitgelicht|trending|gesponsord"
+    r"|gerelateerd|ook interessant|meest gelezen|net binnen|reclame|delen|deel|print|e-?mail|whatsapp|facebook|twitter"
+    r"|linkedin|instagram|pinterest|youtube|rss|bluesky|x|sluiten|terug"
+)
+MENU_LINE = rf"^\W*(?:{_MENU_WORDS})\W*$"
 # The whole line, from its start to its end, but for marks around it.
 _WHOLE_LINES = (
     # `Lees ook: ...`, `Lees meer over ...`; `Zie ook de brief van ...` in a letter to the editor is none.
@@ -37,30 +49,20 @@ _WHOLE_LINES = (
         r"(?:meer|ander|recent|gerelateerd|aanbevolen|populair|laatste|meest gelezen)e?"
         r" (?:nieuws|artikelen|berichten|verhalen|video's|onderwerpen|over dit onderwerp)(?: (?:uit|over|van|in)\b.*)?"
     ),
-    r"meest gelezen|net binnen|uitgelicht|trending|gesponsord|gerelateerd|ook interessant",
-    (
-        r"(?:deel|delen|tweet|print|e-?mail|mail|whatsapp|facebook|twitter|linkedin|instagram|pinterest|x"
-        r"|bluesky|share)"
-        r"(?: (?:dit|het|deze|op|via|met)\b.*)?"
-    ),
+    r"(?:deel|delen|tweet|mail|print) (?:dit|deze) (?:artikel|bericht|verhaal|nieuws|pagina|link|video)\b.*",
+    r"(?:deel|delen|share|volg)(?: ons| dit)? (?:op|via|met) (?:facebook|twitter|whatsapp|linkedin|x|bluesky|mail).*",
     (
         r"(?:facebook|twitter|whatsapp|linkedin|instagram|pinterest|e-?mail|print|deel|youtube|rss)"
         r"(?:[\s|/,·•-]+(?:facebook|twitter|whatsapp|linkedin|instagram|pinterest|e-?mail|print|deel|youtube|rss|x))+"
     ),
-    r"(?:einde )?advertenties?|reclame|ingezonden mededeling|sluit(?:en)?(?: (?:menu|advertentie|venster))?",
+    r"(?:einde )?advertenties?|ingezonden mededeling|sluit(?:en)? (?:menu|advertentie|venster)",
     (
         r"(?:lees verder|(?:de )?tekst (?:gaat|loopt) (?:verder|door)|(?:het )?artikel (?:gaat|loopt) (?:verder|door))"
         r" (?:onder|na|hieronder).*"
     ),
     r"(?:plaats|geef|schrijf|laat)(?: hier)?(?: een| je| uw)? (?:reactie|bericht|commentaar)(?: achter)?.*",
     r"reageer(?: op dit (?:artikel|bericht)| hier)?|(?:\d+|geen) reacties?|reacties(?: ?\(\d+\))?",
-    (
-        r"(?:home|menu|zoeken|zoek|inloggen|uitloggen|contact|over ons|colofon|sitemap|disclaimer|privacy|voorpagina"
-        r"|nieuws|sport|economie|binnenland|buitenland|cultuur|opinie|regio|weer|adverteren|abonneren|webshop|vacatures"
-        r"|wetenschap|podcasts?|archief|puzzels|magazine|service|veelgestelde vragen|nieuwsbrieven|wachtwoord vergeten"
-        r"|mijn \w+|digitale krant|registreren|zoekresultaten|homepage)"
-        r"(?:\s*[|>»/·•-]+\s*[\w '-]+)*"
-    ),
+    rf"(?:{_MENU_WORDS})(?:\s*[|>»·•]+\s*[\w '-]+)+",
     r"(?:naar|terug naar) (?:boven|de homepage|home|het overzicht|overzicht|de voorpagina|hoofdinhoud|inhoud)",
     r"(?:volgend|vorig)e? (?:artikel|bericht|pagina)(?:\W.*)?|« vorige.*|volgende »|direct naar (?:de )?inhoud",
     r"(?:gepubliceerd|geplaatst|laatst bijgewerkt|bijgewerkt|laatste update) ?(?:op|om|:).*",
@@ -225,6 +227,7 @@ OPENING_WORD = (
     "|kop|titel|foto|video|beeld|verslag|update|uitslag|nadere|verdere|hier|komt|staat|typ|zet|vul|binnenkort"
     "|later|straks|dit|deze|een|test|test-.*|dummy.*|voorbeeldtekst|placeholder|blindtekst|plattetekst|invultekst"
     "|opvultekst|werktitel|naam|datum|auteur|onderschrift|subkop|streamer|quote|tk|t|tbd|todo|n|nnb"
+    "|columnisten|tech|media|boeken|klimaat|recht|webwinkel|familieberichten|foto's"
     ")$"
 )
 

@@ -23,6 +23,7 @@ from transforms.line_patterns import (
     FURNITURE_PART,
     FURNITURE_WORDS,
     LEFTOVER,
+    MENU_LINE,
     OPENING_WORD,
     PLACEHOLDER_LINE,
 )
@@ -35,6 +36,9 @@ LONGEST_FURNITURE_PART = 1_000
 
 LONGEST_WHOLE_LINE = 200
 """Bytes of the longest line that is furniture or a placeholder from its start to its end."""
+
+FEWEST_MENU_LINES = 3
+"""`Sport` alone on a line is a heading; three such lines in a text are a menu."""
 
 _ELLIPSIS, _COPYRIGHT = "…".encode(), "©".encode()
 
@@ -121,6 +125,7 @@ def find_lines(characters: Characters, tokens: Tokens) -> Lines:
         ends_in_ellipsis,
         is_bullet=match_lines(strings, rows, BULLET, may_be_bullet),
         is_boilerplate=match_lines(strings, rows, FURNITURE_LINE, is_whole)
+        | _find_menus(match_lines(strings, rows, MENU_LINE, is_whole), documents)
         | search_lines(strings, rows, FURNITURE_PART, may_have_part),
         has_markup=has_code | search_lines(strings, rows, LEFTOVER, has_code_mark & ~has_code),
         is_code=_are_dense(characters, starts, ends, has_code),
@@ -150,6 +155,15 @@ def _look_at_ends(
         lines = lines[behind_word[lines] + place + 1 < ends[lines]]
     ends_in_ellipsis |= full_stops >= len("...")
     return is_finished | ends_in_ellipsis | (full_stops > 0), ends_in_ellipsis
+
+
+def _find_menus(is_menu_word: npt.NDArray[np.bool_], documents: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Which of the lines that are a word of a menu stand in a text with several of them."""
+    if not is_menu_word.any():
+        return is_menu_word
+    counts = np.bincount(documents[is_menu_word], minlength=int(documents[-1]) + 1)
+    are_menus: npt.NDArray[np.bool_] = is_menu_word & (counts[documents] >= FEWEST_MENU_LINES)
+    return are_menus
 
 
 def _are_dense(

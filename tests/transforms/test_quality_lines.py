@@ -17,16 +17,17 @@ def lines_of(text: str) -> Lines:
 FURNITURE = [
     "Lees ook: Brug over kanaal gaat open",
     "LEES OOK",
+    "Lees meer",
     "Lees meer over dit onderwerp",
     "Bekijk ook: de beelden van de storm",
     "Lees hier het hele artikel",
     "Meer nieuws uit Zwolle",
-    "Meest gelezen",
     "Schrijf je in voor onze nieuwsbrief",
     "Meld u nu aan voor de gratis nieuwsbrief van de redactie.",
     "Ontvang elke ochtend het laatste nieuws in je mailbox",
     "Deel dit artikel",
     "Delen via WhatsApp",
+    "Deel dit bericht met je vrienden",
     "Facebook | Twitter | LinkedIn",
     "Advertentie",
     "Lees verder onder de advertentie",
@@ -71,6 +72,12 @@ WRITTEN = [
     "De verdachte werd niet gevonden.",
     "In de reacties op het plan klinkt zorg.",
     "Wie abonnee is van de bibliotheek, leent gratis.",
+    "Sport",
+    "Contact",
+    "Economie-hoogleraar Jansen stapt op",
+    "Deel de lasten",
+    "Mijn motivatie",
+    "X",
     "Home is where the heart is, zegt de Engelsman.",
 ]
 
@@ -83,6 +90,11 @@ def test_furniture_of_a_page_is_told(line: str) -> None:
 @pytest.mark.parametrize("line", WRITTEN)
 def test_a_written_sentence_is_no_furniture(line: str) -> None:
     assert lines_of(line).is_boilerplate.tolist() == [False]
+
+
+def test_words_of_menus_are_furniture_when_several_stand_in_a_text() -> None:
+    assert lines_of("Een zin.\n\nSport\n\nNog een.\n\nWeer").is_boilerplate.tolist() == [False] * 4
+    assert lines_of("Home\nSport\nEen zin.\nWeer").is_boilerplate.tolist() == [True, True, False, True]
 
 
 CODE = [

@@ -79,8 +79,8 @@ def test_a_bound_is_a_setting_and_its_own_value_passes() -> None:
 
 def test_a_long_text_that_repeats_itself_but_holds_an_article_passes() -> None:
     article = articles_about(60)
-    assert verdict_of("\n\n".join([article] * 3))["reason"] is None
-    assert verdict_of("\n\n".join([articles_about(4)] * 3))["reason"] == "text_repetitive"
+    assert verdict_of("\n\n".join([article] * 5))["reason"] is None
+    assert verdict_of("\n\n".join([articles_about(4)] * 5))["reason"] == "text_repetitive"
 
 
 def test_an_article_that_was_pasted_twice_passes_and_is_flagged() -> None:
@@ -89,7 +89,19 @@ def test_an_article_that_was_pasted_twice_passes_and_is_flagged() -> None:
     assert measure([text])[0]["has_repetition"].to_pylist() == [True]
 
 
+def test_votes_of_parliament_pass_although_a_formula_follows_every_motion() -> None:
+    formula = (
+        "Ik constateer dat de leden van de fracties van de linkse en de christelijke partijen voor deze motie hebben"
+        " gestemd en de leden van de overige fracties ertegen, zodat zij is verworpen."
+    )
+    motions = (f"In stemming komt de motie-Bos{number} over plan{number} van minister{number}." for number in range(9))
+    text = "\n\n".join(f"{motion}\n\n{formula}" for motion in motions)
+    assert verdict_of(text)["reason"] is None
+    assert measure([text])[0]["has_repetition"].to_pylist() == [True]
+
+
 def test_shares_of_words_are_not_asked_of_a_few_words() -> None:
+    assert verdict_of("")["reason"] is None
     assert verdict_of("Parken: Zwartenberg, Hoogveld, Lindenhof, Rozenlaan")["reason"] is None
 
 
@@ -129,6 +141,16 @@ def test_evidence_shows_the_line_that_repeats_most_first_and_cut() -> None:
 
 def test_evidence_shows_lines_as_they_are_written() -> None:
     assert find_evidence("Een zin.\n\nLEES OOK: Brug Open", "boilerplate_share") == ["LEES OOK: Brug Open"]
+
+
+def test_every_measure_flag_setting_and_reason_is_documented() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs/text_quality.md").read_text(encoding="utf-8")
+    names = [one.name for one in (*QUALITY_MEASURES, *QUALITY_FLAGS)]
+    names += [*QUALITY_REASONS, *(threshold.setting for threshold in QUALITY_THRESHOLDS)]
+    assert [name for name in names if f"`{name}`" not in page] == []
+    for threshold in QUALITY_THRESHOLDS:
+        bound = f"at {'most' if threshold.side == 'maximum' else 'least'} {threshold.default:g}"
+        assert f"`{threshold.setting}` | `{threshold.measure}` | {bound} |" in page
 
 
 def test_real_dutch_articles_are_not_refused(seeds: Path) -> None:
