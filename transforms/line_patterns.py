@@ -17,7 +17,7 @@ __all__ = [
     "FURNITURE_LINE",
     "FURNITURE_PART",
     "FURNITURE_WORDS",
-    "LEFTOVER",
+    "MARKUP",
     "MENU_LINE",
     "OPENING_WORD",
     "PLACEHOLDER_LINE",
@@ -186,11 +186,12 @@ _CODE = (
 )
 CODE = re2.compile("|".join(_CODE))
 # What systems of blogs and boards leave in a text: of no weight beside it, so flagged and no more.
-LEFTOVER = re2.compile(
+_LEFTOVER = (
     r"\[/?(?:audio|b|caption|center|code|color|embed|et_pb_\w+|gallery|i|img|list|quote|size|u|url|vc_\w+"
     r"|video|youtube)"
     r"(?:[= ][^\]]*)?\]|^\s*(?:```|~~~)|^\s*:::\w*\[|!\[[^\]]*\]\([^)]*\)|\{%.*%\}"
 )
+MARKUP = re2.compile("|".join((*_CODE, _LEFTOVER)))
 CODE_MARKS = b"<>{}[]=|$`~"
 """A line without one of these is not looked at."""
 

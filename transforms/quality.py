@@ -43,6 +43,8 @@ LONG_LINE = 60
 _TYPES = {"double": pa.float64(), "int32": pa.int32(), "bool": pa.bool_()}
 QUALITY_SCHEMA = pa.schema([(one.name, _TYPES[one.type]) for one in (*QUALITY_MEASURES, *QUALITY_FLAGS)])
 
+_NUMPY_TYPES = {column.name: column.type.to_pandas_dtype() for column in QUALITY_SCHEMA}
+
 _Shares = npt.NDArray[np.float64]
 
 # Gopher's bounds on repetition (appendix A1.1, table A1) and FineWeb's on the ends of lines (section 3.6).
@@ -75,7 +77,8 @@ def measure_quality(characters: Characters, tokens: Tokens) -> pa.Table:
         if values.dtype == np.float64:
             columns[name] = values.round(SHARE_DIGITS)
     columns |= _flag(columns, _find_cut_off(lines, characters, tokens))
-    return pa.table({name: pa.array(columns[name]) for name in QUALITY_SCHEMA.names}).cast(QUALITY_SCHEMA)
+    arrays = [pa.array(columns[name].astype(_NUMPY_TYPES[name], copy=False)) for name in QUALITY_SCHEMA.names]
+    return pa.table(arrays, schema=QUALITY_SCHEMA)
 
 
 def _divide(part: npt.NDArray[Any], whole: npt.NDArray[Any]) -> _Shares:
@@ -122,11 +125,16 @@ def _measure_words(characters: Characters, tokens: Tokens) -> dict[str, Any]:
 
 
 def _have_letters(characters: Characters, tokens: Tokens) -> npt.NDArray[np.bool_]:
-    """Whether each word of the dictionary holds a letter. The few that begin with a digit are looked at one by one."""
-    begin_with_digit = np.unique(tokens.codes[characters.classes[tokens.starts] == DIGIT])
+    """Whether each word of the dictionary holds a letter."""
     have = np.ones(len(tokens.dictionary), dtype=np.bool_)
-    words = tokens.dictionary.take(pa.array(begin_with_digit)).to_pylist()
-    have[begin_with_digit] = [any(map(str.isalpha, word)) for word in words]
+    # Nearly all begin with a letter; of those that begin with a digit, most are digits and joiners to the end.
+    begin_with_digit = np.unique(tokens.codes[characters.classes[tokens.starts] == DIGIT])
+    words = tokens.dictionary.take(pa.array(begin_with_digit))
+    holds_more = pc.match_substring_regex(words, "[^0-9.,-]").to_numpy(zero_copy_only=False)
+    have[begin_with_digit] = holds_more
+    # What is left is `35-jarige`, and numbers of other scripts.
+    mixed = begin_with_digit[holds_more]
+    have[mixed] = [any(map(str.isalpha, word)) for word in tokens.dictionary.take(pa.array(mixed)).to_pylist()]
     return have
 
 

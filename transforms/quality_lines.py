@@ -22,7 +22,7 @@ from transforms.line_patterns import (
     FURNITURE_LINE,
     FURNITURE_PART,
     FURNITURE_WORDS,
-    LEFTOVER,
+    MARKUP,
     MENU_LINE,
     OPENING_WORD,
     PLACEHOLDER_LINE,
@@ -107,8 +107,8 @@ def find_lines(characters: Characters, tokens: Tokens) -> Lines:
     is_finished, ends_in_ellipsis = _look_at_ends(data, tokens, starts, ends)
 
     symbols = np.flatnonzero(characters.classes == SYMBOL)
-    has_code_mark = _holds(symbols[np.isin(data[symbols], np.frombuffer(CODE_MARKS, dtype=np.uint8))], starts, ends)
-    has_code = search_lines(strings, rows, CODE, has_code_mark)
+    has_mark = _holds(symbols[np.isin(data[symbols], np.frombuffer(CODE_MARKS, dtype=np.uint8))], starts, ends)
+    has_markup = search_lines(strings, rows, MARKUP, has_mark)
     first_bytes = data[starts]
     may_be_bullet = (first_bytes < ord("A")) | (first_bytes > ord("z"))
     is_whole = (ends - starts <= LONGEST_WHOLE_LINE) & _open_whole_line(data, tokens, symbols, starts, ends)
@@ -127,8 +127,8 @@ def find_lines(characters: Characters, tokens: Tokens) -> Lines:
         is_boilerplate=match_lines(strings, rows, FURNITURE_LINE, is_whole)
         | _find_menus(match_lines(strings, rows, MENU_LINE, is_whole), documents)
         | search_lines(strings, rows, FURNITURE_PART, may_have_part),
-        has_markup=has_code | search_lines(strings, rows, LEFTOVER, has_code_mark & ~has_code),
-        is_code=_are_dense(characters, starts, ends, has_code),
+        has_markup=has_markup,
+        is_code=_are_dense(characters, starts, ends, search_lines(strings, rows, CODE, has_markup)),
         is_placeholder=match_lines(strings, rows, PLACEHOLDER_LINE, is_whole),
     )
 

@@ -80,6 +80,7 @@ def test_quotation_marks_change_no_share_of_symbols(marks: str) -> None:
         ("één auto's", "mean_word_length", 4.5),
         ("een 2019 jaar", "longest_word_length", 4),
         ("een 2019", "lettered_word_share", 0.5),
+        ("35-jarige 4-3 ٣ 1.000 19e", "lettered_word_share", 0.4),
         ("de kat en DE hond", "function_word_share", 0.6),
         ("Lorem ipsum is nep", "filler_word_share", 0.5),
         ("aa\nbbbb\naa", "repeated_line_share", 0.25),
