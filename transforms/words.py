@@ -1,4 +1,7 @@
-"""The one tokeniser of the product: what a word is, wherever words are counted.
+"""What a word is, wherever words are counted, and the words of one text.
+
+`transforms/tokens.py` finds the same words in a whole batch at once. What class a character belongs to is said in
+`transforms/characters.py`.
 
 A word is a maximal run of letters and digits. Inside it, one single joining character is part of the word:
 
@@ -16,58 +19,30 @@ or digit they follow, and are no letters themselves; alone they are no word. Cas
 
 from __future__ import annotations
 
-import unicodedata
-from functools import cache
-
 import numpy as np
 import numpy.typing as npt
 
+from transforms.characters import DIGIT, JOINER, LETTER, MARK, NUMBER_JOINER, UPPER, classify
+
 __all__ = ["count_letters", "count_words", "find_words"]
-
-_OTHER, _MARK, _LETTER, _DIGIT, _JOINER, _NUMBER_JOINER = range(6)
-_JOINERS = "'’‘-\u2010\u2011\u00ad\u200c\u200d"
-_NUMBER_JOINERS = ".,"
-
-# All letters and digits lie below this code point. Above it are only tags and private characters, which count as other
-# characters, and the marks that select a form of a character; so the table stays small and is made in no time.
-_TABLE_SIZE = 0x33480
-_FIRST_SELECTOR, _LAST_SELECTOR = 0xE0100, 0xE01EF
-
-
-@cache
-def _character_classes() -> npt.NDArray[np.uint8]:
-    """The class of every code point of the table; its last entry stands for all above."""
-    by_category = {"Nd": _DIGIT}
-    by_category |= dict.fromkeys(("Lu", "Ll", "Lt", "Lm", "Lo"), _LETTER)
-    by_category |= dict.fromkeys(("Mn", "Mc", "Me"), _MARK)
-    categories = map(unicodedata.category, map(chr, range(_TABLE_SIZE)))
-    table = np.array([by_category.get(category, _OTHER) for category in categories], dtype=np.uint8)
-    table[[ord(character) for character in _JOINERS]] = _JOINER
-    table[[ord(character) for character in _NUMBER_JOINERS]] = _NUMBER_JOINER
-    table[-1] = _OTHER
-    return table
 
 
 def _classify(text: str) -> npt.NDArray[np.uint8]:
     """The class of every character of a text."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    classes = _character_classes().take(codes, mode="clip")
-    if codes.size and codes.max() >= _TABLE_SIZE:
-        classes[(codes >= _FIRST_SELECTOR) & (codes <= _LAST_SELECTOR)] = _MARK
-    return classes
+    return classify(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4"))
 
 
 def _mark_words(text: str) -> npt.NDArray[np.bool_]:
     """Whether each character stands in a word; with one False more at either end."""
     classes = _classify(f" {text} ")
-    is_in_word = (classes >= _MARK) & (classes <= _DIGIT)
+    is_in_word = classes >= MARK
     # One after another, because a mark without a letter takes the mark behind it along. There are few in Dutch.
-    for position in np.flatnonzero(classes == _MARK):
+    for position in np.flatnonzero(classes == MARK):
         is_in_word[position] = is_in_word[position - 1]
-    is_digit = classes == _DIGIT
+    is_digit = classes == DIGIT
     middle = classes[1:-1]
-    joins = is_in_word[:-2] & is_in_word[2:] & (middle == _JOINER)
-    joins |= is_digit[:-2] & is_digit[2:] & (middle == _NUMBER_JOINER)
+    joins = is_in_word[:-2] & is_in_word[2:] & (middle == JOINER)
+    joins |= is_digit[:-2] & is_digit[2:] & (middle == NUMBER_JOINER)
     is_in_word[1:-1] |= joins
     return is_in_word
 
@@ -87,4 +62,5 @@ def count_words(text: str) -> int:
 
 def count_letters(text: str) -> int:
     """Number of Unicode letters (categories L*) in a text."""
-    return int(np.count_nonzero(_classify(text) == _LETTER))
+    classes = _classify(text)
+    return int(np.count_nonzero((classes == LETTER) | (classes == UPPER)))
