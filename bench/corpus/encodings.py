@@ -12,10 +12,11 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html.entities import codepoint2name
+from typing import NamedTuple
 
 from bench.corpus.chance import Draws, choose, draw_below, happens
 
-__all__ = ["DAMAGES", "Damage"]
+__all__ = ["DAMAGES", "Damage", "Damaged", "damage_at_random"]
 
 Maker = Callable[[str, Sequence[str], Draws], bytes]
 
@@ -129,7 +130,7 @@ def _with_entities(header: str, paragraphs: Sequence[str], draws: Draws) -> byte
 def _with_tags(header: str, paragraphs: Sequence[str], draws: Draws) -> bytes:
     blocks = []
     for paragraph in paragraphs:
-        first, space, rest = paragraph.replace("\n", "<br />").partition(" ")
+        first, space, rest = paragraph.replace("\n", "<br/>").partition(" ")
         first = choose(draws, (first, first, f"<b>{first}</b>", f'<a href="/nieuws/{next(draws)}">{first}</a>'))
         name = choose(draws, ("p", "p", "div"))
         blocks.append(f"<{name}>{first}{space}{rest}</{name}>")
@@ -183,3 +184,50 @@ DAMAGES: dict[str, Damage] = {
     ),
 }
 """Every kind of damage by name."""
+
+
+class Damaged(NamedTuple):
+    """The bytes of a file that was damaged at random, the encoding to be told and the repairs to be named."""
+
+    content: bytes
+    encoding: str
+    repairs: tuple[str, ...]
+
+
+# In the order in which they are done to a text: what stands in a tag or an entity is not damaged any more.
+_IN_TURN = ("zero_width", "soft_hyphens", "broken_words", "nfd", "odd_spaces", "entities", "control_characters", "tags")
+_REPAIRS_IN_ORDER = (
+    "decoded_as_cp1252",
+    "removed_control_characters",
+    "decoded_html_entities",
+    "removed_html_markup",
+    "replaced_odd_spaces",
+    "removed_invisible_characters",
+    "removed_soft_hyphens",
+    "normalised_to_nfc",
+)
+_ENCODINGS = (
+    ("utf-8", b""),
+    ("utf-8", b"\xef\xbb\xbf"),
+    ("utf-16-le", b"\xff\xfe"),
+    ("utf-16-be", b"\xfe\xff"),
+    ("cp1252", b""),
+)
+
+
+def damage_at_random(header: str, paragraphs: Sequence[str], draws: Draws) -> Damaged:
+    """Any of the damages that go together, all at once, and any encoding and line end."""
+    made: set[str] = set()
+    for name in _IN_TURN:
+        if happens(draws, 0.4):
+            made.update(DAMAGES[name].repairs)
+            paragraphs = DAMAGES[name].make("", paragraphs, draws).decode().split("\n\n")
+    text = _whole(header, paragraphs).replace("\n", choose(draws, ("\n", "\r\n", "\r")))
+    encoding, mark = choose(draws, _ENCODINGS)
+    if encoding == "cp1252":
+        # With characters that Windows-1252 does not have it is UTF-8, and so it is with ASCII alone.
+        has_them = all(character in _CP1252 for character in text)
+        encoding = "cp1252" if has_them and not text.isascii() else "utf-8"
+        made.update(("decoded_as_cp1252",) if encoding == "cp1252" else ())
+    repairs = tuple(name for name in _REPAIRS_IN_ORDER if name in made)
+    return Damaged(mark + text.encode(encoding), encoding.removesuffix("-le").removesuffix("-be"), repairs)

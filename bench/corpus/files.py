@@ -11,7 +11,7 @@ from typing import Any
 from bench.corpus.articles import Article, file_path, make_article, write_paragraphs
 from bench.corpus.chance import Draws, choose, draw_below, draw_from, happens
 from bench.corpus.copies import FEWEST_WORDS, count_words, near_copy
-from bench.corpus.encodings import DAMAGES
+from bench.corpus.encodings import DAMAGES, Damaged, damage_at_random
 from bench.corpus.headers import BAD_HEADERS, FIRST_YEAR, Header, draw_day, good_header, moved, tolerated_header
 from bench.corpus.kinds import GOOD, GRADES, Mixture
 from bench.corpus.language import load_language
@@ -51,7 +51,7 @@ Maker = Callable[[Mixture, int, str, Draws], MadeFile]
 def _maker_of(kind: str) -> Maker:
     if kind in GRADES or kind in {"exact_copy", "same_text"}:
         return _copy
-    if kind in DAMAGES:
+    if kind in DAMAGES or kind == "several_damages":
         return _damaged
     if kind in BAD_HEADERS:
         return _badly_dated
@@ -174,21 +174,24 @@ def _draw_below_large(draws: Draws, bound: int) -> int:
 
 def _damaged(mixture: Mixture, number: int, kind: str, draws: Draws) -> MadeFile:
     article = make_article(mixture.seed, number)
-    language, damage = load_language("nl"), DAMAGES[kind]
+    language = load_language("nl")
     # Without a character beyond ASCII some damages are none.
     accents = language.piece("accent", draws, language.draw_cast(draws, article.header.year))
     paragraphs = (*article.paragraphs, accents)
-    content = damage.make(article.header.written, paragraphs, draws)
-    text = "\n\n".join(paragraphs)
+    if damage := DAMAGES.get(kind):
+        content = damage.make(article.header.written, paragraphs, draws)
+        damaged = Damaged(content, damage.encoding, damage.repairs)
+    else:
+        damaged = damage_at_random(article.header.written, paragraphs, draws)
     return _made(
         number,
         article.path,
         kind,
-        content=content,
+        content=damaged.content,
         header=article.header,
-        text=text,
-        encoding=damage.encoding,
-        repairs=damage.repairs,
+        text="\n\n".join(paragraphs),
+        encoding=damaged.encoding,
+        repairs=damaged.repairs,
     )
 
 

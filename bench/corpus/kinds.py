@@ -37,6 +37,7 @@ DEFAULT_SHARES: dict[str, float] = {
     "date_tolerated": 0.008,
     # Bytes and text that need a repair.
     **dict.fromkeys(DAMAGES, 0.002),
+    "several_damages": 0.004,
     "cp1252": 0.006,
     "crlf": 0.006,
     "mojibake": 0.004,
