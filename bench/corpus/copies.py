@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from bench.corpus.chance import Draws, draw_below
 from bench.corpus.language import load_language
@@ -18,8 +19,20 @@ SHINGLE_WORDS = 5
 FEWEST_WORDS = 150
 """A shorter article gives no near copies: one word of it is a per cent of its shingles or more."""
 
-_WORD = re.compile(r"[^\W_]+(?:(?:['’‘-](?=[^\W_])|(?<=\d)[.,](?=\d))[^\W_]+)*")
+_WORD = re.compile(r"\w+(?:(?:['’‘-]|(?<=\d)[.,](?=\d))\w+)*")
+
 Shingles = frozenset[tuple[str, ...]]
+
+
+class _Edit(NamedTuple):
+    """What comes in place of the words from one number up to another, and of the text from start to end."""
+
+    first_word: int
+    next_word: int
+    start: int
+    end: int
+    text: str
+    words: list[str]
 
 
 def count_words(text: str) -> int:
@@ -29,8 +42,7 @@ def count_words(text: str) -> int:
 
 def shingles(text: str) -> Shingles:
     """The different runs of five words of a text, in lower case."""
-    words = _WORD.findall(text.lower())
-    return frozenset(zip(*(words[start:] for start in range(SHINGLE_WORDS)), strict=False))
+    return _shingles_of(_words_of(text))
 
 
 def jaccard(one: Shingles, other: Shingles) -> float:
@@ -56,32 +68,37 @@ def near_copy(paragraphs: Sequence[str], grade: float, draws: Draws, more: Seque
     """
     original = shingles("\n\n".join(paragraphs))
     text = _edit_paragraphs(paragraphs, original, grade, draws, more[0])
+    words = _words_of(text)
     edits = _plan_edits(text, draws)
     # Each edit costs some five shingles on either side; twice that many is more than enough.
     enough = 5 + round(2 * len(original) * (1 - grade) / (SHINGLE_WORDS * (1 + grade)))
-    edited, _ = _most(min(len(edits), enough), lambda count: _apply(text, edits[:count]), original, grade)
+    count = _most(min(len(edits), enough), lambda count: _edit_words(words, edits[:count]), original, grade)
+    text, words = _edit_text(text, edits[:count]), _edit_words(words, edits[:count])
     behind = more[1].split()
+    count = _most(len(behind), lambda count: words + _words_of(" ".join(behind[:count])), original, grade)
+    if count:
+        text = f"{text}\n\n{' '.join(behind[:count])}"
+    return text, jaccard(original, shingles(text))
 
-    def lengthen(count: int) -> str:
-        return f"{edited}\n\n{' '.join(behind[:count])}" if count else edited
 
-    return _most(len(behind), lengthen, original, grade)
+def _words_of(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
 
 
-def _most(most: int, make: Callable[[int], str], original: Shingles, grade: float) -> tuple[str, float]:
-    """The text, and its similarity, after as many edits as can be made without falling below the grade; by halving."""
+def _shingles_of(words: list[str]) -> Shingles:
+    return frozenset(zip(*(words[start:] for start in range(SHINGLE_WORDS)), strict=False))
+
+
+def _most(most: int, make: Callable[[int], list[str]], original: Shingles, grade: float) -> int:
+    """How many edits can be made without falling below the grade; by halving."""
     low, high = 0, most
-    text = make(0)
-    similarity = jaccard(original, shingles(text))
     while low < high:
         middle = (low + high + 1) // 2
-        tried = make(middle)
-        found = jaccard(original, shingles(tried))
-        if found >= grade:
-            low, text, similarity = middle, tried, found
+        if jaccard(original, _shingles_of(make(middle))) >= grade:
+            low = middle
         else:
             high = middle - 1
-    return text, similarity
+    return low
 
 
 def _edit_paragraphs(paragraphs: Sequence[str], original: Shingles, grade: float, draws: Draws, more: str) -> str:
@@ -96,34 +113,44 @@ def _edit_paragraphs(paragraphs: Sequence[str], original: Shingles, grade: float
     return text if jaccard(original, shingles(text)) >= grade else "\n\n".join(paragraphs)
 
 
-def _plan_edits(text: str, draws: Draws) -> list[tuple[int, int, str]]:
-    """An edit of every seventh word or so, in random order: start, end and what comes in its place."""
-    words = [found.span() for found in _WORD.finditer(text)]
+def _plan_edits(text: str, draws: Draws) -> list[_Edit]:
+    """An edit of every seventh word or so, in random order."""
+    places = [found.span() for found in _WORD.finditer(text)]
     language = load_language("nl")
     cast = language.draw_cast(draws, 0)
-    edits: list[tuple[int, int, str]] = []
-    place = 1 + draw_below(draws, 6)
-    while place < len(words) - SHINGLE_WORDS:
-        start, end = words[place]
+    edits: list[tuple[int, _Edit]] = []
+    number = 1 + draw_below(draws, 6)
+    while number < len(places) - SHINGLE_WORDS:
+        start, end = places[number]
         word = language.piece("word", draws, cast)
         way = draw_below(draws, 4)
         if way == 0:  # left out, with one of the spaces around it: no line may end with a space
             is_space_behind = text[end : end + 1] == " "
             is_space_before = text[start - 1] == " " and not is_space_behind
-            edits.append((start - is_space_before, end + is_space_behind, ""))
+            edit = _Edit(number, number + 1, start - is_space_before, end + is_space_behind, "", [])
         elif way == 1:
-            edits.append((start, start, f"{word} "))
+            edit = _Edit(number, number, start, start, f"{word} ", _words_of(word))
         else:
-            edits.append((start, end, word))
-        place += 2 + draw_below(draws, 10)
-    order = [(next(draws), number) for number in range(len(edits))]
-    return [edits[number] for _, number in sorted(order)]
+            edit = _Edit(number, number + 1, start, end, word, _words_of(word))
+        edits.append((next(draws), edit))
+        number += 2 + draw_below(draws, 10)
+    return [edit for _, edit in sorted(edits)]
 
 
-def _apply(text: str, edits: Sequence[tuple[int, int, str]]) -> str:
+def _edit_text(text: str, edits: Sequence[_Edit]) -> str:
     pieces: list[str] = []
     at = 0
-    for start, end, word in sorted(edits):
-        pieces += (text[at:start], word)
-        at = end
+    for edit in sorted(edits):
+        pieces += (text[at : edit.start], edit.text)
+        at = edit.end
     return "".join([*pieces, text[at:]])
+
+
+def _edit_words(words: list[str], edits: Sequence[_Edit]) -> list[str]:
+    edited: list[str] = []
+    at = 0
+    for edit in sorted(edits):
+        edited += words[at : edit.first_word]
+        edited += edit.words
+        at = edit.next_word
+    return edited + words[at:]

@@ -226,7 +226,7 @@ def damage_at_random(header: str, paragraphs: Sequence[str], draws: Draws) -> Da
     encoding, mark = choose(draws, _ENCODINGS)
     if encoding == "cp1252":
         # With characters that Windows-1252 does not have it is UTF-8, and so it is with ASCII alone.
-        has_them = all(character in _CP1252 for character in text)
+        has_them = set(text) <= set(_CP1252)
         encoding = "cp1252" if has_them and not text.isascii() else "utf-8"
         made.update(("decoded_as_cp1252",) if encoding == "cp1252" else ())
     repairs = tuple(name for name in _REPAIRS_IN_ORDER if name in made)

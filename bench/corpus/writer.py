@@ -43,7 +43,7 @@ def write_corpus(inbox: Path, truth: Path | None, mixture: Mixture, numbers: ran
 
     Args:
         inbox: Where the files go; made when it is not there.
-        truth: A new file that ends in .parquet or .jsonl, not in the inbox; None for no truth.
+        truth: A file that ends in .parquet or .jsonl, not in the inbox; its folder is made; None for no truth.
         mixture: Seed and shares.
         numbers: Which files.
 
@@ -113,6 +113,7 @@ class _JsonLinesTruth:
 
 @contextmanager
 def _open_truth(path: Path) -> Iterator[TruthWriter]:
+    path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix == ".parquet":
         with pq.ParquetWriter(path, TRUTH_SCHEMA, compression="zstd") as writer:
             yield _ParquetTruth(writer)
