@@ -29,7 +29,8 @@ from transforms.quality import measure_quality
 from transforms.quality_evidence import find_evidence
 from transforms.quality_lines import find_lines
 from transforms.quality_measures import QUALITY_FLAGS, QUALITY_MEASURES
-from transforms.quality_thresholds import QUALITY_THRESHOLDS, default_bounds, judge_quality
+from transforms.quality_rule import judge_quality
+from transforms.quality_thresholds import QUALITY_THRESHOLDS, default_bounds
 from transforms.repetition import repeated_line_shares, repeated_phrases, top_pair_shares
 from transforms.tokens import tokenise
 from transforms.words import count_letters, count_words

@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from flows.quality_settings import QualitySettings
 from transforms.errors import SettingsError
+from transforms.quality_thresholds import default_bounds
 
 __all__ = ["Settings", "active_settings", "load_settings", "use_settings"]
 
@@ -36,7 +38,7 @@ def _in_utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-class Settings(BaseSettings):
+class Settings(QualitySettings):
     """What can be set. Every field has a default that works on a fresh machine."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
@@ -52,13 +54,17 @@ class Settings(BaseSettings):
     )
     languages: tuple[str, ...] = Field(("nl",), min_length=1, description="Wanted languages (ISO 639-1).")
     minimum_language_probability: float = Field(
-        0.8, ge=0, le=1, description="Least probability of langdetect that counts as sure."
+        0.5, ge=0, le=1, description="Least probability of langdetect that counts as sure (docs/language.md)."
     )
     minimum_target_lang_share: float = Field(
         0.6, ge=0, le=1, description="Least share of the characters that must be in a wanted language."
     )
     minimum_letter_count: int = Field(
         60, ge=0, description="Fewer letters than this are too little to tell a language."
+    )
+    is_anachronism_refused: bool = Field(
+        default=False,
+        description="Whether a text that tells of a time after its own date as past is refused; else it is flagged.",
     )
     earliest_year: int = Field(
         1618, ge=1, le=9999, description="Earlier dates are refused; the first Dutch newspaper is of 1618."
@@ -122,7 +128,7 @@ class Settings(BaseSettings):
         names = (
             "languages", "minimum_language_probability", "minimum_target_lang_share", "minimum_letter_count",
             "earliest_year", "maximum_file_bytes", "maximum_archive_members", "maximum_archive_bytes",
-            "maximum_archive_ratio", "is_file_name_dated", "maximum_rejected_share", "maximum_growth_ratio",
+            "maximum_archive_ratio", "is_file_name_dated", "is_anachronism_refused", *default_bounds(), "maximum_rejected_share", "maximum_growth_ratio",
         )  # fmt: skip
         return self.model_dump(mode="json", include=set(names))
 

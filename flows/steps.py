@@ -63,6 +63,8 @@ def thresholds_of(settings: Settings) -> Thresholds:
         minimum_target_lang_share=settings.minimum_target_lang_share,
         minimum_letter_count=settings.minimum_letter_count,
         earliest_year=settings.earliest_year,
+        is_anachronism_refused=settings.is_anachronism_refused,
+        quality_bounds=settings.quality_bounds(),
     )
 
 

@@ -111,6 +111,9 @@ def curate_isolating(
     left, left_isolated = curate_isolating(raw.slice(0, half), languages, is_file_name_dated=is_file_name_dated)
     right, right_isolated = curate_isolating(raw.slice(half), languages, is_file_name_dated=is_file_name_dated)
     joined = Curated(
-        *(pa.concat_tables([one, other]) for one, other in zip(left.tables().values(), right.tables().values(), strict=True))
+        *(
+            pa.concat_tables([one, other])
+            for one, other in zip(left.tables().values(), right.tables().values(), strict=True)
+        )
     )
     return joined, [*left_isolated, *(Isolated(half + one.row, one.detail) for one in right_isolated)]

@@ -7,11 +7,16 @@ never measuring again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from transforms.language_rule import LanguageThresholds, check_languages
+from transforms.quality_rule import judge_quality
+from transforms.quality_thresholds import default_bounds
 
 __all__ = ["Thresholds", "judge"]
 
@@ -27,6 +32,8 @@ class Thresholds:
         minimum_target_lang_share: Least share of the characters that must be in a wanted language.
         minimum_letter_count: Fewer letters are too little to tell a language.
         earliest_year: Year before which there was no Dutch newspaper.
+        is_anachronism_refused: Whether a text that tells of a time after its own date as past is refused.
+        quality_bounds: The bound of every setting in `transforms.quality_thresholds`.
     """
 
     today: date
@@ -35,13 +42,15 @@ class Thresholds:
     minimum_target_lang_share: float
     minimum_letter_count: int
     earliest_year: int
+    is_anachronism_refused: bool = False
+    quality_bounds: Mapping[str, float] = field(default_factory=default_bounds)
 
 
 @dataclass(frozen=True)
 class _Check:
     """One question of the judge: the files that fail it, and the evidence."""
 
-    reason: str
+    reason: str | pa.Array
     measure: str | pa.Array
     fails: pa.Array
     value: pa.Array
@@ -83,17 +92,19 @@ def judge(measured: pa.Table, thresholds: Thresholds) -> pa.Table:
 def _checks(measured: pa.Table, thresholds: Thresholds) -> list[_Check]:
     """The questions in the order of `transforms.reasons`."""
     column = {name: measured.column(name) for name in measured.column_names}
-    as_text = {
-        name: pc.cast(column[name], pa.string()) for name in ("byte_count", "char_count", "letter_count", "date_start")
-    }
-    # Rounded only for the eye; the comparison below uses the full value.
-    for name in ("lang_probability", "target_lang_share"):
-        as_text[name] = pc.cast(pc.round(column[name], ndigits=4), pa.string())
+    as_text = {name: pc.cast(column[name], pa.string()) for name in ("byte_count", "char_count", "date_start")}
+    languages = check_languages(
+        measured,
+        LanguageThresholds(
+            thresholds.languages,
+            thresholds.minimum_letter_count,
+            thresholds.minimum_language_probability,
+            thresholds.minimum_target_lang_share,
+        ),
+    )
+    quality = judge_quality(measured, thresholds.quality_bounds)
     content, dates = column["content_status"], column["date_status"]
-    wanted = " or ".join(thresholds.languages)
     earliest = date(thresholds.earliest_year, 1, 1)
-    is_wanted = pc.is_in(column["lang"], value_set=pa.array(thresholds.languages, pa.string()))
-    is_sure = pc.greater_equal(column["lang_probability"], thresholds.minimum_language_probability)
 
     def no(mask: pa.Array) -> pa.Array:
         """Null compares as false: a measure that is absent is judged by the question that asks for it."""
@@ -150,33 +161,19 @@ def _checks(measured: pa.Table, thresholds: Thresholds) -> list[_Check]:
             f"at least {earliest.isoformat()}",
         ),
         _Check("text_missing", "char_count", pc.equal(column["char_count"], 0), as_text["char_count"], "at least 1"),
+        *(_Check(one.reason, one.measure, one.fails, one.value, one.threshold) for one in languages),
         _Check(
-            "text_too_short",
-            "letter_count",
-            pc.less(column["letter_count"], thresholds.minimum_letter_count),
-            as_text["letter_count"],
-            f"at least {thresholds.minimum_letter_count}",
-        ),
-        _Check("language_unknown", "lang", pc.is_null(column["lang"]), column["lang"], wanted),
-        _Check(
-            "language_not_wanted",
-            "lang",
-            no(pc.and_(pc.invert(is_wanted), is_sure)),
-            column["lang"],
-            wanted,
+            quality["reason"],
+            quality["measure"],
+            pc.is_valid(quality["reason"]),
+            quality["measured_value"],
+            quality["threshold"],
         ),
         _Check(
-            "language_uncertain",
-            "lang_probability",
-            no(pc.invert(is_sure)),
-            as_text["lang_probability"],
-            f"at least {thresholds.minimum_language_probability:g}",
-        ),
-        _Check(
-            "language_uncertain",
-            "target_lang_share",
-            no(pc.less(column["target_lang_share"], thresholds.minimum_target_lang_share)),
-            as_text["target_lang_share"],
-            f"at least {thresholds.minimum_target_lang_share:g}",
+            "text_anachronistic",
+            "anachronism_evidence",
+            pc.and_(column["is_anachronistic"], thresholds.is_anachronism_refused),
+            column["anachronism_evidence"],
+            "no time after the date told as past",
         ),
     ]

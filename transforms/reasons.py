@@ -101,15 +101,51 @@ REASONS = (
     Reason(
         "language_not_wanted",
         "rejected",
-        "The text is surely in a language that is not in the setting `languages`.",
+        "Two independent voices both say that the text is in no language of the setting `languages`.",
         "an English article",
     ),
     Reason(
         "language_uncertain",
         "rejected",
-        "No language reaches the setting `minimum_language_probability`, or too small a share of the text is in a "
-        "wanted language.",
+        "Only one of the two voices says a wanted language, langdetect is below `minimum_language_probability`, or too "
+        "small a share of the text is in a wanted language.",
         "an article that is half Dutch, half German",
+    ),
+    Reason(
+        "text_placeholder",
+        "rejected",
+        "A good part of the text keeps the place of one to come: `Tekst volgt`, `[kop]`, Lorem ipsum.",
+        "a heading and `Tekst volgt zo spoedig mogelijk.`",
+    ),
+    Reason(
+        "text_markup",
+        "rejected",
+        "Most of the text is code or markup, or a fifth of its characters are symbols.",
+        "a heading and twenty lines of JavaScript",
+    ),
+    Reason(
+        "text_boilerplate",
+        "rejected",
+        "Most of the text is furniture of a page: cookies, menus, `Lees ook`, newsletter, paywall.",
+        "a cookie statement",
+    ),
+    Reason(
+        "text_repetitive",
+        "rejected",
+        "Most lines or phrases have come before in the same text.",
+        "one advertisement fifteen times",
+    ),
+    Reason(
+        "text_not_prose",
+        "rejected",
+        "The text is figures, names or signs rather than sentences.",
+        "a table of results",
+    ),
+    Reason(
+        "text_anachronistic",
+        "rejected",
+        "The text tells of a time after its own date as past; asked only when `is_anachronism_refused` is set.",
+        "date 2018-04 and `In 2021 werd de brug geopend.`",
     ),
     Reason(
         "exact_duplicate",

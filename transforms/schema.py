@@ -16,9 +16,11 @@ from transforms.schema_columns import (
     MEASURE,
     MEASURED_VALUE,
     MEASURES,
+    MENTION_PRECISIONS,
     PARAGRAPH_NO,
     PUBLISHED_MONTH,
     REASON,
+    RELATIONS,
     RULES_VERSION,
     RUN_ID,
     SOURCE,
@@ -33,6 +35,7 @@ from transforms.schema_types import Column, Table
 
 __all__ = [
     "CHANGES",
+    "DATE_MENTIONS",
     "DOCUMENTS",
     "DUPLICATES",
     "JUDGED_FILES",
@@ -43,6 +46,7 @@ __all__ = [
     "RAW_FILES",
     "SENTENCES",
     "SETTLED_FILES",
+    "STRUCTURE_TABLES",
     "TABLES",
     "TOMBSTONES",
     "VERDICTS_TABLE",
@@ -52,6 +56,9 @@ PARAGRAPH_KINDS = ("heading", "text", "caption", "quote", "list")
 STANDINGS = ("current", "superseded", "withdrawn", "set_aside")
 CHANGE_KINDS = ("added", "removed", "withdrawn", "changed")
 WITHDRAWAL_REASONS = ("request_of_subject", "rights_holder", "court_order", "error", "other")
+
+NULLABLE = ("published_month", "title", "neighbour_lang", "latest_year_mentioned", "anachronism_evidence")
+"""Measures that a document may lack."""
 
 DOCUMENTS = Table(
     "documents",
@@ -63,7 +70,7 @@ DOCUMENTS = Table(
     (
         DOC_ID, INBOX_NO, SOURCE, SOURCE_PATH, SOURCE_SHA256,
         *(
-            Column(c.name, c.type, c.description, c.source, c.unit, c.name in ("published_month", "title"), c.allowed,
+            Column(c.name, c.type, c.description, c.source, c.unit, c.name in NULLABLE, c.allowed,
                    c.is_dictionary)
             for c in MEASURES
         ),
@@ -106,6 +113,30 @@ SENTENCES = Table(
         Column("sentence_no", "int32", "Number of the sentence in its paragraph, from 1.", "structure"),
         Column("text", "string", "The sentence: documents.text from char_start to char_end.", "structure"),
         CHAR_START, CHAR_END,
+    ),
+    bloom_filters=("doc_id",),
+)  # fmt: skip
+
+DATE_MENTIONS = Table(
+    "date_mentions",
+    "The years and dates that the published texts name.",
+    "one row a mention (doc_id, char_start)",
+    ("doc_id", "char_start"),
+    ("published_month", "doc_id", "char_start"),
+    "year",
+    (
+        DOC_ID, PUBLISHED_MONTH, CHAR_START, CHAR_END,
+        Column("text", "string", "The mention: documents.text from char_start to char_end.", "date mentions"),
+        Column("value_start", "date", "First day that it can mean.", "date mentions"),
+        Column("value_end", "date", "Last day that it can mean.", "date mentions"),
+        Column("precision", "string",
+               "How exact it is, never finer than written; a range lies between two written years or two days of a month.",
+               "date mentions", allowed=MENTION_PRECISIONS, is_dictionary=True),
+        Column("relation", "string",
+               "before: it ends before the document's date_start; after: it starts after its date_end; same: they overlap.",
+               "date mentions", allowed=RELATIONS, is_dictionary=True),
+        Column("is_told_as_past", "boolean", "Whether it lies after the document's date and its clause tells of it as past.",
+               "date mentions"),
     ),
     bloom_filters=("doc_id",),
 )  # fmt: skip
@@ -195,5 +226,8 @@ TOMBSTONES = Table(
     ),
 )
 
-PUBLISHED_TABLES = (DOCUMENTS, PARAGRAPHS, SENTENCES, VERDICTS_TABLE, DUPLICATES, CHANGES, MONTHS, TOMBSTONES)
+STRUCTURE_TABLES = (PARAGRAPHS, SENTENCES, DATE_MENTIONS)
+"""Parts of documents.text: filed by year beside the documents, made once a doc_id, told by offsets."""
+
+PUBLISHED_TABLES = (DOCUMENTS, *STRUCTURE_TABLES, VERDICTS_TABLE, DUPLICATES, CHANGES, MONTHS, TOMBSTONES)
 TABLES = (*PUBLISHED_TABLES, RAW_FILES, MEASURED_DOCUMENTS, JUDGED_FILES, SETTLED_FILES)

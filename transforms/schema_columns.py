@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from transforms.quality_measures import QUALITY_FLAGS, QUALITY_MEASURES
 from transforms.reasons import REASONS, VERDICTS
 from transforms.schema_types import Column
 
 PRECISIONS = ("year", "month", "day")
+MENTION_PRECISIONS = ("day", "month", "year", "range", "decade", "century")
+RELATIONS = ("before", "same", "after")
+COLUMN_TYPES = {"double": "double", "int32": "int32", "bool": "boolean"}
 
 DOC_ID = Column("doc_id", "string", "Document id: first 32 hex digits of the sha256 of the source bytes.", "take in")
 INBOX_NO = Column("inbox_no", "int32", "Running number of the inbox in this warehouse, from 1.", "take in")
@@ -73,6 +77,30 @@ MEASURES = (
     ),
     Column("lang_probability", "double", "langdetect's probability of that language, 0 to 1.", "language"),
     Column(
+        "second_lang", "string",
+        "Language by the second voice (docs/language.md): that of most of the labelled text, else of the whole text.",
+        "language", is_nullable=True, is_dictionary=True,
+    ),
+    Column(
+        "second_lang_by", "string", "Who gave the second voice's answer for most of the text.", "language",
+        is_nullable=True, allowed=("function_words", "cld2"), is_dictionary=True,
+    ),
+    Column(
+        "second_lang_confidence", "double",
+        "Share of the labelled text that is in the second voice's language; where no paragraph decides, how sure it is.",
+        "language", "share",
+    ),
+    Column("dutch_word_share", "double", "Share of the words that are Dutch function words.", "language", "share"),
+    Column(
+        "neighbour_lang", "string", "Neighbour language whose function words contest Dutch most; null without any.",
+        "language", is_nullable=True, allowed=("fy", "nds", "af", "de"), is_dictionary=True,
+    ),
+    Column(
+        "neighbour_word_lead", "double",
+        "Of the function words that only one of the two languages has, the share that is the neighbour's.", "language",
+        "share",
+    ),
+    Column(
         "target_lang_share", "double",
         "Share of the characters, in paragraphs long enough to tell, that are in a wanted language; where no paragraph "
         "is long enough, 1 if the whole text is in a wanted language and else 0.", "language",
@@ -83,6 +111,24 @@ MEASURES = (
     Column("word_count", "int32", "Number of words in the text.", "words", "words"),
     Column("sentence_count", "int32", "Number of sentences in the text.", "structure", "sentences"),
     Column("paragraph_count", "int32", "Number of paragraphs in the text.", "structure", "paragraphs"),
+    Column(
+        "latest_year_mentioned", "int32", "Last year of the latest year, month, day or range that the text names.",
+        "date mentions", "year", is_nullable=True,
+    ),
+    Column(
+        "is_anachronistic", "boolean",
+        "Whether the text tells of a time after its own date as past (docs/date_mentions.md); a flag, no verdict.",
+        "date mentions",
+    ),
+    Column(
+        "anachronism_evidence", "string", "The first sentence that does so, cut to 200 characters.", "date mentions",
+        is_nullable=True,
+    ),
+    *(
+        Column(measure.name, COLUMN_TYPES[measure.type], measure.meaning, f"text quality; {measure.source}",
+               measure.unit)
+        for measure in (*QUALITY_MEASURES, *QUALITY_FLAGS)
+    ),
     Column("encoding", "string", "Encoding the bytes were read in, as Python names it.", "decode and repair",
            is_dictionary=True),
     Column("repairs", "list<string>",

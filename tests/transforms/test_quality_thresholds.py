@@ -15,7 +15,8 @@ from transforms.characters import read_characters
 from transforms.quality import QUALITY_SCHEMA, measure_quality
 from transforms.quality_evidence import LONGEST_EVIDENCE, find_evidence
 from transforms.quality_measures import QUALITY_FLAGS, QUALITY_MEASURES
-from transforms.quality_thresholds import QUALITY_REASONS, QUALITY_THRESHOLDS, default_bounds, judge_quality
+from transforms.quality_rule import judge_quality
+from transforms.quality_thresholds import QUALITY_REASONS, QUALITY_THRESHOLDS, default_bounds
 from transforms.tokens import tokenise
 
 PAGES = 40
