@@ -97,6 +97,14 @@ class Settings(BaseSettings):
         """The clock of the run, UTC, whole microseconds."""
         return (self.now or datetime.now(UTC)).astimezone(UTC)
 
+    def judging(self) -> dict[str, Any]:
+        """Settings that verdicts depend on; after changing one, `kroniek rejudge` applies it to what was judged."""
+        names = (
+            "languages", "minimum_language_probability", "minimum_target_lang_share", "minimum_letter_count",
+            "earliest_year",
+        )  # fmt: skip
+        return self.model_dump(mode="json", include=set(names))
+
     def shaping(self) -> dict[str, Any]:
         """Settings that shape what is published, for the manifest; paths and workers shape nothing."""
         names = (

@@ -7,8 +7,9 @@ never measuring again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -35,6 +36,11 @@ class Thresholds:
     minimum_target_lang_share: float
     minimum_letter_count: int
     earliest_year: int
+
+    def settings(self) -> dict[str, Any]:
+        """The settings among them, as JSON has them: all but the day."""
+        values = {name: value for name, value in asdict(self).items() if name != "today"}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
 @dataclass(frozen=True)

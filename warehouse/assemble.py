@@ -32,6 +32,7 @@ from transforms.schema import (
 from transforms.schema_types import Table
 from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import count_of, view_files
+from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
@@ -54,6 +55,7 @@ class Candidate:
         parent: Folder of the release it is made from, or None for the first.
         batches: Pending batches that it takes up.
         last_batch_no: Number of the last batch it holds.
+        judgement_no: Number of the judgement that its verdicts are of.
         files: Its table files, new and linked.
     """
 
@@ -62,20 +64,45 @@ class Candidate:
     parent: Path | None
     batches: tuple[BatchName, ...]
     last_batch_no: int
+    judgement_no: int
     files: tuple[ReleaseFile, ...]
 
 
 def prepare(
-    engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, parent: Path | None, batches: Sequence[BatchName]
+    engine: duckdb.DuckDBPyConnection,
+    warehouse: Warehouse,
+    parent: Path | None,
+    batches: Sequence[BatchName],
+    *,
+    is_whole: bool = False,
 ) -> None:
-    """Work out what changes: temporary tables `versions`, `succession`, `touched_verdicts` and `delta`."""
+    """Work out what changes: temporary tables `versions`, `succession`, `touched_verdicts` and `delta`.
+
+    Args:
+        engine: Where the tables are made.
+        warehouse: Where.
+        parent: Folder of the last release, or None before the first.
+        batches: Pending batches.
+        is_whole: The parent's verdicts count for nothing, because everything was judged again since; `batches` are
+            all there are.
+    """
     view_files(engine, "parent_documents", table_files(parent, "documents"), DOCUMENTS)
-    view_files(engine, "parent_verdicts", table_files(parent, "verdicts"), VERDICTS_TABLE)
-    view_files(engine, "parent_duplicates", table_files(parent, "duplicates"), DUPLICATES)
+    _view_parent_verdicts(engine, None if is_whole else parent)
     settled = [warehouse.staged_batch(batch) / "verdicts.parquet" for batch in batches]
     view_files(engine, "pending_files", settled, SETTLED_FILES)
-    for step in ("versions", "succession", "touched_verdicts", "delta"):
+    for step in ("versions", "succession", "touched_verdicts"):
         engine.execute(load(f"assemble_{step}"))
+    if is_whole:
+        _view_parent_verdicts(engine, parent)
+        engine.execute(load("assemble_whole_delta"))
+        engine.execute(load("assemble_whole_touched"))
+    else:
+        engine.execute(load("assemble_delta"))
+
+
+def _view_parent_verdicts(engine: duckdb.DuckDBPyConnection, parent: Path | None) -> None:
+    view_files(engine, "parent_verdicts", table_files(parent, "verdicts"), VERDICTS_TABLE)
+    view_files(engine, "parent_duplicates", table_files(parent, "duplicates"), DUPLICATES)
 
 
 def has_changes(engine: duckdb.DuckDBPyConnection) -> bool:
@@ -131,9 +158,9 @@ def assemble(
     if not any(file.table == TOMBSTONES.name for file in linked):
         written.append(_write_empty(TOMBSTONES, folder))
     newest = max((batch.batch_no for batch in batches), default=last_batch_no(parent))
-    return Candidate(
-        folder, version, parent, tuple(batches), newest, tuple(sorted([*written, *linked], key=lambda f: f.path))
-    )
+    judgement_no = read_judgement(warehouse).judgement_no
+    files = tuple(sorted([*written, *linked], key=lambda file: file.path))
+    return Candidate(folder, version, parent, tuple(batches), newest, judgement_no, files)
 
 
 def _write_empty(table: Table, folder: Path) -> ReleaseFile:

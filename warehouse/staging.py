@@ -18,6 +18,7 @@ from transforms.curate import curate_isolating
 from transforms.judge import Thresholds, judge
 from transforms.schema import JUDGED_FILES, MEASURED_DOCUMENTS, PARAGRAPHS, SENTENCES
 from warehouse.durable import make_folder, remove_tree
+from warehouse.judgement import note_settings
 from warehouse.layout import BatchName, Warehouse
 from warehouse.parquet import write_table
 from warehouse.take_in import raw_parts
@@ -67,6 +68,7 @@ def stage_batch(
         workers: How many processes at most; one part is curated in this process.
         on_files: Told how many files were curated since the last call.
     """
+    note_settings(warehouse, thresholds.settings())
     folder = staging_folder(warehouse, batch)
     remove_tree(folder)
     for name in ("documents", "paragraphs", "sentences", "judged"):

@@ -1,0 +1,33 @@
+-- Purpose: of every verdict there is, those on paths where one is not what the parent says of it. What is new to the gate
+--          are verdicts that differ; an accepted one only with its document, which may have been there before.
+-- Grain: one row a file content (source, source_path, source_sha256).
+-- Parameters: none. Reads: touched_verdicts (every verdict there is), delta, parent_verdicts, parent_duplicates.
+CREATE OR REPLACE TEMP TABLE touched_verdicts AS
+WITH beside AS (
+    SELECT
+        now.* EXCLUDE (is_new),
+        (now.verdict, now.standing, now.reason, now.measure, now.measured_value, now.threshold)
+        IS DISTINCT FROM
+        (parent.verdict, parent.standing, parent.reason, parent.measure, parent.measured_value, parent.threshold)
+        OR (
+            now.verdict = 'duplicate'
+            AND now.standing = 'current'
+            AND now.duplicate_of IS DISTINCT FROM parent_duplicates.duplicate_of
+        ) AS is_different
+    FROM touched_verdicts AS now
+    LEFT JOIN parent_verdicts AS parent USING (source, source_path, source_sha256)
+    LEFT JOIN parent_duplicates
+        ON parent_duplicates.source = now.source
+        AND parent_duplicates.source_path = now.source_path
+        AND parent_duplicates.doc_id = now.doc_id
+)
+SELECT
+    * EXCLUDE (is_different),
+    is_different
+    AND (
+        verdict <> 'accepted'
+        OR standing <> 'current'
+        OR doc_id IN (SELECT doc_id FROM delta WHERE change = 'added')
+    ) AS is_new
+FROM beside
+QUALIFY bool_or(is_different) OVER (PARTITION BY source, source_path);
