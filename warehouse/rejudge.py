@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
@@ -59,12 +60,16 @@ class Rejudged:
         """Files whose reason is another one now."""
         return sum(change.file_count for change in self.changes)
 
+    def as_rows(self) -> list[dict[str, Any]]:
+        """The changes for people and scripts: `from`, `to`, `files`."""
+        return [
+            {"from": change.old_reason, "to": change.new_reason, "files": change.file_count} for change in self.changes
+        ]
+
 
 def count_judged_files(warehouse: Warehouse) -> int:
     """Files of the staged batches, those set aside too: what a judgement will see at most."""
-    return sum(
-        int(read_batch_record(warehouse.raw_batch(batch))["file_count"]) for batch in warehouse.staged_batches()
-    )
+    return sum(int(read_batch_record(warehouse.raw_batch(batch))["file_count"]) for batch in warehouse.staged_batches())
 
 
 def rejudge_warehouse(
