@@ -21,7 +21,6 @@ from warehouse.durable import make_folder, remove_tree
 from warehouse.engine import count_of, open_engine, view_files, write_query
 from warehouse.judgement import Judgement, is_judged_again, next_judgement_no, read_judgement, write_judgement
 from warehouse.layout import BatchName, Warehouse
-from warehouse.parquet import write_table
 from warehouse.rejudge_switch import finish_switch, switch_verdicts
 from warehouse.releases import latest_folder
 from warehouse.sql import load
@@ -127,7 +126,8 @@ def _judge_batch(
     count = 0
     for part in sorted((warehouse.staged_batch(batch) / "documents").glob("*.parquet")):
         measured = pq.read_table(part, columns=JUDGED_COLUMNS)
-        write_table(judged_rows(measured, thresholds), JUDGED_FILES, folder / batch.folder / part.name)
+        # Not forced to the disk: nothing of it outlives this run.
+        pq.write_table(judged_rows(measured, thresholds), folder / batch.folder / part.name)
         count += measured.num_rows
         on_files(measured.num_rows)
     return count
