@@ -1,7 +1,7 @@
--- Purpose: of every verdict there is, those on paths where one is not what the parent says of it. What is new to the gate
---          are verdicts that differ; an accepted one only with its document, which may have been there before.
+-- Purpose: of every verdict there is, those on paths where one is not what the parent says of it; the ones that differ
+--          are the new ones.
 -- Grain: one row a file content (source, source_path, source_sha256).
--- Parameters: none. Reads: touched_verdicts (every verdict there is), delta, parent_verdicts, parent_duplicates.
+-- Parameters: none. Reads: touched_verdicts (every verdict there is), parent_verdicts, parent_duplicates.
 CREATE OR REPLACE TEMP TABLE touched_verdicts AS
 WITH beside AS (
     SELECT
@@ -21,13 +21,6 @@ WITH beside AS (
         AND parent_duplicates.source_path = now.source_path
         AND parent_duplicates.doc_id = now.doc_id
 )
-SELECT
-    * EXCLUDE (is_different),
-    is_different
-    AND (
-        verdict <> 'accepted'
-        OR standing <> 'current'
-        OR doc_id IN (SELECT doc_id FROM delta WHERE change = 'added')
-    ) AS is_new
+SELECT * EXCLUDE (is_different), is_different AS is_new
 FROM beside
 QUALIFY bool_or(is_different) OVER (PARTITION BY source, source_path);
