@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from bench.corpus import make_article, read_pieces
+from bench.corpus.files import make_file
+from bench.corpus.kinds import Mixture
 from bench.labelled import MINIMUM_PROBABILITY, Labelled, accepted, measure, read_labelled
 from transforms.function_words import count_function_words
 from transforms.language import detect_languages
@@ -229,10 +230,9 @@ def page(texts: Sequence[Labelled]) -> str:
     return "\n\n".join(f"### {title}\n\n{table}" for title, table in sections.items()) + "\n"
 
 
-def time_measures(sample: Path, *, documents: int = 500, rounds: int = 9) -> dict[str, float]:
+def time_measures(*, documents: int = 500, rounds: int = 9) -> dict[str, float]:
     """CPU microseconds a document by measure: medians of some rounds on made articles."""
-    pieces = read_pieces(sample)
-    articles = (make_article(pieces, number, seed=0) for number in range(documents))
+    articles = (make_file(Mixture(0, {}), number) for number in range(documents))
     bodies = [clean_body(article.content.decode()) for article in articles]
     paragraphs = [split_paragraphs(body) for body in bodies]
     cut = [body[span.start : span.end] for body, spans in zip(bodies, paragraphs, strict=True) for span in spans]
@@ -258,7 +258,7 @@ def main() -> int:
     parser.add_argument("--time", action="store_true", help="time the measures instead")
     arguments = parser.parse_args()
     if arguments.time:
-        for name, microseconds in time_measures(Path("sample")).items():
+        for name, microseconds in time_measures().items():
             print(f"{name:16}{microseconds:8.0f} µs CPU a document")
     elif arguments.data is None:
         parser.error("--data or --time is needed")

@@ -33,8 +33,8 @@ def _narrow(table: Table, *names: str) -> pa.Schema:
 DOCUMENTS_SCHEMA = _narrow(
     DOCUMENTS,
     "doc_id", "inbox_no", "source", "source_path", "date_start", "date_end", "date_precision", "published_month",
-    "earliest_date",
-    "lang", "lang_probability", "target_lang_share", "char_count", "word_count", "sentence_count", "paragraph_count",
+    "earliest_date", "lang", "lang_probability", "second_lang", "target_lang_share", "is_anachronistic", "char_count",
+    "word_count", "sentence_count", "paragraph_count",
     "encoding", "rules_version", "batch_id", "first_release",
 )  # fmt: skip
 
@@ -62,6 +62,8 @@ RELEASE_SCHEMA = pa.schema(
             "manifest_paragraph_count",
             "sentence_count",
             "manifest_sentence_count",
+            "date_mention_count",
+            "manifest_date_mention_count",
             "verdict_count",
             "manifest_verdict_count",
             "taken_in_file_count",  # rows in raw of the batches that are new in this candidate
@@ -73,8 +75,11 @@ RELEASE_SCHEMA = pa.schema(
             "repeated_doc_id_count",
             "orphan_paragraph_count",
             "orphan_sentence_count",
+            "orphan_date_mention_count",
             "paragraph_offset_error_count",
             "sentence_offset_error_count",
+            "date_mention_offset_error_count",
+            "wrong_relation_count",  # date mentions whose relation does not follow from the dates
             "documents_without_paragraph_count",
             "lost_document_count",  # in the parent, neither here nor in `changes` as removed or withdrawn
             "missing_file_count",  # named in the manifest, not in the folder

@@ -18,6 +18,7 @@ def show_account(report: RunReport) -> None:
         f"| {name} | {getattr(report, name)} |"
         for name in ("seen", "accepted", "rejected", "duplicates", "unchanged", "deferred", "ignored")
     )
+    rows += "".join(f"\n| {one['from']} → {one['to']} | {one['files']} |" for one in report.changes)
     checks = "".join(f"\n- {line}" for line in report.failed_checks)
     create_markdown_artifact(
         key="account",
@@ -38,8 +39,12 @@ def name_run(report: RunReport) -> None:
 def headline(report: RunReport) -> str:
     """One line: new verdicts and release."""
     new = f"{report.accepted} accepted, {report.rejected} rejected, {report.duplicates} duplicates"
+    if report.judged is not None:
+        new = f"{report.changed} of {report.judged} verdicts changed"
     if report.gate == "stopped":
         return f"stopped by the gate: {new}"
     if report.published:
         return f"published {report.release}: {new}"
+    if report.judged is not None:
+        return f"no release: {new}"
     return f"no release: {new}, {report.unchanged} unchanged"

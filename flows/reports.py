@@ -29,6 +29,8 @@ class RunReport:
         isolated: Files set aside after an unforeseen exception; part of `deferred`.
         failed_checks: One line a failed check of the gate.
         documents: Documents in the latest release.
+        judged: Files judged again; None in every run but `rejudge`.
+        changes: From which reason to which the verdicts changed, and of how many files: `from`, `to`, `files`.
     """
 
     run_id: str
@@ -47,6 +49,13 @@ class RunReport:
     isolated: list[str] = field(default_factory=list)
     failed_checks: list[str] = field(default_factory=list)
     documents: int | None = None
+    judged: int | None = None
+    changes: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def changed(self) -> int:
+        """Files judged again that have another reason now."""
+        return sum(change["files"] for change in self.changes)
 
     def is_balanced(self) -> bool:
         """Whether every file seen has its place in the account."""
@@ -57,12 +66,14 @@ class RunReport:
         return asdict(self)
 
     def as_json(self) -> dict[str, Any]:
-        """The object that `run --json` prints."""
+        """The object that `run --json` prints; `rejudge --json` begins with what changed."""
         names = (
             "run_id", "seen", "accepted", "rejected", "duplicates", "unchanged", "deferred", "ignored", "published",
             "release", "latest", "gate",
         )  # fmt: skip
+        judged = {"judged": self.judged, "changed": self.changed, "changes": self.changes}
         return {
+            **(judged if self.judged is not None else {}),
             **{name: getattr(self, name) for name in names},
             "seconds": {step: round(seconds, 3) for step, seconds in self.seconds.items()},
         }

@@ -12,9 +12,11 @@ from warehouse.discovery import check_inbox
 from warehouse.durable import check_writable
 from warehouse.holds import end_hold
 from warehouse.layout import Warehouse
-from warehouse.lock import busy_error, lock_holder
+from warehouse.lock import busy_error, lock_holder, writer_lock
+from warehouse.publish import sweep
+from warehouse.releases import latest_version
 
-__all__ = ["run_publish", "run_road", "run_take_in"]
+__all__ = ["preview_rejudge", "run_publish", "run_rejudge", "run_road", "run_take_in"]
 
 
 def run_road(settings: Settings) -> RunReport:
@@ -57,6 +59,33 @@ def run_publish(settings: Settings, *, resume: bool = False) -> RunReport:
     from flows.publish import publish
 
     return _run(publish, settings)
+
+
+def run_rejudge(settings: Settings) -> RunReport:
+    """Judge everything again under the settings, then assemble, gate and publish."""
+    _check_warehouse(settings)
+    prepare_prefect()
+    from flows.rejudge import rejudge
+
+    return _run(rejudge, settings)
+
+
+def preview_rejudge(settings: Settings) -> RunReport:
+    """Tell what `run_rejudge` would change, and change nothing; no flow, so that it is there sooner."""
+    report = RunReport(run_id="dry run", judged=0)
+    warehouse = Warehouse(settings.warehouse.resolve())
+    if not warehouse.root.is_dir():
+        return report
+    _check_warehouse(settings)
+    prepare_prefect()
+    from flows.steps import rejudge_files
+
+    with writer_lock(warehouse, holder="rejudge --dry-run"):
+        sweep(warehouse)
+        rejudged = rejudge_files(warehouse, settings, run_id=report.run_id, is_dry_run=True)
+    report.judged, report.changes = rejudged.judged_count, rejudged.as_rows()
+    report.latest = latest_version(warehouse)
+    return report
 
 
 def _check_warehouse(settings: Settings) -> None:

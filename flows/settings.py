@@ -123,12 +123,21 @@ class Settings(QualitySettings):
         """The clock of the run, UTC, whole microseconds."""
         return (self.now or datetime.now(UTC)).astimezone(UTC)
 
+    def judging(self) -> dict[str, Any]:
+        """Settings that verdicts depend on; after changing one, `kroniek rejudge` applies it to what was judged."""
+        names = (
+            "languages", "minimum_language_probability", "minimum_target_lang_share", "minimum_letter_count",
+            "earliest_year", "is_anachronism_refused",
+        )  # fmt: skip
+        return {**self.model_dump(mode="json", include=set(names)), "quality_bounds": self.quality_bounds()}
+
     def shaping(self) -> dict[str, Any]:
         """Settings that shape what is published, for the manifest; paths and workers shape nothing."""
         names = (
             "languages", "minimum_language_probability", "minimum_target_lang_share", "minimum_letter_count",
             "earliest_year", "maximum_file_bytes", "maximum_archive_members", "maximum_archive_bytes",
-            "maximum_archive_ratio", "is_file_name_dated", "is_anachronism_refused", *default_bounds(), "maximum_rejected_share", "maximum_growth_ratio",
+            "maximum_archive_ratio", "is_file_name_dated", "is_anachronism_refused", *default_bounds(),
+            "maximum_rejected_share", "maximum_growth_ratio",
         )  # fmt: skip
         return self.model_dump(mode="json", include=set(names))
 

@@ -13,7 +13,7 @@ from prefect.runtime import flow_run
 from flows.artifacts import name_run, show_account
 from flows.reports import RunReport
 from flows.settings import Settings, active_settings
-from flows.steps import assemble_step, curate_step, gate_step, publish_step, take_in_step
+from flows.steps import assemble_step, curate_step, gate_step, publish_step, rejudge_step, take_in_step
 from transforms.errors import GateStoppedError, KroniekError
 from warehouse.holds import hold_on_publishing
 from warehouse.layout import Warehouse
@@ -24,7 +24,7 @@ from warehouse.records import record_look, record_run
 from warehouse.releases import latest_folder, latest_version, read_manifest
 from warehouse.settlement import BatchAccount, pending_batches, published_batch_no, unrecorded_batches
 
-__all__ = ["do_publish", "do_take_in", "run_on_warehouse"]
+__all__ = ["do_publish", "do_rejudge", "do_take_in", "run_on_warehouse"]
 
 
 @contextmanager
@@ -108,6 +108,13 @@ def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: 
     report.seen = taken.seen_count + sum(account.file_count for account in resumed)
     if not report.is_balanced():
         raise RuntimeError(f"The account does not close: {report}")
+
+
+def do_rejudge(warehouse: Warehouse, settings: Settings, report: RunReport) -> None:
+    """Judge every file again under the settings, without measuring again."""
+    with _timed(report, "rejudge"):
+        rejudged = rejudge_step(warehouse, settings, run_id=report.run_id)
+    report.judged, report.changes = rejudged.judged_count, rejudged.as_rows()
 
 
 def do_publish(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:

@@ -30,11 +30,12 @@ from warehouse.publish import keep_failed, publish_candidate, table_counts
 from warehouse.raw_batches import PartLimits
 from warehouse.reading import ReadingLimits
 from warehouse.records import record_batch
+from warehouse.rejudge import Rejudged, count_judged_files, rejudge_warehouse
 from warehouse.settlement import BatchAccount, settle_batch
 from warehouse.staging import stage_batch
 from warehouse.take_in import TakenIn, take_in
 
-__all__ = ["assemble_step", "curate_step", "gate_step", "publish_step", "take_in_step"]
+__all__ = ["assemble_step", "curate_step", "gate_step", "publish_step", "rejudge_files", "rejudge_step", "take_in_step"]
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -118,6 +119,28 @@ def curate_step(
             reporter.finish()
         settle_batch(warehouse, batch, parts, run_id=run_id)
     return record_batch(warehouse, batch, run_id=run_id, now=now)
+
+
+@task(name="rejudge", **RETRIED)
+def rejudge_step(warehouse: Warehouse, settings: Settings, *, run_id: str) -> Rejudged:
+    """Judge every file again under the settings, without measuring again."""
+    return rejudge_files(warehouse, settings, run_id=run_id)
+
+
+def rejudge_files(warehouse: Warehouse, settings: Settings, *, run_id: str, is_dry_run: bool = False) -> Rejudged:
+    """What the task does; a dry run does it outside of any flow, and changes nothing."""
+    reporter = active_reporter()
+    reporter.start("rejudge", count_judged_files(warehouse))
+    try:
+        return rejudge_warehouse(
+            warehouse,
+            thresholds_of(settings),
+            run_id=run_id,
+            on_files=reporter.advance,
+            is_dry_run=is_dry_run,
+        )
+    finally:
+        reporter.finish()
 
 
 @task(name="assemble", **RETRIED)

@@ -19,6 +19,7 @@ from kroniek.arguments import use_plain_converters
 from kroniek.commands.explain import EXPLAIN_EXAMPLES, explain
 from kroniek.commands.publish import PUBLISH_EXAMPLES, publish
 from kroniek.commands.rejects import REJECTS_EXAMPLES, rejects
+from kroniek.commands.rejudge import REJUDGE_EXAMPLES, rejudge
 from kroniek.commands.releases import RELEASES_EXAMPLES, releases
 from kroniek.commands.run import RUN_EXAMPLES, run
 from kroniek.commands.sql import SQL_EXAMPLES, sql
@@ -48,6 +49,7 @@ app.command("take-in", short_help="Take new files in and judge them; publish not
 app.command("publish", short_help="Publish what was taken in and is in no release yet.", epilog=PUBLISH_EXAMPLES)(
     publish
 )
+app.command("rejudge", short_help="Apply changed settings to what was judged before.", epilog=REJUDGE_EXAMPLES)(rejudge)
 app.command("status", short_help="What is going on, and what to look after.", epilog=STATUS_EXAMPLES)(status)
 app.command("sql", short_help="Ask a release a question in SQL.", epilog=SQL_EXAMPLES)(sql)
 app.command("releases", short_help="List the releases.", epilog=RELEASES_EXAMPLES)(releases)

@@ -29,7 +29,9 @@ Parquet files (field metadata) and in `kroniek.duckdb` (comments). Times are UTC
 missing."""
 SETTINGS_INTRODUCTION = """\
 A setting is a line in `kroniek.toml` in the working folder, else a variable `KRONIEK_` and its name in capitals, else a
-flag of the command; what comes later wins. A name that is not in this list is an error (exit code 10)."""
+flag of the command; what comes later wins. A name that is not in this list is an error (exit code 10).
+
+Verdicts stay as they are when a setting changes; `kroniek rejudge` applies it to every file that was judged before."""
 MADE_BY = "<!-- Written by `make docs` from the code; edit the code, not this page. -->"
 
 

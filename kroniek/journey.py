@@ -1,4 +1,4 @@
-"""Runs the road, or half of it, for `run`, `take-in` and `publish`, and shows the account."""
+"""Runs the road, or a part of it, for `run`, `take-in`, `publish` and `rejudge`, and shows what came of it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from warehouse.rejects import count_reasons
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["travel"]
+__all__ = ["preview", "travel"]
 
 SHOWN_PATHS = 5
 ACCOUNT = ("seen", "accepted", "rejected", "duplicates", "unchanged", "deferred")
@@ -58,6 +58,25 @@ def travel(
         raise _set_aside(report)
 
 
+def preview(*, as_json: bool, warehouse: Path | None) -> None:
+    """Show what judging again would change; nothing is changed and no flow is run.
+
+    Args:
+        as_json: Print `judged`, `changed` and `changes` as one JSON object instead.
+        warehouse: As given on the command line.
+    """
+    from flows.road import preview_rejudge
+
+    settings = load_settings(warehouse=warehouse)
+    with ending_at_ctrl_c(), show_progress():
+        report = preview_rejudge(settings)
+    if as_json:
+        write_json({"judged": report.judged, "changed": report.changed, "changes": report.changes})
+        return
+    _show_changes(report)
+    write("A dry run: nothing was changed.")
+
+
 def _set_aside(report: RunReport) -> KroniekError:
     count = len(report.isolated)
     shown = report.isolated[:SHOWN_PATHS]
@@ -75,7 +94,10 @@ def _show(report: RunReport, settings: Settings, *, as_json: bool) -> None:
         write_json(report.as_json())
         return
     warehouse = Warehouse(settings.warehouse)
-    _show_account(report, warehouse)
+    if report.judged is None:
+        _show_account(report, warehouse)
+    else:
+        _show_changes(report)
     write(_release_line(report, warehouse))
     if report.gate is not None:
         write(f"Quality gate: {report.gate}.")
@@ -103,6 +125,14 @@ def _show_account(report: RunReport, warehouse: Warehouse) -> None:
     write()
 
 
+def _show_changes(report: RunReport) -> None:
+    """Show what judging again changed."""
+    if report.changes:
+        show_table(["reason it was", "reason it is", "files"], [tuple(one.values()) for one in report.changes])
+    write(f"Judged again: {report.judged} files, {report.changed} of them with another reason.")
+    write()
+
+
 def _release_line(report: RunReport, warehouse: Warehouse) -> str:
     latest = f"the latest is {report.latest}" if report.latest else "there is no release yet"
     if report.published:
@@ -114,6 +144,8 @@ def _release_line(report: RunReport, warehouse: Warehouse) -> str:
         return f"No release made: publishing is held ({held}); {latest}."
     if report.accepted or report.rejected or report.duplicates:
         return f"No release made: {latest}."
+    if report.judged is not None:
+        return f"No release made, nothing that is published would change: {latest}."
     return f"Nothing new: no release made, {latest}."
 
 
@@ -127,7 +159,7 @@ def _holds(warehouse: Warehouse) -> str:
 
 def _hints(report: RunReport) -> list[str]:
     hints = []
-    if report.rejected or report.duplicates:
+    if report.rejected or report.duplicates or report.changes:
         hints.append("Why files were not accepted: kroniek rejects, and kroniek explain PATH for one of them.")
     if report.gate == "stopped":
         hints.append('What the gate stopped: kroniek sql --candidate "FROM documents".')

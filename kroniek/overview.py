@@ -69,6 +69,7 @@ def _waiting(found: Status) -> str:
     parts = [
         f"{found.pending_batches} batches in no release yet" if found.pending_batches else "",
         f"{found.unfinished_batches} batches not judged yet" if found.unfinished_batches else "",
+        "verdicts that were judged again" if found.is_judged_again else "",
         *(f"{count} files deferred ({cause})" for cause, count in sorted(causes.items())),
         f"{found.ignored_count} ignored (kroniek rejects --ignored)" if found.ignored_count else "",
     ]

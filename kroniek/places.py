@@ -8,6 +8,7 @@ settings and no other `KRONIEK_*` variable exists, the two paths are read here, 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,13 @@ __all__ = ["Places", "find_places"]
 SETTINGS_FILE = Path("kroniek.toml")
 DEFAULT_INBOX = Path("data/inbox")
 DEFAULT_WAREHOUSE = Path("data/warehouse")
+DEFAULT_JUDGING: Mapping[str, object] = {
+    "languages": ["nl"],
+    "minimum_language_probability": 0.8,
+    "minimum_target_lang_share": 0.6,
+    "minimum_letter_count": 60,
+    "earliest_year": 1618,
+}
 PLAIN_VARIABLES = {"KRONIEK_INBOX", "KRONIEK_WAREHOUSE", "KRONIEK_NOW"}
 
 
@@ -28,10 +36,12 @@ class Places:
     Attributes:
         inbox: Folder that files arrive in.
         warehouse: Folder that everything is kept in.
+        judging: Settings that verdicts depend on.
     """
 
     inbox: Path
     warehouse: Warehouse
+    judging: Mapping[str, object]
 
 
 def find_places(*, warehouse: Path | None = None, inbox: Path | None = None) -> Places:
@@ -48,11 +58,12 @@ def find_places(*, warehouse: Path | None = None, inbox: Path | None = None) -> 
         return Places(
             inbox or Path(os.environ.get("KRONIEK_INBOX", DEFAULT_INBOX)),
             Warehouse(warehouse or Path(os.environ.get("KRONIEK_WAREHOUSE", DEFAULT_WAREHOUSE))),
+            DEFAULT_JUDGING,
         )
     from flows.settings import load_settings
 
     settings = load_settings(warehouse=warehouse, inbox=inbox)
-    return Places(settings.inbox, Warehouse(settings.warehouse))
+    return Places(settings.inbox, Warehouse(settings.warehouse), settings.judging())
 
 
 def _are_plain() -> bool:

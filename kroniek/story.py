@@ -59,7 +59,9 @@ def _why_none(found: Explanation) -> str:
 
 
 def _tell_verdict(row: Row) -> None:
-    standing = "in no release yet" if row["is_pending"] else row["standing"]
+    standing = row["standing"] or "in no release yet"
+    if row["standing"] and row["is_pending"]:  # judged again: how it will stand is known already
+        standing += ", in no release yet"
     _line(
         "taken in",
         f"{_when(row['taken_in_at_utc'])}, batch {row['batch_no']} ({row['batch_id']}), source {row['source']}",

@@ -21,7 +21,7 @@ from warehouse.lock import writer_lock
 from warehouse.publish import sweep
 from warehouse.releases import latest_version
 
-TASKS = ("take_in_step", "curate_step", "assemble_step", "gate_step", "publish_step")
+TASKS = ("take_in_step", "curate_step", "rejudge_step", "assemble_step", "gate_step", "publish_step")
 NOW = "2026-11-22T06:00:00Z"
 
 
@@ -56,6 +56,13 @@ def take_in_plain(inbox: Path, warehouse: Path, *, run_id: str = "plain", **sett
     """Take in and curate once."""
     with on_plain_warehouse(inbox, warehouse, run_id=run_id, **settings) as (place, used, report):
         stages.do_take_in(place, used, used.now_utc(), report)
+    return report
+
+
+def rejudge_plain(inbox: Path, warehouse: Path, *, run_id: str = "again", **settings: Any) -> RunReport:
+    """Judge everything again once; publish nothing."""
+    with on_plain_warehouse(inbox, warehouse, run_id=run_id, **settings) as (place, used, report):
+        stages.do_rejudge(place, used, report)
     return report
 
 

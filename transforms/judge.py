@@ -8,8 +8,9 @@ never measuring again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -44,6 +45,11 @@ class Thresholds:
     earliest_year: int
     is_anachronism_refused: bool = False
     quality_bounds: Mapping[str, float] = field(default_factory=default_bounds)
+
+    def settings(self) -> dict[str, Any]:
+        """The settings among them, as JSON has them: all but the day."""
+        values = {name: value for name, value in asdict(self).items() if name != "today"}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
 @dataclass(frozen=True)

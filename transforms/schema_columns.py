@@ -87,7 +87,7 @@ MEASURES = (
     ),
     Column(
         "second_lang_confidence", "double",
-        "Share of the labelled text that is in the second voice's language; where no paragraph decides, how sure it is.",
+        "Share of the labelled text in the second voice's language; where no paragraph decides, how sure it is.",
         "language", "share",
     ),
     Column("dutch_word_share", "double", "Share of the words that are Dutch function words.", "language", "share"),

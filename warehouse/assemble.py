@@ -23,15 +23,15 @@ from transforms.schema import (
     DUPLICATES,
     MEASURED_DOCUMENTS,
     MONTHS,
-    PARAGRAPHS,
-    SENTENCES,
     SETTLED_FILES,
+    STRUCTURE_TABLES,
     TOMBSTONES,
     VERDICTS_TABLE,
 )
 from transforms.schema_types import Table
 from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import count_of, view_files
+from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.moves import load_aliases, view_under_present_paths
 from warehouse.parquet import write_table
@@ -55,6 +55,7 @@ class Candidate:
         parent: Folder of the release it is made from, or None for the first.
         batches: Pending batches that it takes up.
         last_batch_no: Number of the last batch it holds.
+        judgement_no: Number of the judgement that its verdicts are of.
         files: Its table files, new and linked.
     """
 
@@ -63,21 +64,46 @@ class Candidate:
     parent: Path | None
     batches: tuple[BatchName, ...]
     last_batch_no: int
+    judgement_no: int
     files: tuple[ReleaseFile, ...]
 
 
 def prepare(
-    engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, parent: Path | None, batches: Sequence[BatchName]
+    engine: duckdb.DuckDBPyConnection,
+    warehouse: Warehouse,
+    parent: Path | None,
+    batches: Sequence[BatchName],
+    *,
+    is_whole: bool = False,
 ) -> None:
-    """Work out what changes: temporary tables `versions`, `succession`, `touched_verdicts` and `delta`."""
+    """Work out what changes: temporary tables `versions`, `succession`, `touched_verdicts` and `delta`.
+
+    Args:
+        engine: Where the tables are made.
+        warehouse: Where.
+        parent: Folder of the last release, or None before the first.
+        batches: Pending batches.
+        is_whole: The parent's verdicts count for nothing, because everything was judged again since; `batches` are
+            all there are.
+    """
     view_files(engine, "parent_documents", table_files(parent, "documents"), DOCUMENTS)
     load_aliases(engine, warehouse)
-    view_under_present_paths(engine, "parent_verdicts", table_files(parent, "verdicts"), VERDICTS_TABLE)
-    view_under_present_paths(engine, "parent_duplicates", table_files(parent, "duplicates"), DUPLICATES)
+    _view_parent_verdicts(engine, None if is_whole else parent)
     settled = [warehouse.staged_batch(batch) / "verdicts.parquet" for batch in batches]
     view_under_present_paths(engine, "pending_files", settled, SETTLED_FILES)
-    for step in ("versions", "succession", "touched_verdicts", "delta"):
+    for step in ("versions", "succession", "touched_verdicts"):
         engine.execute(load(f"assemble_{step}"))
+    if is_whole:
+        _view_parent_verdicts(engine, parent)
+        engine.execute(load("assemble_whole_delta"))
+        engine.execute(load("assemble_whole_touched"))
+    else:
+        engine.execute(load("assemble_delta"))
+
+
+def _view_parent_verdicts(engine: duckdb.DuckDBPyConnection, parent: Path | None) -> None:
+    view_under_present_paths(engine, "parent_verdicts", table_files(parent, "verdicts"), VERDICTS_TABLE)
+    view_under_present_paths(engine, "parent_duplicates", table_files(parent, "duplicates"), DUPLICATES)
 
 
 def has_changes(engine: duckdb.DuckDBPyConnection) -> bool:
@@ -111,8 +137,9 @@ def assemble(
     duplicate_months = _keys(engine, "touched_duplicate_months")
     release_month = version[:4] + "-" + version[5:7]
     _view_parent(engine, parent, "touched_years_documents", DOCUMENTS, years)
-    _view_parent(engine, parent, "touched_years_paragraphs", PARAGRAPHS, structure_years, with_file_name=True)
-    _view_parent(engine, parent, "touched_years_sentences", SENTENCES, structure_years, with_file_name=True)
+    for structure in STRUCTURE_TABLES:
+        name = f"touched_years_{structure.name}"
+        _view_parent(engine, parent, name, structure, structure_years, with_file_name=True)
     for name, table, months in (
         ("touched_months_verdicts", VERDICTS_TABLE, verdict_months),
         ("touched_months_duplicates", DUPLICATES, duplicate_months),
@@ -123,8 +150,8 @@ def assemble(
 
     write(DOCUMENTS, "candidate_documents", {"release": version}, years)
     view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
-    write(PARAGRAPHS, "candidate_paragraphs", None, structure_years)
-    write(SENTENCES, "candidate_sentences", None, structure_years)
+    for structure in STRUCTURE_TABLES:
+        write(structure, f"candidate_{structure.name}", None, structure_years)
     write(VERDICTS_TABLE, "candidate_verdicts", None, verdict_months)
     write(DUPLICATES, "candidate_duplicates", None, duplicate_months)
     write(CHANGES, "candidate_changes", {"release": version, "file_key": release_month}, [release_month])
@@ -136,9 +163,9 @@ def assemble(
     if not any(file.table == TOMBSTONES.name for file in linked):
         written.append(_write_empty(TOMBSTONES, folder))
     newest = max((batch.batch_no for batch in batches), default=last_batch_no(parent))
-    return Candidate(
-        folder, version, parent, tuple(batches), newest, tuple(sorted([*written, *linked], key=lambda f: f.path))
-    )
+    judgement_no = read_judgement(warehouse).judgement_no
+    files = tuple(sorted([*written, *linked], key=lambda file: file.path))
+    return Candidate(folder, version, parent, tuple(batches), newest, judgement_no, files)
 
 
 def _write_empty(table: Table, folder: Path) -> ReleaseFile:
@@ -176,8 +203,7 @@ def _view_staged(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Non
     batches = [batch for batch in warehouse.staged_batches() if batch.batch_no in wanted]
     for folder, view, table in (
         ("documents", "staged_document_files", MEASURED_DOCUMENTS),
-        ("paragraphs", "staged_paragraphs", PARAGRAPHS),
-        ("sentences", "staged_sentences", SENTENCES),
+        *((structure.name, f"staged_{structure.name}", structure) for structure in STRUCTURE_TABLES),
     ):
         files = [path for batch in batches for path in sorted((warehouse.staged_batch(batch) / folder).iterdir())]
         view_files(engine, view, files, table, with_file_name=True)

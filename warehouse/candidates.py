@@ -8,6 +8,7 @@ from datetime import date, datetime
 from warehouse.assemble import Candidate, assemble, has_changes, prepare
 from warehouse.engine import open_engine
 from warehouse.frames import collect_frames
+from warehouse.judgement import is_judged_again
 from warehouse.layout import BatchName, Warehouse
 from warehouse.publish import build_candidate_catalog
 from warehouse.releases import latest_folder, release_versions
@@ -33,7 +34,7 @@ def assemble_candidate(
     """
     parent = latest_folder(warehouse)
     with open_engine(warehouse) as engine:
-        prepare(engine, warehouse, parent, batches)
+        prepare(engine, warehouse, parent, batches, is_whole=is_judged_again(warehouse, parent))
         if not has_changes(engine):
             return None
         version = next_version(now, release_versions(warehouse))

@@ -15,12 +15,16 @@ from typing import Any
 import duckdb
 
 from transforms.errors import VerificationError
+from warehouse.judgement import is_judged_again
 from warehouse.layout import BatchName, Warehouse
 from warehouse.releases import last_batch_no, latest_folder, table_files
 from warehouse.sql import load
 from warehouse.state import open_state
 
 __all__ = ["Inspection", "Row", "open_inspection", "read_state"]
+
+STAND_IN_FOR_PARENT = ("parent_documents", "parent_verdicts", "parent_duplicates")
+"""What assemble asks of a parent; after everything was judged again there is nothing in it to believe."""
 
 Row = dict[str, Any]
 """One row of an answer, by column name."""
@@ -37,11 +41,14 @@ class Inspection:
         connection: In memory; reads Parquet files only.
         release: Folder of the latest release, or None before the first.
         pending: Judged batches that the latest release does not hold, by number.
+        is_judged_again: Whether everything was judged again since the latest release. Then every verdict and duplicate
+            is told as the next release will have it, and is pending where that is not what the latest one says.
     """
 
     connection: duckdb.DuckDBPyConnection
     release: Path | None
     pending: tuple[BatchName, ...]
+    is_judged_again: bool
 
     def rows(self, name: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
         """Answer of the SQL file `name`."""
@@ -61,11 +68,13 @@ def open_inspection(warehouse: Warehouse) -> Iterator[Inspection]:
     # The pointer first: should a release be published a moment later, its batches still count as pending here.
     release = latest_folder(warehouse)
     published = last_batch_no(release)
-    pending = tuple(batch for batch in warehouse.staged_batches() if batch.batch_no > published)
+    staged = warehouse.staged_batches()
+    pending = tuple(batch for batch in staged if batch.batch_no > published)
+    is_whole = is_judged_again(warehouse, release)
     connection = duckdb.connect()
     try:
-        _make_views(connection, warehouse, release, pending)
-        yield Inspection(connection, release, pending)
+        _make_views(connection, warehouse, release, tuple(staged) if is_whole else pending, is_whole=is_whole)
+        yield Inspection(connection, release, pending, is_whole)
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
         if str(warehouse.root) not in str(error):  # no file of the warehouse, so not its damage
             raise
@@ -79,23 +88,49 @@ def open_inspection(warehouse: Warehouse) -> Iterator[Inspection]:
 
 
 def _make_views(
-    connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, release: Path | None, pending: tuple[BatchName, ...]
+    connection: duckdb.DuckDBPyConnection,
+    warehouse: Warehouse,
+    release: Path | None,
+    pending: tuple[BatchName, ...],
+    *,
+    is_whole: bool,
 ) -> None:
-    verdicts, duplicates = [], []
-    for name in ("verdicts", "duplicates", "documents", "changes"):
-        files = table_files(release, name)
-        if files:
-            _view(connection, f"published_{name}", files)
-        if files and name == "verdicts":
-            verdicts.append("inspect_published")
-        if files and name == "duplicates":
-            duplicates.append("inspect_published_duplicates")
+    verdicts, duplicates = _view_published(connection, release)
     if pending:
-        _view(connection, "pending_files", [warehouse.staged_batch(batch) / "verdicts.parquet" for batch in pending])
+        staged = [warehouse.staged_batch(batch) / "verdicts.parquet" for batch in pending]
+        _view(connection, "pending_as_filed", staged)
+        # A file that was moved since it was judged is told under its old path until the next release.
+        connection.sql(load("unmoved_paths"), params={"view": "pending_as_filed"}).create_view("pending_files")
+    if pending and is_whole:
+        _judge_standing(connection, release)
+        verdicts, duplicates = ["inspect_judged_again"], ["inspect_judged_again_duplicates"]
+    elif pending:
         verdicts.append("inspect_pending")
         duplicates.append("inspect_pending_duplicates")
     _union(connection, "all_verdicts", verdicts or ["inspect_nothing"])
     _union(connection, "all_duplicates", duplicates or ["inspect_no_duplicates"])
+
+
+def _view_published(connection: duckdb.DuckDBPyConnection, release: Path | None) -> tuple[list[str], list[str]]:
+    """Views over the tables of a release; gives the SQL files that tell its verdicts and duplicates."""
+    for name in ("verdicts", "duplicates", "documents", "changes"):
+        files = table_files(release, name)
+        if files:
+            _view(connection, f"published_{name}", files)
+    verdicts = ["inspect_published"] if table_files(release, "verdicts") else []
+    duplicates = ["inspect_published_duplicates"] if table_files(release, "duplicates") else []
+    return verdicts, duplicates
+
+
+def _judge_standing(connection: duckdb.DuckDBPyConnection, release: Path | None) -> None:
+    """Work out how every verdict stands, as assemble will: table `touched_verdicts`, of all batches."""
+    for name in STAND_IN_FOR_PARENT:
+        connection.sql(load(f"inspect_no_{name}")).create_view(name)
+    for step in ("versions", "succession", "touched_verdicts"):
+        connection.execute(load(f"assemble_{step}"))
+    for table, nothing in (("verdicts", "inspect_nothing"), ("duplicates", "inspect_no_duplicates")):
+        if not table_files(release, table):
+            connection.sql(load(nothing)).create_view(f"published_{table}")
 
 
 def _view(connection: duckdb.DuckDBPyConnection, name: str, files: list[Path]) -> None:

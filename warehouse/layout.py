@@ -54,6 +54,21 @@ class Warehouse:
         return self.root / "staged"
 
     @property
+    def judgement_file(self) -> Path:
+        """Which judgement the staged verdicts are of, and its settings."""
+        return self.staged / "judgement.json"
+
+    @property
+    def judging_intent(self) -> Path:
+        """Says which verdicts are being replaced; there only while the switch is under way."""
+        return self.root / ".judging.json"
+
+    @property
+    def judged_again(self) -> Path:
+        """Verdicts that are about to replace the staged ones, a file a batch."""
+        return self.temporary / "judged-again"
+
+    @property
     def releases(self) -> Path:
         """Published releases, a folder a version."""
         return self.root / "releases"

@@ -20,7 +20,7 @@ from warehouse.layout import Warehouse
 from warehouse.sql import load
 from warehouse.state import open_state
 
-__all__ = ["MovedFile", "load_aliases", "record_moves", "view_under_present_paths"]
+__all__ = ["MovedFile", "load_aliases", "record_moves", "rename_to_present_paths", "view_under_present_paths"]
 
 MOVED_SCHEMA = pa.schema(
     [
@@ -74,12 +74,34 @@ def load_aliases(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Non
     engine.register("path_aliases", aliases)
 
 
-def view_under_present_paths(engine: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path], table: Table) -> None:
-    """A view over files of a table with inbox_no and batch_no, each row under the path that its file has now.
+def view_under_present_paths(
+    engine: duckdb.DuckDBPyConnection,
+    name: str,
+    files: Sequence[Path],
+    table: Table,
+    *,
+    batch_no: int | None = None,
+) -> None:
+    """A view over files about source files, each row under the path that its file has now.
 
-    `filed_path` is the path in the files. Needs `load_aliases`.
+    `filed_path` and `filed_source` are what stands in the files. Needs `load_aliases`.
+
+    Args:
+        engine: Where to.
+        name: Of the view.
+        files: Parquet files.
+        table: Their table; it has inbox_no, source and source_path.
+        batch_no: Batch that all rows are of, for a table without that column.
     """
-    as_filed = f"{name}_as_filed"
-    view_files(engine, as_filed, files, table)
+    view_files(engine, f"{name}_as_filed", files, table)
+    if batch_no is not None:
+        view_files(engine, f"{name}_of_any_batch", files, table)
+        of_batch: dict[str, object] = {"view": f"{name}_of_any_batch", "batch_no": batch_no}
+        engine.sql(load("judged_of_batch"), params=of_batch).create_view(f"{name}_as_filed", replace=True)
+    rename_to_present_paths(engine, f"{name}_as_filed", name)
+
+
+def rename_to_present_paths(engine: duckdb.DuckDBPyConnection, as_filed: str, name: str) -> None:
+    """A view over another one with inbox_no, source, source_path and batch_no: each row under its present path."""
     query = "present_paths" if count_of(engine, "SELECT count(*) FROM path_aliases") else "unmoved_paths"
     engine.sql(load(query), params={"view": as_filed}).create_view(name, replace=True)

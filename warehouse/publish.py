@@ -34,6 +34,7 @@ from warehouse.durable import (
 )
 from warehouse.layout import Warehouse
 from warehouse.partitions import ReleaseFile
+from warehouse.rejudge_switch import finish_switch
 
 __all__ = ["build_candidate_catalog", "keep_failed", "publish_candidate", "sweep"]
 
@@ -76,6 +77,7 @@ def write_manifest(
         "rules_version": RULES_VERSION,
         "gate": gate,
         "last_batch_no": candidate.last_batch_no,
+        "judgement_no": candidate.judgement_no,
         "settings": dict(settings),
         "libraries": {
             "python": ".".join(map(str, sys.version_info[:3])),
@@ -199,7 +201,7 @@ def keep_failed(
 
 
 def sweep(warehouse: Warehouse) -> None:
-    """Finish the switch of a run that died in it, and remove what dead runs left half done.
+    """Finish the switches of a run that died in one, and remove what dead runs left half done.
 
     Finished batches and releases are never touched.
     """
@@ -210,5 +212,6 @@ def sweep(warehouse: Warehouse) -> None:
             replace_json(warehouse.latest_file, pointer)
         intent.unlink()
         fsync_file(warehouse.root)
+    finish_switch(warehouse)
     remove_tree(warehouse.temporary)
     make_folder(warehouse.temporary)

@@ -14,6 +14,7 @@ from warehouse.versions import is_version, version_key
 
 __all__ = [
     "ReleaseSummary",
+    "judgement_no",
     "last_batch_no",
     "latest_folder",
     "latest_version",
@@ -165,3 +166,8 @@ def table_files(folder: Path | None, table: str) -> list[Path]:
 def last_batch_no(folder: Path | None) -> int:
     """Number of the last batch that a release holds; 0 without a release."""
     return 0 if folder is None else int(read_manifest(folder)["last_batch_no"])
+
+
+def judgement_no(folder: Path | None) -> int:
+    """Number of the judgement that a release's verdicts are of; 0 without a release (see `warehouse.judgement`)."""
+    return 0 if folder is None else int(read_manifest(folder).get("judgement_no", 0))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from transforms.schema import DOCUMENTS, JUDGED_FILES, SETTLED_FILES, VERDICTS_TABLE
 from warehouse.durable import move_folder, remove_tree, replace_json
 from warehouse.engine import open_engine, view_files, write_query
+from warehouse.judgement import is_judged_again
 from warehouse.layout import BatchName, Warehouse
 from warehouse.moves import load_aliases, view_under_present_paths
 from warehouse.raw_batches import read_batch_record
@@ -60,8 +61,9 @@ def published_batch_no(warehouse: Warehouse) -> int:
 
 
 def pending_batches(warehouse: Warehouse) -> list[BatchName]:
-    """Settled batches that the latest release does not hold yet, by number."""
-    published = published_batch_no(warehouse)
+    """Settled batches that the latest release does not hold, by number; all when everything was judged again since."""
+    latest = latest_folder(warehouse)
+    published = 0 if is_judged_again(warehouse, latest) else last_batch_no(latest)
     return [batch for batch in warehouse.staged_batches() if batch.batch_no > published]
 
 
@@ -70,12 +72,15 @@ def settle_batch(warehouse: Warehouse, batch: BatchName, parts: Sequence[StagedP
     folder = staging_folder(warehouse, batch)
     record = read_batch_record(warehouse.raw_batch(batch))
     latest = latest_folder(warehouse)
+    # Documents of a judgement that is over may be refused now: only the staged batches say what is known.
+    known = None if is_judged_again(warehouse, latest) else latest
     earlier = [one for one in pending_batches(warehouse) if one.batch_no < batch.batch_no]
     with open_engine(warehouse) as engine:
-        view_files(engine, "judged_files", sorted((folder / "judged").glob("*.parquet")), JUDGED_FILES)
-        view_files(engine, "parent_documents", table_files(latest, "documents"), DOCUMENTS)
+        view_files(engine, "parent_documents", table_files(known, "documents"), DOCUMENTS)
         load_aliases(engine, warehouse)
-        view_under_present_paths(engine, "parent_verdicts", table_files(latest, "verdicts"), VERDICTS_TABLE)
+        judged = sorted((folder / "judged").glob("*.parquet"))
+        view_under_present_paths(engine, "judged_files", judged, JUDGED_FILES, batch_no=batch.batch_no)
+        view_under_present_paths(engine, "parent_verdicts", table_files(known, "verdicts"), VERDICTS_TABLE)
         pending = [warehouse.staged_batch(one) / "verdicts.parquet" for one in earlier]
         view_under_present_paths(engine, "pending_files", pending, SETTLED_FILES)
         parameters: dict[str, object] = {

@@ -16,8 +16,9 @@ import pyarrow.parquet as pq
 
 from transforms.curate import curate_isolating
 from transforms.judge import Thresholds, judge
-from transforms.schema import JUDGED_FILES, MEASURED_DOCUMENTS, PARAGRAPHS, SENTENCES
+from transforms.schema import JUDGED_FILES, MEASURED_DOCUMENTS, STRUCTURE_TABLES
 from warehouse.durable import make_folder, remove_tree
+from warehouse.judgement import note_settings
 from warehouse.layout import BatchName, Warehouse
 from warehouse.parquet import write_table
 from warehouse.raw_batches import raw_parts
@@ -70,9 +71,10 @@ def stage_batch(
         workers: How many processes at most; one part is curated in this process.
         on_files: Told how many files were curated since the last call.
     """
+    note_settings(warehouse, thresholds.settings())
     folder = staging_folder(warehouse, batch)
     remove_tree(folder)
-    for name in ("documents", "paragraphs", "sentences", "judged"):
+    for name in ("documents", *(table.name for table in STRUCTURE_TABLES), "judged"):
         make_folder(folder / name)
     tasks = [
         _PartTask(path, folder, part_no, thresholds, is_file_name_dated)
@@ -119,8 +121,8 @@ def _stage_part(task: _PartTask) -> StagedPart:
     curated, isolated = curate_isolating(raw, task.thresholds.languages, is_file_name_dated=task.is_file_name_dated)
     name = f"part-{task.part_no:05d}.parquet"
     write_table(curated.documents, MEASURED_DOCUMENTS, task.staged_folder / "documents" / name)
-    write_table(curated.paragraphs, PARAGRAPHS, task.staged_folder / "paragraphs" / name)
-    write_table(curated.sentences, SENTENCES, task.staged_folder / "sentences" / name)
+    for table in STRUCTURE_TABLES:
+        write_table(curated.tables()[table.name], table, task.staged_folder / table.name / name)
     write_table(judged_rows(curated.documents, task.thresholds), JUDGED_FILES, task.staged_folder / "judged" / name)
     paths, sources = raw.column("source_path").to_pylist(), raw.column("source").to_pylist()
     return StagedPart(raw.num_rows, [(paths[one.row], sources[one.row], one.detail) for one in isolated])

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from transforms.errors import InputUnreadableError, VerificationError
 from warehouse.inspection import Row, open_inspection, read_state
+from warehouse.judgement import read_judgement
 from warehouse.layout import Warehouse
 from warehouse.lock import lock_holder
 from warehouse.releases import read_manifest, release_folder, release_versions
@@ -34,6 +36,11 @@ class Warn:
     what_to_do: str
 
 
+SETTINGS_DIFFER = Warn(
+    "The settings differ from those that verdicts were made with.", "Apply them to every file with kroniek rejudge."
+)
+
+
 @dataclass(frozen=True)
 class Status:
     """What is going on in a warehouse.
@@ -48,6 +55,8 @@ class Status:
         verdicts: For each verdict how many files: `published` and `pending`.
         pending_batches: Judged batches that no release holds yet.
         unfinished_batches: Batches taken in whose account is not closed: the next run finishes them.
+        is_judged_again: Whether everything was judged again since the latest release.
+        is_judged_otherwise: Whether verdicts were made with other settings than those in force; None when not asked.
         deferred: Files put off until the next run, with the cause.
         ignored_count: What lies in the inboxes and is no source file.
         holds: What is held, and why.
@@ -66,6 +75,8 @@ class Status:
     verdicts: dict[str, dict[str, int]]
     pending_batches: int
     unfinished_batches: int
+    is_judged_again: bool
+    is_judged_otherwise: bool | None
     deferred: list[Row]
     ignored_count: int
     holds: list[Row]
@@ -91,16 +102,22 @@ class _State:
     note: str
 
 
-def look_at(warehouse: Warehouse) -> Status:
-    """Look at a warehouse, which may be empty, absent, damaged, or at work."""
+def look_at(warehouse: Warehouse, judging: Mapping[str, Any] | None = None) -> Status:
+    """Look at a warehouse, which may be empty, absent, damaged, or at work.
+
+    Args:
+        warehouse: Where to look.
+        judging: Judging settings in force, to be compared with those that the verdicts were made with.
+    """
     running = lock_holder(warehouse)
     state = _read_state(warehouse)
     verdicts = {verdict: {"published": 0, "pending": 0} for verdict in EVERY_VERDICT}
-    pending, latest, damage = 0, None, None
+    pending, latest, damage, is_judged_again = 0, None, None, False
     try:
         latest = _latest(warehouse)
         with open_inspection(warehouse) as inspection:
             pending = len(inspection.pending)
+            is_judged_again = inspection.is_judged_again
             for row in inspection.rows("status_verdicts"):
                 verdicts[row["verdict"]] = {"published": row["published_count"], "pending": row["pending_count"]}
     except VerificationError as error:
@@ -110,6 +127,9 @@ def look_at(warehouse: Warehouse) -> Status:
     free = shutil.disk_usage(_existing(warehouse.root)).free
     accepted = verdicts["accepted"]["pending"]
     warnings = _warnings(state, is_running=running is not None, unfinished=unfinished, accepted=accepted, free=free)
+    is_judged_otherwise = None if judging is None or damage else not read_judgement(warehouse).is_of(judging)
+    if is_judged_otherwise:
+        warnings.append(SETTINGS_DIFFER)
     return Status(
         warehouse=str(warehouse.root),
         warehouse_exists=warehouse.root.is_dir(),
@@ -120,6 +140,8 @@ def look_at(warehouse: Warehouse) -> Status:
         verdicts=verdicts,
         pending_batches=pending,
         unfinished_batches=unfinished,
+        is_judged_again=is_judged_again,
+        is_judged_otherwise=is_judged_otherwise,
         deferred=state.deferred,
         ignored_count=state.ignored_count,
         holds=state.holds,

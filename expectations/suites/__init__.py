@@ -17,7 +17,7 @@ __all__ = ["SUITE_TITLES", "all_suites"]
 SUITE_TITLES = {
     "source_files": "Source files",
     "documents": "Documents",
-    "structure": "Paragraphs and sentences",
+    "structure": "Paragraphs, sentences and date mentions",
     "duplicates": "Duplicates",
     "release": "The release as a whole",
     "drift": "Against the last release",

@@ -116,6 +116,14 @@ def _content(thresholds: GateThresholds) -> tuple[Check, ...]:
             ", ".join(thresholds.languages),
         ),
         Check(
+            "documents.second_lang_wanted",
+            "critical",
+            "The second voice names a wanted language for every document too.",
+            "ExpectColumnValuesToBeInSet",
+            {"column": "second_lang", "value_set": list(thresholds.languages)},
+            ", ".join(thresholds.languages),
+        ),
+        Check(
             "documents.lang_probability_high_enough",
             "critical",
             "The detector is sure enough of every document's language.",

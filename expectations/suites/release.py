@@ -114,6 +114,12 @@ def _counts_agree() -> tuple[Check, ...]:
             "manifest_sentence_count",
         ),
         _agree(
+            "date_mentions_agree",
+            "Parquet and manifest hold as many date mentions.",
+            "date_mention_count",
+            "manifest_date_mention_count",
+        ),
+        _agree(
             "verdicts_agree",
             "Parquet and manifest hold as many verdicts.",
             "verdict_count",

@@ -1,4 +1,4 @@
-"""Paragraphs and sentences: each belongs to a document, and its offsets give its text."""
+"""Paragraphs, sentences and date mentions: each belongs to a document, and its offsets give its text."""
 
 from __future__ import annotations
 
@@ -27,6 +27,21 @@ def structure_suite() -> Suite:
                 "structure.paragraph_offsets_exact",
                 "paragraph_offset_error_count",
                 "Slicing a document by a paragraph's offsets gives the paragraph.",
+            ),
+            none_of(
+                "structure.no_orphan_date_mentions",
+                "orphan_date_mention_count",
+                "Every date mention belongs to a published document.",
+            ),
+            none_of(
+                "structure.date_mention_offsets_exact",
+                "date_mention_offset_error_count",
+                "Slicing a document by a date mention's offsets gives the mention.",
+            ),
+            none_of(
+                "structure.relations_follow_from_dates",
+                "wrong_relation_count",
+                "A date mention is before, at or after its document's date as their days say.",
             ),
             none_of(
                 "structure.sentence_offsets_exact",

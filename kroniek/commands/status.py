@@ -24,7 +24,7 @@ def status(inbox: InboxOption = None, warehouse: WarehouseOption = None, as_json
     from warehouse.status import look_at
 
     places = find_places(warehouse=warehouse, inbox=inbox)
-    found = look_at(places.warehouse)
+    found = look_at(places.warehouse, places.judging)
     if as_json:
         write_json({"inbox": str(places.inbox), "inbox_exists": places.inbox.is_dir(), **found.as_json()})
     else:

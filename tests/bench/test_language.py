@@ -64,5 +64,5 @@ def test_tables_count_every_text_once(data: Path) -> None:
     assert sum(int(line.split(" / ")[1].split(" = ")[0]) for line in dutch_documents) == 9
 
 
-def test_every_measure_is_timed(sample: Path) -> None:
-    assert time_measures(sample, documents=3, rounds=1).keys() == {"all", "first voice", "function words"}
+def test_every_measure_is_timed() -> None:
+    assert time_measures(documents=3, rounds=1).keys() == {"all", "first voice", "function words"}

@@ -8,7 +8,14 @@ import pytest
 
 import flows.settings
 from flows.settings import load_settings
-from kroniek.places import DEFAULT_INBOX, DEFAULT_WAREHOUSE, PLAIN_VARIABLES, SETTINGS_FILE, find_places
+from kroniek.places import (
+    DEFAULT_INBOX,
+    DEFAULT_JUDGING,
+    DEFAULT_WAREHOUSE,
+    PLAIN_VARIABLES,
+    SETTINGS_FILE,
+    find_places,
+)
 
 
 def test_defaults_are_those_of_the_settings() -> None:
@@ -16,6 +23,7 @@ def test_defaults_are_those_of_the_settings() -> None:
     assert fields["inbox"].default == DEFAULT_INBOX
     assert fields["warehouse"].default == DEFAULT_WAREHOUSE
     assert flows.settings.SETTINGS_FILE == SETTINGS_FILE
+    assert load_settings().judging() == DEFAULT_JUDGING
 
 
 @pytest.mark.parametrize("warehouse", [None, Path("flag/warehouse"), Path("~/warehouse")])
@@ -42,6 +50,7 @@ def test_both_ways_give_the_same(
     settings = load_settings(warehouse=warehouse, inbox=inbox)
     found = find_places(warehouse=warehouse, inbox=inbox)
     assert (found.warehouse.root, found.inbox) == (settings.warehouse, settings.inbox)
+    assert found.judging == settings.judging()
 
 
 def test_plain_commands_do_not_load_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,7 +35,7 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, result: RunReport | KroniekErro
             raise result
         return result
 
-    for name in ("run_road", "run_take_in", "run_publish"):
+    for name in ("run_road", "run_take_in", "run_publish", "run_rejudge"):
         monkeypatch.setattr(flows.road, name, walk)
     return called
 

@@ -83,7 +83,8 @@ def document_row(path: str, precision: str, start: date, end: date) -> Row:
         "doc_id": sha256_of(path)[:32], "inbox_no": 1, "source": "krant", "source_path": path,
         "date_start": start, "date_end": end,
         "date_precision": precision, "published_month": None if precision == "year" else start.replace(day=1),
-        "earliest_date": start, "lang": "nl", "lang_probability": 0.99999, "target_lang_share": 1.0,
+        "earliest_date": start, "lang": "nl", "lang_probability": 0.99999, "second_lang": "nl",
+        "target_lang_share": 1.0, "is_anachronistic": False,
         "char_count": 3600, "word_count": 567, "sentence_count": 30, "paragraph_count": 12, "encoding": "utf-8",
         "rules_version": "1", "batch_id": "b1", "first_release": "2026.11.0",
     }  # fmt: skip
@@ -122,6 +123,7 @@ def draft(accepted: int = 5, rejected: int = 2, duplicates: int = 1, already_pub
         ),
         **dict.fromkeys(("paragraph_count", "manifest_paragraph_count"), documents * 12),
         **dict.fromkeys(("sentence_count", "manifest_sentence_count"), documents * 30),
+        **dict.fromkeys(("date_mention_count", "manifest_date_mention_count"), documents * 2),
         **dict.fromkeys(("verdict_count", "manifest_verdict_count"), already_published + files),
         **dict.fromkeys(("taken_in_file_count", "new_verdict_count"), files),
         "new_accepted_count": accepted, "new_rejected_count": rejected, "new_duplicate_count": duplicates,
@@ -138,7 +140,7 @@ def draft(accepted: int = 5, rejected: int = 2, duplicates: int = 1, already_pub
     }
     written = {"changes", "months"}
     if accepted:
-        written |= {"documents", "paragraphs", "sentences"}
+        written |= {"documents", "paragraphs", "sentences", "date_mentions"}
     if files:
         written.add("verdicts")
     if duplicates:

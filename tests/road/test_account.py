@@ -193,6 +193,17 @@ def test_content_that_comes_back_is_current_again(inbox: Path, warehouse: Path) 
     assert len(documents(warehouse)) == 3
 
 
+def test_a_document_whose_own_bytes_come_back_does_not_stop_the_gate(inbox: Path, warehouse: Path) -> None:
+    run_plain(inbox, warehouse)
+    good = (inbox / "1.txt").read_bytes()
+    (inbox / "1.txt").write_text("zonder datum", encoding="utf-8")
+    take_in_plain(inbox, warehouse)
+    (inbox / "1.txt").write_bytes(good)
+    write_article(inbox, "nieuw.txt", "2020-03", "de molen")
+    report = run_plain(inbox, warehouse)
+    assert report.published, report.failed_checks
+
+
 def test_a_moved_file_is_unchanged(inbox: Path, warehouse: Path) -> None:
     run_ungated(inbox, warehouse)
     (inbox / "archief").mkdir()

@@ -8,6 +8,6 @@ SELECT (
         SELECT 1
         FROM parent_duplicates
         JOIN touched_verdicts USING (inbox_no, source_path, doc_id)
-        WHERE touched_verdicts.standing <> 'current'
+        WHERE touched_verdicts.standing <> 'current' OR touched_verdicts.verdict <> 'duplicate'
     )
 )::INTEGER AS is_changed;

@@ -27,7 +27,7 @@ touched AS (
 )
 SELECT *, strftime(taken_in_at_utc, '%Y-%m') AS file_key
 FROM (
-    SELECT * EXCLUDE (filed_path) FROM touched_months_duplicates
+    SELECT * EXCLUDE (filed_path, filed_source) FROM touched_months_duplicates
     ANTI JOIN touched_verdicts USING (inbox_no, source_path)
     UNION ALL BY NAME
     SELECT * FROM touched

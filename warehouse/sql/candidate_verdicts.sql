@@ -3,7 +3,7 @@
 -- Parameters: none. Reads: touched_verdicts, touched_months_verdicts (parent's files of those months).
 SELECT *, strftime(taken_in_at_utc, '%Y-%m') AS file_key
 FROM (
-    SELECT * EXCLUDE (filed_path) FROM touched_months_verdicts
+    SELECT * EXCLUDE (filed_path, filed_source) FROM touched_months_verdicts
     ANTI JOIN touched_verdicts USING (inbox_no, source_path, source_sha256)
     UNION ALL BY NAME
     SELECT

@@ -4,11 +4,13 @@
 -- Parameters: $today, $catalog_document_count, $taken_in_file_count, $missing_file_count, $wrong_row_count_file_count,
 --             $langdetect_audit_count, $langdetect_disagreement_count.
 -- Reads: tables of the candidate (documents, paragraphs, sentences, verdicts, changes, months), new_documents,
---        new_paragraphs, new_sentences (files it wrote), manifest_counts, parent_documents, touched_verdicts, delta.
+--        new_paragraphs, new_sentences, new_date_mentions (files it wrote), manifest_counts, parent_documents, touched_verdicts, delta.
 WITH parts AS (
     SELECT 'paragraph' AS kind, doc_id, char_start, char_end, text FROM new_paragraphs
     UNION ALL
     SELECT 'sentence' AS kind, doc_id, char_start, char_end, text FROM new_sentences
+    UNION ALL
+    SELECT 'date_mention' AS kind, doc_id, char_start, char_end, text FROM new_date_mentions
 ),
 orphans AS (
     SELECT kind, count(*) AS orphan_count FROM parts ANTI JOIN new_documents USING (doc_id) GROUP BY kind
@@ -38,6 +40,8 @@ SELECT
     (SELECT rows FROM manifest_counts WHERE table_name = 'paragraphs') AS manifest_paragraph_count,
     (SELECT count(*) FROM sentences) AS sentence_count,
     (SELECT rows FROM manifest_counts WHERE table_name = 'sentences') AS manifest_sentence_count,
+    (SELECT count(*) FROM date_mentions) AS date_mention_count,
+    (SELECT rows FROM manifest_counts WHERE table_name = 'date_mentions') AS manifest_date_mention_count,
     (SELECT count(*) FROM verdicts) AS verdict_count,
     (SELECT rows FROM manifest_counts WHERE table_name = 'verdicts') AS manifest_verdict_count,
     $taken_in_file_count::BIGINT AS taken_in_file_count,
@@ -51,6 +55,18 @@ SELECT
     (SELECT count(*) - count(DISTINCT doc_id) FROM documents) AS repeated_doc_id_count,
     coalesce((SELECT orphan_count FROM orphans WHERE kind = 'paragraph'), 0) AS orphan_paragraph_count,
     coalesce((SELECT orphan_count FROM orphans WHERE kind = 'sentence'), 0) AS orphan_sentence_count,
+    coalesce((SELECT orphan_count FROM orphans WHERE kind = 'date_mention'), 0) AS orphan_date_mention_count,
+    coalesce(
+        (SELECT offset_error_count FROM offset_errors WHERE kind = 'date_mention'), 0
+    ) AS date_mention_offset_error_count,
+    (
+        SELECT count(*) FROM new_date_mentions JOIN new_documents USING (doc_id)
+        WHERE relation <> CASE
+            WHEN value_end < date_start THEN 'before'
+            WHEN value_start > date_end THEN 'after'
+            ELSE 'same'
+        END
+    ) AS wrong_relation_count,
     coalesce(
         (SELECT offset_error_count FROM offset_errors WHERE kind = 'paragraph'), 0
     ) AS paragraph_offset_error_count,

@@ -25,7 +25,7 @@ LEFT JOIN all_duplicates AS duplicates
 WHERE
     verdicts.verdict = $verdict
     AND ($reason IS NULL OR verdicts.reason = $reason)
-    AND (verdicts.is_pending OR verdicts.standing = 'current')
+    AND coalesce(verdicts.standing, 'current') = 'current'
 GROUP BY ALL
 ORDER BY verdicts.batch_no DESC, verdicts.source, verdicts.source_path
 LIMIT $limit;

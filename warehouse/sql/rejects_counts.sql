@@ -8,6 +8,6 @@ SELECT
     count(*) AS file_count,
     count(*) FILTER (WHERE is_pending) AS pending_count
 FROM all_verdicts
-WHERE verdict <> 'accepted' AND (is_pending OR standing = 'current')
+WHERE verdict <> 'accepted' AND coalesce(standing, 'current') = 'current'
 GROUP BY verdict, reason
 ORDER BY file_count DESC, reason;

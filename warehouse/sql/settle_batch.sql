@@ -2,6 +2,7 @@
 --          of equal texts the earliest dated (then the smallest doc_id, then the smallest path) is accepted, but a file
 --          whose own document has that text stays before the others; a text that is known stays where it is, and the
 --          file is its duplicate.
+--          A file keeps the path that it was taken in by, wherever it was moved since.
 -- Grain: one row a source file of the batch (table settled_files).
 -- Parameters: $batch_id, $batch_no, $taken_in_at_utc, $run_id.
 -- Reads: judged_files, parent_documents, parent_verdicts, pending_files (settled files of earlier batches that no release
@@ -85,8 +86,8 @@ compared AS (
 )
 SELECT
     inbox_no,
-    source,
-    source_path,
+    filed_source AS source,
+    filed_path AS source_path,
     source_sha256,
     CASE WHEN duplicate_of IS NULL THEN verdict ELSE 'duplicate' END AS verdict,
     CASE WHEN duplicate_of IS NULL THEN reason ELSE 'exact_duplicate' END AS reason,
@@ -102,4 +103,4 @@ SELECT
     $taken_in_at_utc::TIMESTAMP AS taken_in_at_utc,
     $run_id::VARCHAR AS run_id
 FROM compared
-ORDER BY source, source_path;
+ORDER BY filed_source, filed_path;

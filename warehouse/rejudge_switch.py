@@ -1,0 +1,47 @@
+"""Replacing the verdicts of many batches as if it were one step.
+
+All new files lie whole on the disk before the intent does. From the intent on, a kill is finished by the next run's
+sweep; before it, the old verdicts stand and the sweep clears the new ones away.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from warehouse.durable import fsync_file, fsync_tree, read_json, replace_json
+from warehouse.judgement import Judgement, write_judgement
+from warehouse.layout import BATCH_FOLDER, Warehouse
+
+__all__ = ["finish_switch", "switch_verdicts"]
+
+
+def switch_verdicts(warehouse: Warehouse, judgement: Judgement) -> None:
+    """Replace the staged verdicts by those in `Warehouse.judged_again`, and put their judgement in force."""
+    fsync_tree(warehouse.judged_again)
+    fsync_file(warehouse.temporary)
+    replace_json(
+        warehouse.judging_intent,
+        {"judgement_no": judgement.judgement_no, "judged_with": [dict(one) for one in judgement.judged_with]},
+    )
+    finish_switch(warehouse)
+
+
+def finish_switch(warehouse: Warehouse) -> None:
+    """Do what the intent says and has not been done yet; nothing without an intent."""
+    if not warehouse.judging_intent.exists():
+        return
+    intent = read_json(warehouse.judging_intent)
+    for path in _new_verdicts(warehouse):
+        target = warehouse.staged / path.stem / "verdicts.parquet"
+        path.replace(target)
+        fsync_file(target.parent)
+    write_judgement(warehouse, Judgement(int(intent["judgement_no"]), tuple(intent["judged_with"])))
+    warehouse.judging_intent.unlink()
+    fsync_file(warehouse.root)
+
+
+def _new_verdicts(warehouse: Warehouse) -> list[Path]:
+    """Files that did not find their place yet."""
+    if not warehouse.judged_again.is_dir():
+        return []
+    return sorted(path for path in warehouse.judged_again.glob("*.parquet") if BATCH_FOLDER.fullmatch(path.stem))

@@ -1,0 +1,11 @@
+-- Purpose: no document at all, for assemble's SQL where no release is to be believed.
+-- Grain: no row.
+-- Parameters: none.
+SELECT
+    NULL::INTEGER AS inbox_no,
+    NULL::VARCHAR AS source,
+    NULL::VARCHAR AS source_path,
+    NULL::VARCHAR AS filed_path,
+    NULL::VARCHAR AS doc_id,
+    NULL::VARCHAR AS text_sha256
+WHERE false;
