@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from transforms.quality_thresholds import default_bounds
 from warehouse.layout import Warehouse
 
 __all__ = ["Places", "find_places"]
@@ -21,10 +22,12 @@ DEFAULT_INBOX = Path("data/inbox")
 DEFAULT_WAREHOUSE = Path("data/warehouse")
 DEFAULT_JUDGING: Mapping[str, object] = {
     "languages": ["nl"],
-    "minimum_language_probability": 0.8,
+    "minimum_language_probability": 0.5,
     "minimum_target_lang_share": 0.6,
     "minimum_letter_count": 60,
     "earliest_year": 1618,
+    "is_anachronism_refused": False,
+    "quality_bounds": default_bounds(),
 }
 PLAIN_VARIABLES = {"KRONIEK_INBOX", "KRONIEK_WAREHOUSE", "KRONIEK_NOW"}
 

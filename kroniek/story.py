@@ -72,6 +72,8 @@ def _tell_verdict(row: Row) -> None:
     if row["measure"] is not None:
         value = "nothing" if row["measured_value"] is None else row["measured_value"]
         _line("measure", f"{row['measure']} is {value}; wanted: {row['threshold']}")
+    for piece in row["evidence"]:
+        _line("evidence", piece)
     if row["duplicate_of"] is not None:
         _line("same as", f"{row['duplicate_of']} (kroniek explain {_short(row['duplicate_of'])})")
 
@@ -81,7 +83,12 @@ def _tell_document(row: Row, *, own_ids: list[str]) -> None:
     _line("published", f"since {row['first_release']}{whose}")
     earlier = f"; its text is known since {row['earliest_date']}" if row["earliest_date"] < row["date_start"] else ""
     _line("date", f"{row['date_text']} ({row['date_start']} to {row['date_end']}){earlier}")
-    _line("language", f"{row['lang']}, probability {row['lang_probability']:.4g}")
+    voice = f"{row['second_lang_by']} says {row['second_lang']} ({row['second_lang_confidence']:.4g})"
+    _line("language", f"langdetect says {row['lang']} ({row['lang_probability']:.4g}); {voice}")
+    if row["is_anachronistic"]:
+        _line("note", f"tells of a time after its date as past: {row['anachronism_evidence']}")
+    if row["has_date_conflict"]:
+        _line("note", "the name of the file holds another date")
     repairs = ", ".join(row["repairs"]) or "none"
     _line("text", f"{row['word_count']} words, read as {row['encoding']}, repairs: {repairs}")
 

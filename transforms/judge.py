@@ -7,7 +7,7 @@ never measuring again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from transforms.language_rule import LanguageThresholds, check_languages
 from transforms.quality_rule import judge_quality
-from transforms.quality_thresholds import default_bounds
+from transforms.quality_thresholds import QUALITY_REASONS, WHATEVER_THE_LANGUAGE, default_bounds
 
 __all__ = ["Thresholds", "judge"]
 
@@ -95,18 +95,27 @@ def judge(measured: pa.Table, thresholds: Thresholds) -> pa.Table:
     )
 
 
+def _quality_check(quality: pa.Table, reasons: Collection[str]) -> _Check:
+    """Files that quality refuses for one of some reasons."""
+    fails = pc.is_in(quality["reason"], value_set=pa.array(reasons, pa.string()))
+    return _Check(quality["reason"], quality["measure"], fails, quality["measured_value"], quality["threshold"])
+
+
 def _checks(measured: pa.Table, thresholds: Thresholds) -> list[_Check]:
     """The questions in the order of `transforms.reasons`."""
     column = {name: measured.column(name) for name in measured.column_names}
     as_text = {name: pc.cast(column[name], pa.string()) for name in ("byte_count", "char_count", "date_start")}
-    languages = check_languages(
-        measured,
-        LanguageThresholds(
-            thresholds.languages,
-            thresholds.minimum_letter_count,
-            thresholds.minimum_language_probability,
-            thresholds.minimum_target_lang_share,
-        ),
+    too_short, *other_languages = (
+        _Check(one.reason, one.measure, one.fails, one.value, one.threshold)
+        for one in check_languages(
+            measured,
+            LanguageThresholds(
+                thresholds.languages,
+                thresholds.minimum_letter_count,
+                thresholds.minimum_language_probability,
+                thresholds.minimum_target_lang_share,
+            ),
+        )
     )
     quality = judge_quality(measured, thresholds.quality_bounds)
     content, dates = column["content_status"], column["date_status"]
@@ -167,14 +176,11 @@ def _checks(measured: pa.Table, thresholds: Thresholds) -> list[_Check]:
             f"at least {earliest.isoformat()}",
         ),
         _Check("text_missing", "char_count", pc.equal(column["char_count"], 0), as_text["char_count"], "at least 1"),
-        *(_Check(one.reason, one.measure, one.fails, one.value, one.threshold) for one in languages),
-        _Check(
-            quality["reason"],
-            quality["measure"],
-            pc.is_valid(quality["reason"]),
-            quality["measured_value"],
-            quality["threshold"],
-        ),
+        too_short,
+        # Before the language: what is code or furniture of a page is told as such, whatever language it seems to be in.
+        _quality_check(quality, WHATEVER_THE_LANGUAGE),
+        *other_languages,
+        _quality_check(quality, QUALITY_REASONS),
         _Check(
             "text_anachronistic",
             "anachronism_evidence",

@@ -15,6 +15,7 @@ __all__ = [
     "MOST_DISTINCT_PHRASES",
     "QUALITY_REASONS",
     "QUALITY_THRESHOLDS",
+    "WHATEVER_THE_LANGUAGE",
     "QualityThreshold",
     "default_bounds",
 ]
@@ -58,6 +59,10 @@ QUALITY_REASONS = (
     "text_not_prose",
 )
 """In the order in which they are asked: what a text is comes before what its figures look like."""
+
+WHATEVER_THE_LANGUAGE = ("text_placeholder", "text_markup", "text_boilerplate")
+"""Reasons that say more of a page than its language does; the others are asked of texts in a wanted language only,
+because words are held against a Dutch list."""
 
 QUALITY_THRESHOLDS = (
     QualityThreshold(

@@ -93,6 +93,24 @@ REASONS = (
         "date 2019-04 Binnenkort meer.",
     ),
     Reason(
+        "text_placeholder",
+        "rejected",
+        "A good part of the text keeps the place of one to come: `Tekst volgt`, `[kop]`, Lorem ipsum.",
+        "a heading and `Tekst volgt zo spoedig mogelijk.`",
+    ),
+    Reason(
+        "text_markup",
+        "rejected",
+        "Most of the text is code or markup, or a fifth of its characters are symbols.",
+        "a heading and twenty lines of JavaScript",
+    ),
+    Reason(
+        "text_boilerplate",
+        "rejected",
+        "Most of the text is furniture of a page: cookies, menus, `Lees ook`, newsletter, paywall.",
+        "a cookie statement",
+    ),
+    Reason(
         "language_unknown",
         "rejected",
         "The language detector finds no language in the text.",
@@ -110,24 +128,6 @@ REASONS = (
         "Only one of the two voices says a wanted language, langdetect is below `minimum_language_probability`, or too "
         "small a share of the text is in a wanted language.",
         "an article that is half Dutch, half German",
-    ),
-    Reason(
-        "text_placeholder",
-        "rejected",
-        "A good part of the text keeps the place of one to come: `Tekst volgt`, `[kop]`, Lorem ipsum.",
-        "a heading and `Tekst volgt zo spoedig mogelijk.`",
-    ),
-    Reason(
-        "text_markup",
-        "rejected",
-        "Most of the text is code or markup, or a fifth of its characters are symbols.",
-        "a heading and twenty lines of JavaScript",
-    ),
-    Reason(
-        "text_boilerplate",
-        "rejected",
-        "Most of the text is furniture of a page: cookies, menus, `Lees ook`, newsletter, paywall.",
-        "a cookie statement",
     ),
     Reason(
         "text_repetitive",

@@ -10,6 +10,7 @@ from typing import Any
 
 from transforms.errors import InputUnreadableError, UsageError
 from transforms.identifiers import source_path_of_bytes
+from warehouse.evidence import add_evidence
 from warehouse.inspection import Inspection, Row, open_inspection, read_state
 from warehouse.layout import Warehouse
 from warehouse.nearest import did_you_mean
@@ -28,7 +29,7 @@ class Explanation:
         asked: What was asked for.
         source_paths: The paths that it has or had.
         doc_ids: The ids of its contents, oldest first.
-        verdicts: Every verdict, oldest first (`explain_verdicts.sql`).
+        verdicts: Every verdict, oldest first (`explain_verdicts.sql`), with `evidence` (`warehouse.evidence`).
         documents: The published documents with its contents, or whose duplicate it is (`explain_documents.sql`).
         duplicates: Other files with its text (`explain_duplicates.sql`).
         changes: What releases did with it (`explain_changes.sql`).
@@ -88,6 +89,7 @@ def explain(warehouse: Warehouse, path_or_id: str, *, inbox: Path) -> Explanatio
             moved = inspection.rows("explain_documents_of_path", {"source_paths": paths})
             ids = [row["doc_id"] for row in moved]
             verdicts = inspection.rows("explain_verdicts", {"source_paths": [], "doc_ids": ids})
+        add_evidence(warehouse, verdicts)
         doc_ids = list(dict.fromkeys(row["doc_id"] for row in verdicts))
         if not (verdicts or files or seen["explain_deferred"] or seen["explain_ignored"]):
             raise _unknown(inspection, asked, warehouse)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from transforms.errors import UsageError
 from transforms.reasons import REASONS, REASONS_BY_NAME
+from warehouse.evidence import add_evidence
 from warehouse.inspection import Row, open_inspection, read_state
 from warehouse.layout import Warehouse
 from warehouse.nearest import did_you_mean, nearest_names
@@ -20,7 +21,7 @@ class Rejects:
     Attributes:
         counts: Rows of `rejects_counts.sql`, the most frequent reason first: rejections and duplicates.
         verdict: What `rows` lists: `rejected` or `duplicate`.
-        rows: Rows of `rejects.sql`, newest first.
+        rows: Rows of `rejects.sql`, newest first; with one reason also `evidence`: what in the text made the judge refuse.
         total: How many rows there would be without a limit.
     """
 
@@ -63,6 +64,8 @@ def list_rejects(
     with open_inspection(warehouse) as inspection:
         counts = inspection.rows("rejects_counts")
         rows = inspection.rows("rejects", {"verdict": verdict, "reason": reason, "limit": limit})
+    if reason is not None:
+        add_evidence(warehouse, rows)
     total = sum(row["file_count"] for row in counts if row["verdict"] == verdict and reason in {None, row["reason"]})
     return Rejects(counts, verdict, rows, total)
 

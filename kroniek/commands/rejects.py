@@ -36,7 +36,7 @@ def rejects(
     limit: LimitOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the files that were not accepted, by reason, with the measure that decided.
+    """List the files that were not accepted, by reason, with the measure that decided; with --reason also the evidence.
 
     A refusal shows here at once; the next release carries it too, in its table `verdicts`. `kroniek explain PATH` tells
     the whole story of one file.
@@ -90,6 +90,10 @@ def _show_rejects(found: Rejects) -> None:
         names = ["source_path", "reason", "measure", "measured_value", "threshold"]
         if is_about_duplicates:
             names = ["source_path", "reason", "duplicate_of"]
+        elif any(row.get("evidence") for row in found.rows):
+            names = ["source_path", "measure", "measured_value", "threshold", "evidence"]
+            for row in found.rows:
+                row["evidence"] = "; ".join(row["evidence"])
         show_table(names, [[row[name] for name in names] for row in found.rows], are_numbers=[False])
     if found.total > len(found.rows):
         note(f"The newest {len(found.rows)} of {found.total} files; --limit 0 shows all.")
