@@ -21,7 +21,7 @@ class Rejects:
     Attributes:
         counts: Rows of `rejects_counts.sql`, the most frequent reason first: rejections and duplicates.
         verdict: What `rows` lists: `rejected` or `duplicate`.
-        rows: Rows of `rejects.sql`, newest first; with one reason also `evidence`: what in the text made the judge refuse.
+        rows: Rows of `rejects.sql`, newest first; with one reason each has its `evidence` (`warehouse.evidence`).
         total: How many rows there would be without a limit.
     """
 
