@@ -151,7 +151,9 @@ def assemble_step(
     reporter = active_reporter()
     reporter.start("assemble", None)
     try:
-        return assemble_candidate(warehouse, batches, now=now, today=thresholds_of(settings).today)
+        return assemble_candidate(
+            warehouse, batches, now=now, today=thresholds_of(settings).today, languages=settings.languages
+        )
     finally:
         reporter.finish()
 

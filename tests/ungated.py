@@ -30,7 +30,9 @@ def assemble_ungated(warehouse: Path, *, now: str = NOW) -> Candidate | None:
     """Assemble what is pending."""
     place = Warehouse(warehouse.resolve())
     clock = datetime.fromisoformat(now)
-    return assemble_candidate(place, pending_batches(place), now=clock, today=clock.astimezone(AMSTERDAM).date())
+    return assemble_candidate(
+        place, pending_batches(place), now=clock, today=clock.astimezone(AMSTERDAM).date(), languages=("nl",)
+    )
 
 
 def publish_ungated(warehouse: Path, *, now: str = NOW) -> Path | None:

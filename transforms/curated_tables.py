@@ -66,7 +66,7 @@ def documents_table(
 
 LANGUAGE_COLUMNS = (
     "lang", "lang_probability", "second_lang", "second_lang_by", "second_lang_confidence", "dutch_word_share",
-    "neighbour_lang", "neighbour_word_lead", "target_lang_share",
+    "neighbour_lang", "neighbour_word_lead", "lang_shares", "target_lang_share",
 )  # fmt: skip
 
 

@@ -14,13 +14,15 @@ from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from transforms.function_words import NEIGHBOURS, FunctionWords, count_function_words
 from transforms.language import detect_languages
 from transforms.paragraphs import Span
 from transforms.second_voice import SecondVoice, ask_second_voice, likeliest_neighbours
 
-__all__ = ["MINIMUM_CHARS_TO_TELL", "PROBABILITY_DIGITS", "LanguageMeasures", "measure_languages"]
+__all__ = ["MINIMUM_CHARS_TO_TELL", "PROBABILITY_DIGITS", "LanguageMeasures", "measure_languages", "target_shares"]
 
 MINIMUM_CHARS_TO_TELL = 100
 """Shorter paragraphs get no language: of headings, detectors get 10 to 49 % wrong (measured on UD treebanks)."""
@@ -46,8 +48,9 @@ class LanguageMeasures:
         neighbour_lang: The neighbour whose function words contest Dutch most; None when none stands in the text.
         neighbour_word_lead: Of the function words that only one of the two has, the share that is that neighbour's.
         paragraph_langs: For each paragraph its language, None where it is too short to tell or nothing is found.
-        target_lang_share: Share of the characters of labelled paragraphs that are in a wanted language. Where no
-            paragraph is labelled, 1 or 0 as the second voice, or else langdetect, names a wanted language.
+        lang_shares: Languages of the labelled paragraphs with their shares of the labelled characters, the greatest
+            first, as `nl 0.931`. Where no paragraph is labelled, what the second voice, or else langdetect, names.
+        target_lang_share: Sum of the shares of wanted languages.
     """
 
     lang: list[str | None]
@@ -59,6 +62,7 @@ class LanguageMeasures:
     neighbour_lang: list[str | None]
     neighbour_word_lead: list[float]
     paragraph_langs: list[list[str | None]]
+    lang_shares: list[list[str]]
     target_lang_share: list[float]
 
 
@@ -84,11 +88,7 @@ def measure_languages(
     tally = _tally(labels, document_of_piece[is_long], lengths[is_long], len(texts))
     second = _answer_for_documents(texts, document_words, tally)
 
-    told = tally.characters.sum(axis=1)
-    shares = tally.characters[:, [lang in languages for lang, _ in tally.answers]].sum(axis=1) / np.maximum(told, 1)
-    for row in np.flatnonzero(told == 0).tolist():
-        shares[row] = (second.lang[row] or first[row][0]) in languages
-
+    shares = _shares(tally, [lang or langdetects for lang, (langdetects, _) in zip(second.lang, first, strict=True)])
     neighbour, lead = likeliest_neighbours(document_words)
     return LanguageMeasures(
         lang=[lang for lang, _ in first],
@@ -100,8 +100,42 @@ def measure_languages(
         neighbour_lang=[NEIGHBOURS[place] if value else None for place, value in zip(neighbour, lead, strict=True)],
         neighbour_word_lead=_rounded(lead),
         paragraph_langs=_labels_by_document(labels.lang, is_long, [len(spans) for spans in paragraphs]),
-        target_lang_share=_rounded(shares),
+        lang_shares=shares,
+        target_lang_share=target_shares(pa.array(shares, pa.list_(pa.string())), languages).to_pylist(),
     )
+
+
+def target_shares(lang_shares: pa.Array, languages: Sequence[str]) -> pa.Array:
+    """Share of the text that is in a wanted language, for every document.
+
+    Asked again when the wanted languages change: nothing has to be measured for that.
+
+    Args:
+        lang_shares: As `LanguageMeasures.lang_shares`, lists of strings.
+        languages: Wanted languages.
+    """
+    parts = pc.split_pattern(pc.list_flatten(lang_shares), " ")
+    is_wanted = pc.is_in(pc.list_element(parts, 0), value_set=pa.array(languages, pa.string()))
+    wanted = pc.if_else(is_wanted, pc.cast(pc.list_element(parts, 1), pa.float64()), 0.0)
+    rows = pc.list_parent_indices(lang_shares).to_numpy()
+    summed = np.bincount(rows, weights=wanted.to_numpy(zero_copy_only=False), minlength=len(lang_shares))
+    return pa.array(np.round(summed, PROBABILITY_DIGITS), pa.float64())
+
+
+def _shares(tally: _Tally, whole: Sequence[str | None]) -> list[list[str]]:
+    """Languages with their shares, the greatest first; `whole` is what a text without any label is in."""
+    langs = sorted({lang for lang, _ in tally.answers})
+    columns = [[named == lang for named, _ in tally.answers] for lang in langs]
+    by_lang = [tally.characters[:, column].sum(axis=1).tolist() for column in columns]
+    told = tally.characters.sum(axis=1).tolist()
+    shares = []
+    for row, lang_of_whole in enumerate(whole):
+        if told[row]:
+            counts = [(-counts[row], lang) for lang, counts in zip(langs, by_lang, strict=True) if counts[row]]
+            shares.append([f"{lang} {round(-count / told[row], PROBABILITY_DIGITS)}" for count, lang in sorted(counts)])
+        else:
+            shares.append([] if lang_of_whole is None else [f"{lang_of_whole} 1.0"])
+    return shares
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ def judge_quality(measured: pa.Table, bounds: Mapping[str, float]) -> pa.Table:
     """Hold the measures of quality against their bounds.
 
     Args:
-        measured: Columns `word_count` and those of `transforms.quality.QUALITY_SCHEMA`; one row a text.
+        measured: Columns `word_count` and those of `transforms.quality.QUALITY_SCHEMA`; one row a text. With a column
+            `lang`, Dutch function words are asked of texts that langdetect calls Dutch only.
         bounds: The bound of every setting in `QUALITY_THRESHOLDS`; as `default_bounds` gives them unless set.
 
     Returns:
@@ -37,6 +38,8 @@ def judge_quality(measured: pa.Table, bounds: Mapping[str, float]) -> pa.Table:
             fails = pc.and_(fails, is_long)
         if threshold.spares_rich_texts:
             fails = pc.and_(fails, is_poor)
+        if threshold.measure == "function_word_share" and "lang" in column:
+            fails = pc.and_(fails, pc.fill_null(pc.equal(column["lang"], "nl"), True))  # noqa: FBT003
         reason = pc.if_else(fails, threshold.reason, reason)
         measure = pc.if_else(fails, threshold.measure, measure)
         value = pc.if_else(fails, pc.cast(values, pa.string()), value)

@@ -101,6 +101,11 @@ MEASURES = (
         "share",
     ),
     Column(
+        "lang_shares", "list<string>",
+        "Languages of the paragraphs long enough to tell with their shares of those characters, the greatest first, as "
+        "`nl 0.931`; where no paragraph is long enough, that of the whole text.", "language",
+    ),
+    Column(
         "target_lang_share", "double",
         "Share of the characters, in paragraphs long enough to tell, that are in a wanted language; where no paragraph "
         "is long enough, 1 if the whole text is in a wanted language and else 0.", "language",

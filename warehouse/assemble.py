@@ -118,6 +118,7 @@ def assemble(
     version: str,
     parent: Path | None,
     batches: Sequence[BatchName],
+    languages: Sequence[str],
 ) -> Candidate:
     """Write the candidate's tables, after `prepare` in the same engine."""
     folder = warehouse.temporary / "candidate"
@@ -148,7 +149,7 @@ def assemble(
     _view_parent(engine, parent, "touched_months_changes", CHANGES, [release_month])
     _view_parent(engine, parent, "parent_months", MONTHS, ["all"])
 
-    write(DOCUMENTS, "candidate_documents", {"release": version}, years)
+    write(DOCUMENTS, "candidate_documents", {"release": version, "languages": list(languages)}, years)
     view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
     for structure in STRUCTURE_TABLES:
         write(structure, f"candidate_{structure.name}", None, structure_years)

@@ -18,7 +18,7 @@ __all__ = ["assemble_candidate"]
 
 
 def assemble_candidate(
-    warehouse: Warehouse, batches: Sequence[BatchName], *, now: datetime, today: date
+    warehouse: Warehouse, batches: Sequence[BatchName], *, now: datetime, today: date, languages: Sequence[str]
 ) -> Candidate | None:
     """Assemble the last release and the pending batches.
 
@@ -27,6 +27,7 @@ def assemble_candidate(
         batches: Pending batches.
         now: Clock of the run (UTC).
         today: Its day in Amsterdam.
+        languages: Wanted languages, for `target_lang_share` of documents that are added.
 
     Returns:
         The candidate with its catalog, its frames kept for the gate; None when nothing that is published would
@@ -38,7 +39,7 @@ def assemble_candidate(
         if not has_changes(engine):
             return None
         version = next_version(now, release_versions(warehouse))
-        candidate = assemble(engine, warehouse, version=version, parent=parent, batches=batches)
+        candidate = assemble(engine, warehouse, version=version, parent=parent, batches=batches, languages=languages)
         build_candidate_catalog(candidate)
         collect_frames(engine, warehouse, candidate, today=today)
     return candidate

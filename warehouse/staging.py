@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from transforms.curate import curate_isolating
 from transforms.judge import Thresholds, judge
+from transforms.language_measures import target_shares
 from transforms.schema import JUDGED_FILES, MEASURED_DOCUMENTS, STRUCTURE_TABLES
 from warehouse.durable import make_folder, remove_tree
 from warehouse.judgement import note_settings
@@ -129,8 +130,14 @@ def _stage_part(task: _PartTask) -> StagedPart:
 
 
 def judged_rows(documents: pa.Table, thresholds: Thresholds) -> pa.Table:
-    """Rows of `judged_files` for some measured documents."""
-    verdicts = judge(documents, thresholds)
+    """Rows of `judged_files` for some measured documents.
+
+    How much is in a wanted language is asked anew: documents may have been measured when others were wanted.
+    """
+    place = documents.column_names.index("target_lang_share")
+    lang_shares = documents.column("lang_shares").combine_chunks()
+    shares = target_shares(lang_shares, thresholds.languages)
+    verdicts = judge(documents.set_column(place, "target_lang_share", shares), thresholds)
     columns = {
         **{name: documents.column(name) for name in documents.column_names},
         **{name: verdicts.column(name) for name in verdicts.column_names},

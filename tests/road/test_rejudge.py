@@ -24,7 +24,7 @@ from tests.judged_again import (
     verdict_files,
     write_short,
 )
-from tests.plain_road import on_plain_warehouse, rejudge_plain, take_in_plain
+from tests.plain_road import on_plain_warehouse, rejudge_plain, run_plain, take_in_plain
 from tests.ungated import assert_invariants, publish_ungated, release_ungated, rows
 from warehouse.layout import Warehouse
 from warehouse.rejects import list_rejects
@@ -285,3 +285,20 @@ def test_verdicts_stay_when_a_setting_changes_until_everything_is_judged_again(i
     assert [path for path, _ in documents(latest(warehouse))] == ["1.txt", "2.txt"]
     status = look_at(Warehouse(warehouse), settings.judging())
     assert (status.is_judged_otherwise, status.warnings) == (False, [])
+
+
+def test_other_wanted_languages_are_applied_to_the_shares_that_were_measured(inbox: Path, warehouse: Path) -> None:
+    write_article(inbox, "nl.txt", "2019-01")
+    english = (
+        "The town council agreed on Thursday to build a new cycle path along the canal. The alderman says that pupils "
+        "need it badly, because they now have to use a busy road. Work begins in spring and costs two million euros."
+    )
+    (inbox / "en.txt").write_text(f" date 2019-02 {english}\n\n{english.replace('canal', 'river')}", encoding="utf-8")
+    run_plain(inbox, warehouse)
+    assert documents(latest(warehouse)) == [("nl.txt", "2019-01-01")]
+    rejudge_plain(inbox, warehouse, languages=("nl", "en"))
+    report = run_plain(inbox, warehouse, languages=("nl", "en"))  # with the gate, which looks at the shares
+    assert report.published
+    assert rows(latest(warehouse), "SELECT source_path, lang, target_lang_share FROM documents ORDER BY ALL") == [
+        ("en.txt", "en", 1.0), ("nl.txt", "nl", 1.0),
+    ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.articles import article
+from transforms.characters import read_characters
 from transforms.header_date import parse_header
 from transforms.judge import Thresholds, judge
+from transforms.quality import measure_quality
 from transforms.reasons import REASONS, REASONS_BY_NAME, VERDICTS
 from transforms.schema import JUDGED_FILES, MEASURED_DOCUMENTS
+from transforms.tokens import tokenise
 
 TODAY = date(2026, 11, 22)
 THRESHOLDS = Thresholds(
@@ -24,7 +29,9 @@ THRESHOLDS = Thresholds(
     minimum_letter_count=60,
     earliest_year=1618,
 )
+CHARACTERS = read_characters([article("2019-04")])
 GOOD: dict[str, Any] = {
+    **measure_quality(CHARACTERS, tokenise(CHARACTERS)).to_pylist()[0],
     "doc_id": "0" * 32,
     "inbox_no": 1,
     "source": "krant",
@@ -44,6 +51,13 @@ GOOD: dict[str, Any] = {
     "published_month": date(2019, 4, 1),
     "lang": "nl",
     "lang_probability": 0.99,
+    "second_lang": "nl",
+    "second_lang_by": "function_words",
+    "second_lang_confidence": 1.0,
+    "dutch_word_share": 0.45,
+    "neighbour_lang": "nds",
+    "neighbour_word_lead": 0.02,
+    "lang_shares": ["nl 1.0"],
     "target_lang_share": 1.0,
     "title": None,
     "text": "tekst",
@@ -51,6 +65,9 @@ GOOD: dict[str, Any] = {
     "word_count": 120,
     "sentence_count": 9,
     "paragraph_count": 4,
+    "latest_year_mentioned": None,
+    "is_anachronistic": False,
+    "anachronism_evidence": None,
     "encoding": "utf-8",
     "repairs": [],
     "text_sha256": "0" * 64,
@@ -58,7 +75,7 @@ GOOD: dict[str, Any] = {
     "rules_version": "1",
 }
 NO_DATE = {"date_start": None, "date_end": None, "date_precision": None, "published_month": None}
-NO_TEXT = {
+NO_TEXT: dict[str, Any] = {
     "date_status": "date_missing",
     "date_text": None,
     **NO_DATE,
@@ -66,8 +83,16 @@ NO_TEXT = {
     "letter_count": 0,
     "lang": None,
     "lang_probability": 0.0,
+    "second_lang": None,
+    "second_lang_by": None,
+    "second_lang_confidence": 0.0,
+    "dutch_word_share": 0.0,
+    "neighbour_lang": None,
+    "neighbour_word_lead": 0.0,
+    "lang_shares": [],
     "target_lang_share": 0.0,
 }
+ENGLISH = {"lang": "en", "second_lang": "en", "second_lang_by": "cld2", "dutch_word_share": 0.0, "neighbour_lang": None}
 
 
 def measured(*changes: dict[str, Any]) -> pa.Table:
@@ -168,8 +193,32 @@ EVIDENCE = [
     ("date_too_early", {"date_start": date(1617, 12, 31)}, "date_start", "1617-12-31", "at least 1618-01-01"),
     ("text_missing", {"char_count": 0, "letter_count": 0, "lang": None}, "char_count", "0", "at least 1"),
     ("text_too_short", {"letter_count": 59}, "letter_count", "59", "at least 60"),
-    ("language_unknown", {"lang": None, "lang_probability": 0.0}, "lang", None, "nl"),
-    ("language_not_wanted", {"lang": "en", "target_lang_share": 0.0}, "lang", "en", "nl"),
+    ("text_placeholder", {"placeholder_share": 0.31}, "placeholder_share", "0.31", "at most 0.3"),
+    ("text_markup", {"markup_share": 0.51}, "markup_share", "0.51", "at most 0.5"),
+    ("text_boilerplate", {"boilerplate_share": 0.51}, "boilerplate_share", "0.51", "at most 0.5"),
+    (
+        "language_unknown",
+        {"lang": None, "lang_probability": 0.0, "neighbour_lang": None},
+        "lang",
+        "langdetect none 0; function words nl 1; Dutch function words 0.45 of all",
+        "nl",
+    ),
+    (
+        "language_not_wanted",
+        {**ENGLISH, "target_lang_share": 0.0},
+        "lang",
+        "langdetect en 0.99; cld2 en 1; Dutch function words 0 of all",
+        "nl",
+    ),
+    (
+        "language_uncertain",
+        {"second_lang": "fy", "neighbour_lang": "fy", "neighbour_word_lead": 0.75},
+        "second_lang",
+        "langdetect nl 0.99; function words fy 1; Dutch function words 0.45 of all, fy 0.75 of those that differ",
+        "both voices nl",
+    ),
+    ("text_repetitive", {"repeated_line_share": 0.71}, "repeated_line_share", "0.71", "at most 0.7"),
+    ("text_not_prose", {"letter_share": 0.49}, "letter_share", "0.49", "at least 0.5"),
     ("language_uncertain", {"lang_probability": 0.7142849}, "lang_probability", "0.7143", "at least 0.8"),
     ("language_uncertain", {"target_lang_share": 0.5}, "target_lang_share", "0.5", "at least 0.6"),
 ]
@@ -191,7 +240,7 @@ def test_each_refusal_names_its_measure_its_value_and_the_threshold(
 
 
 def test_every_reason_of_the_closed_list_is_given_by_measures_alone_but_for_duplicates() -> None:
-    shown = {row[0] for row in EVIDENCE} | {"all_checks_passed"}
+    shown = {row[0] for row in EVIDENCE} | {"all_checks_passed", "text_anachronistic"}
     assert shown == {reason.name for reason in REASONS if reason.verdict != "duplicate"}
 
 
@@ -208,9 +257,13 @@ def test_every_reason_of_the_closed_list_is_given_by_measures_alone_but_for_dupl
         ({"lang_probability": 0.799999}, "language_uncertain"),
         ({"target_lang_share": 0.6}, "all_checks_passed"),
         ({"target_lang_share": 0.5999999}, "language_uncertain"),
-        # A foreign language must be told surely; an unsure one is uncertain, whatever it is.
-        ({"lang": "en", "lang_probability": 0.8}, "language_not_wanted"),
-        ({"lang": "en", "lang_probability": 0.799999}, "language_uncertain"),
+        # Two voices against it are enough; one alone makes it uncertain.
+        ({**ENGLISH, "lang_probability": 0.3}, "language_not_wanted"),
+        ({"lang": "en", "lang_probability": 1.0}, "language_uncertain"),
+        ({"second_lang": "en"}, "language_uncertain"),
+        ({"placeholder_share": 0.3}, "all_checks_passed"),
+        ({"function_word_share": 0.06}, "all_checks_passed"),
+        ({"function_word_share": 0.0599}, "text_not_prose"),
         ({"char_count": 1, "letter_count": 1}, "text_too_short"),
     ],
 )
@@ -249,6 +302,13 @@ def test_the_first_question_that_fails_gives_the_reason() -> None:
         **NO_TEXT,
         "content_status": "file_empty",
         "date_start": date(2031, 1, 1),
+        "placeholder_share": 1.0,
+        "markup_share": 1.0,
+        "boilerplate_share": 1.0,
+        "repeated_line_share": 1.0,
+        "letter_share": 0.1,
+        "is_anachronistic": True,
+        "anachronism_evidence": "In 2021 werd de brug geopend.",
     }
     mendings: list[dict[str, Any]] = [
         {"content_status": "file_too_large"},
@@ -264,23 +324,48 @@ def test_the_first_question_that_fails_gives_the_reason() -> None:
         {"date_start": date(2019, 4, 1)},
         {"char_count": 1},
         {"letter_count": 60},
-        {"lang": "en", "lang_probability": 1.0},
+        {"placeholder_share": 0.0},
+        {"markup_share": 0.0},
+        {"boilerplate_share": 0.0},
+        {**ENGLISH, "lang_probability": 1.0},
         {"lang": "nl", "lang_probability": 0.1},
+        {"second_lang": "nl"},
         {"lang_probability": 1.0},
         {"target_lang_share": 1.0},
+        {"repeated_line_share": 0.0},
+        {"letter_share": 0.8},
+        {"is_anachronistic": False},
     ]
-    found = [reason_of(worst)]
+    strict = replace(THRESHOLDS, is_anachronism_refused=True)
+    found = [str(judge_one(worst, strict)["reason"])]
     for mending in mendings:
         worst |= mending
-        found.append(reason_of(worst))
+        found.append(str(judge_one(worst, strict)["reason"]))
     in_order = list(dict.fromkeys(found))
     assert in_order == [reason.name for reason in REASONS if reason.verdict != "duplicate"]
 
 
 def test_several_wanted_languages_are_all_wanted_and_all_named() -> None:
     thresholds = Thresholds(TODAY, ("nl", "fy"), 0.8, 0.6, 60, 1618)
-    assert judge_one({"lang": "fy"}, thresholds)["verdict"] == "accepted"
-    assert judge_one({"lang": "de"}, thresholds)["threshold"] == "nl or fy"
+    assert judge_one({"second_lang": "fy"}, thresholds)["verdict"] == "accepted"
+    assert judge_one({"lang": "de", "second_lang": "de"}, thresholds)["threshold"] == "nl or fy"
+
+
+def test_a_text_that_tells_of_the_future_as_past_is_refused_only_when_the_setting_says_so() -> None:
+    change = {"is_anachronistic": True, "anachronism_evidence": "In 2021 werd de brug geopend."}
+    assert reason_of(change) == "all_checks_passed"
+    assert judge_one(change, replace(THRESHOLDS, is_anachronism_refused=True)) == {
+        "verdict": "rejected",
+        "reason": "text_anachronistic",
+        "measure": "anachronism_evidence",
+        "measured_value": "In 2021 werd de brug geopend.",
+        "threshold": "no time after the date told as past",
+    }
+
+
+def test_dutch_function_words_are_not_asked_of_a_text_in_another_wanted_language() -> None:
+    thresholds = replace(THRESHOLDS, languages=("nl", "en"))
+    assert judge_one({**ENGLISH, "function_word_share": 0.0}, thresholds)["verdict"] == "accepted"
 
 
 def test_no_file_is_judged_to_no_verdict() -> None:
@@ -302,6 +387,11 @@ ANY_MEASURES = st.fixed_dictionaries(
         "date_text": st.none() | st.text(max_size=40),
         "date_start": st.none() | st.dates(),
         "lang": st.none() | st.sampled_from(["nl", "en", "fy", ""]),
+        "second_lang": st.none() | st.sampled_from(["nl", "en", "fy", ""]),
+        "neighbour_lang": st.none() | st.sampled_from(["fy", "de"]),
+        "placeholder_share": st.floats(0, 1),
+        "repeated_phrase_share": st.floats(0, 1),
+        "function_word_share": st.floats(0, 1),
         "lang_probability": st.floats(0, 1),
         "target_lang_share": st.floats(0, 1),
         "char_count": st.integers(0, 2**31 - 1),

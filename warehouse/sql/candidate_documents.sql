@@ -1,6 +1,6 @@
 -- Purpose: documents of every touched year, the parent's and the new ones.
 -- Grain: one row a document, filed by the year of date_start (file_key).
--- Parameters: $release. Reads: delta, added_parts, touched_years_documents (parent's files of those years), staged_documents,
+-- Parameters: $release, $languages (wanted ones). Reads: delta, added_parts, touched_years_documents (parent's files of those years), staged_documents,
 --             batches.
 WITH kept AS (
     SELECT
@@ -19,7 +19,26 @@ added AS (
         staged.* EXCLUDE (
             content_status, content_measure, content_value, content_threshold, date_status, byte_count, letter_count,
             staged_batch_no, filename
-        ) REPLACE (delta.source AS source, delta.source_path AS source_path),
+        ) REPLACE (
+            delta.source AS source,
+            delta.source_path AS source_path,
+            -- Measured perhaps when other languages were wanted.
+            round(
+                coalesce(
+                    list_sum(
+                        list_transform(
+                            list_filter(
+                                staged.lang_shares,
+                                lambda lang_share: list_contains($languages, split_part(lang_share, ' ', 1))
+                            ),
+                            lambda lang_share: split_part(lang_share, ' ', 2)::DOUBLE
+                        )
+                    ),
+                    0
+                ),
+                6
+            ) AS target_lang_share
+        ),
         delta.earliest_date,
         $release::VARCHAR AS first_release,
         batches.batch_id,
