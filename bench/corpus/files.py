@@ -279,4 +279,5 @@ def _repetition(mixture: Mixture, number: int, kind: str, draws: Draws) -> MadeF
     text = between.join([piece] * (2 + 3_000 // len(piece)))
     path = file_path(mixture.seed, number, header.year)
     content = f"{header.written}{text}".encode()
-    return _made(number, path, kind, content=content, header=header, text=text, is_repetitive=True)
+    reason = "text_repetitive"
+    return _made(number, path, kind, content=content, header=header, text=text, reason=reason, is_repetitive=True)

@@ -70,8 +70,11 @@ def test_documents_are_filed_by_the_year_of_their_date_with_all_their_parts(rele
         read = pq.read_table(path, columns=["doc_id", "date_start"]).to_pylist()
         assert {f"{row['date_start'].year}" for row in read} == {year}
         for table in parts:
-            ids = set(pq.read_table(release / file_path(table, year)).column("doc_id").to_pylist())
-            assert ids == {row["doc_id"] for row in read}, table.name
+            path_of_part = release / file_path(table, year)
+            ids = set(pq.read_table(path_of_part).column("doc_id").to_pylist()) if path_of_part.exists() else set()
+            own = {row["doc_id"] for row in read}
+            # A text may name no date at all; it has paragraphs and sentences.
+            assert ids <= own if table.name == "date_mentions" else ids == own, table.name
     assert documents.name == "documents"
 
 

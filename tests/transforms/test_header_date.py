@@ -15,6 +15,7 @@ from transforms.file_name_date import FILE_NAME_FORMS
 from transforms.header_date import HEADER_REPAIRS, DateStatus, HeaderDate, parse_header
 from transforms.judge import Thresholds, judge
 from transforms.reasons import REASONS
+from transforms.schema import MEASURED_DOCUMENTS
 
 PAGE = (REPOSITORY / "docs/header_date.md").read_text(encoding="utf-8")
 
@@ -219,16 +220,11 @@ def test_the_judge_asks_for_every_status_in_order() -> None:
     statuses = list(get_args(DateStatus))[1:]
     assert [reason.name for reason in REASONS if reason.name in statuses] == statuses
     count = len(statuses)
+    written = pa.array([None, "19-04", "2019-13", "04/05/2019"])
+    given = {"content_status": pa.array(["ok"] * count), "date_status": pa.array(statuses), "date_text": written}
     measured = pa.table(
-        {
-            "content_status": ["ok"] * count,
-            "date_status": statuses,
-            "date_text": pa.array([None, "19-04", "2019-13", "04/05/2019"]),
-            "date_start": pa.nulls(count, pa.date32()),
-            "lang": ["nl"] * count,
-            **{name: [100] * count for name in ("byte_count", "char_count", "letter_count")},
-            **{name: [1.0] * count for name in ("lang_probability", "target_lang_share")},
-        }
+        [given.get(field.name, pa.nulls(count, field.type)) for field in MEASURED_DOCUMENTS.arrow_schema],
+        names=MEASURED_DOCUMENTS.column_names,
     )
     verdicts = judge(measured, Thresholds(date(2026, 11, 22), ("nl",), 0.8, 0.6, 60, 1618))
     assert verdicts.column("reason").to_pylist() == statuses

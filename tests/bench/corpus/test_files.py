@@ -6,17 +6,16 @@ import hashlib
 from collections import Counter
 from datetime import date
 
-import pyarrow as pa
 import pytest
 
 from bench.corpus.audit import Audit, read_as_product
 from bench.corpus.files import MadeFile
 from bench.corpus.kinds import DEFAULT_SHARES, GOOD, KINDS, Mixture
 from bench.corpus.writer import make_files
+from bench.verdicts import raw_rows
 from transforms.curate import curate
 from transforms.judge import Thresholds, judge
 from transforms.reasons import REASONS_BY_NAME
-from transforms.schema import RAW_FILES
 
 EVERYTHING = Mixture(7, {kind: share * 5 for kind, share in DEFAULT_SHARES.items()})
 NUMBERS = range(600)
@@ -93,22 +92,10 @@ def test_an_audit_tells_what_differs(made: list[MadeFile]) -> None:
 
 
 def test_the_judge_agrees_with_the_verdict_before_languages_and_duplicates(made: list[MadeFile]) -> None:
-    rows = [
-        {
-            "inbox": "/inbox",
-            "source": "krant",
-            "source_path": file.truth.path,
-            "source_sha256": file.truth.source_sha256,
-            "byte_count": len(file.content),
-            "modified_at_ns": 0,
-            "content": file.content,
-            "content_problem": None,
-        }
-        for file in made[:300]
-    ]
-    measured = curate(pa.Table.from_pylist(rows, schema=RAW_FILES.arrow_schema), ("nl",)).documents
+    measured = curate(raw_rows(made[:300]), ("nl",)).documents
     # Every language that is found is wanted, however unsure.
-    languages = tuple({lang for lang in measured.column("lang").to_pylist() if lang})
+    found = (*measured.column("lang").to_pylist(), *measured.column("second_lang").to_pylist())
+    languages = tuple({lang for lang in found if lang})
     thresholds = Thresholds(
         today=date(2026, 11, 22),
         languages=languages,
