@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.articles import write_article
 from tests.plain_road import run_plain
@@ -21,6 +22,10 @@ from tests.plain_road import run_plain
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 SERVER_PATIENCE_SECONDS = 240
+
+# Tests never time: hypothesis would fail a test for being slow on a busy machine.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)
