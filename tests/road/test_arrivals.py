@@ -260,3 +260,12 @@ def test_a_file_without_a_header_is_dated_by_its_name_when_the_setting_says_so(i
         ("2019-04-12_brug.txt", "2019-04-12", "day", ["date_from_file_name"], False),
         ("krant-2018-07.txt", "2019-03-01", "month", [], True),
     ]
+
+
+def test_a_folder_named_like_an_opened_archive_is_told_apart_from_it(inbox: Path, warehouse: Path) -> None:
+    put_zip(inbox / "drop.zip", {"a.txt": article("2019-02", "de dijk")})
+    write_article(inbox, "drop.zip!/a.txt", "2019-03", "de markt")
+    release = release_ungated(inbox, warehouse)
+    assert paths_of(release) == {"drop.zip!/a.txt", "drop.zip%21/a.txt"}
+    told = explain(Warehouse(warehouse.resolve()), "drop.zip!/a.txt", inbox=inbox)
+    assert {row["source_path"] for row in told.verdicts} == paths_of(release)
