@@ -60,8 +60,8 @@ _ALPHABETS = (
 _FRAGMENTS = (
     "in 2021 werd ", "op 31 februari 2021 ", "de jaren '90 ", "19e eeuw ", "0000 ", "9999 ", "1.", "'s ",
     "<p>", "</p>", "<script>", "</script>", "<!--", "-->", "&amp;amp;eacute;", "&#0;",
-    "&#xD800;", "&#1114112;", "&#13;", "1 april 2020",
-    "Ã©", "â€œ", "Â\xad", "À\x80", "í\xa0\x80", "í\xa0½í\xb8\x80", "\r\r\n", "\r", "\n\n\n\n", "Lees ook: ", "[caption]",
+    "&#xD800;", "&#1114112;", "&#13;", "1 april 2020", "â€œ",
+    "Ã©", "Â\xad", "À\x80", "í\xa0\x80", "í\xa0½í\xb8\x80", "\r\r\n", "\r", "\n\n\n\n", "Lees ook: ", "[caption]",
     "{{", "}}", "- ", "1) ", "(foto: ANP)", '"', "„", "dr. J.P. ", "o.a. ", "€ 5,-", "http://a.b/c?d=2019 ",
     "tot 2020-05 ",
     "1 2 3 4 5 ", "\u00ad\n", "e\u0301", "\u0301", "\u200d", "\ufeff", "van 1990 tot ", "eind ",
