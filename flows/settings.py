@@ -35,7 +35,12 @@ def _no_number(value: object) -> object:
 
 def _in_utc(moment: datetime) -> datetime:
     """A moment without a zone is UTC, as the setting says."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    try:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        moment.astimezone(AMSTERDAM)
+    except OverflowError as error:
+        raise ValueError("in Amsterdam that is no day of the calendar, which has the years 1 to 9999") from error
+    return moment
 
 
 class Settings(QualitySettings):

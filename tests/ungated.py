@@ -79,7 +79,9 @@ def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
 INVARIANTS = {
     "a document twice": "SELECT doc_id FROM documents GROUP BY doc_id HAVING count(*) > 1",
     "two documents with one text": "SELECT text_sha256 FROM documents GROUP BY text_sha256 HAVING count(*) > 1",
-    "a verdict twice": ("SELECT source, source_path, source_sha256 FROM verdicts GROUP BY ALL HAVING count(*) > 1"),
+    "a verdict twice": (
+        "SELECT inbox_no, source, source_path, source_sha256 FROM verdicts GROUP BY ALL HAVING count(*) > 1"
+    ),
     "an accepted file without its document": (
         "SELECT doc_id, source_path FROM verdicts WHERE verdict = 'accepted' AND standing = 'current' "
         "AND (doc_id, source, source_path) NOT IN (SELECT (doc_id, source, source_path) FROM documents)"

@@ -209,9 +209,10 @@ def _read_short_year(text: str, start: int, end: int, known_year: int) -> Mentio
         return None
     ended = _SHORT_RANGE_BEHIND.match(beside.after)
     last = known_year - (known_year - (int(ended[1]) if ended else digits)) % 100
-    if last + 100 - known_year <= _YEARS_OF_DOUBT:
-        return None
     year = last - (last - digits) % 100
+    # Before year 1 beside a header such as `date 0012`, which is refused all the same.
+    if last + 100 - known_year <= _YEARS_OF_DOUBT or year < 1:
+        return None
     if ended:
         return Mention(start, end + ended.end(), *whole_years(year, last), "range")
     previous = beside.previous.rstrip(".,")

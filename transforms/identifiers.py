@@ -32,13 +32,17 @@ def batch_id(member_sha256s: Iterable[str]) -> str:
 
 
 def source_path_of_bytes(path: bytes) -> str:
-    """A path as text: UTF-8 where it is, other bytes as %XX, a literal % as %25. Reversible."""
+    """A path as text: UTF-8 where it is, other bytes as %XX, a literal % as %25. Reversible.
+
+    A folder named `drop.zip!` becomes `drop.zip%21`: what lies in it is no member of the archive `drop.zip` beside it.
+    """
     try:
-        return path.decode("utf-8").replace("%", "%25")
+        text = path.decode("utf-8").replace("%", "%25")
     except UnicodeDecodeError:
         # surrogateescape marks just the bytes that are not UTF-8; each becomes its %XX.
         text = path.decode("utf-8", "surrogateescape").replace("%", "%25")
-        return ESCAPED.sub(lambda match: f"%{ord(match[0]) - ESCAPE_BASE:02X}", text)
+        text = ESCAPED.sub(lambda match: f"%{ord(match[0]) - ESCAPE_BASE:02X}", text)
+    return text.replace(".zip!/", ".zip%21/")
 
 
 def bytes_of_source_path(source_path: str) -> bytes:

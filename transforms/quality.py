@@ -205,8 +205,9 @@ def _find_cut_off(lines: Lines, characters: Characters, tokens: Tokens) -> npt.N
     is_last[written[np.diff(documents, append=document_count) > 0]] = True
     is_long = is_last & ~lines.is_finished & (lines.char_counts >= LONG_LINE)
     # A long line without an end breaks off if its last word has a small letter; names, years and links end lists.
-    last_words = np.searchsorted(tokens.starts, lines.ends[is_long]) - 1
-    is_long[is_long] = characters.classes[tokens.starts[np.maximum(last_words, 0)]] == LETTER
+    # A line without words has none: the word before it is another line's, or another text's.
+    begins = np.concatenate(([0], tokens.starts))[np.searchsorted(tokens.starts, lines.ends[is_long])]
+    is_long[is_long] = (begins >= lines.starts[is_long]) & (characters.classes[begins] == LETTER)
     is_cut = np.zeros(is_last.size, dtype=np.bool_)
     for line in np.flatnonzero(is_last & (~lines.is_finished | lines.ends_in_ellipsis)):
         end = int(lines.ends[line])

@@ -116,8 +116,28 @@ def _remove_soft_hyphens(text: str) -> str:
     return _SOFT_HYPHEN.sub("", text)
 
 
+# More characters in a row that may be combining marks (all lie behind U+0300) than the Stream-Safe Text Format of
+# Unicode (UAX #15) allows, and than any language writes.
+_PERHAPS_MARKS = re.compile("[^\x00-\u02ff]{31,}")
+
+
 def _normalise_to_nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", _PERHAPS_MARKS.sub(_order_marks, text))
+
+
+def _order_marks(run: re.Match[str]) -> str:
+    """Put marks into the order that NFC gives them: Python takes the square of their number for it, a sort does not."""
+    ordered: list[str] = []
+    marks: list[str] = []
+    # Decomposed one by one: some characters that are no marks consist of two.
+    for character in "".join([unicodedata.normalize("NFD", one) for one in run[0]]):
+        if unicodedata.combining(character):
+            marks.append(character)
+            continue
+        ordered += sorted(marks, key=unicodedata.combining)
+        ordered.append(character)
+        marks = []
+    return "".join([*ordered, *sorted(marks, key=unicodedata.combining)])
 
 
 # Every character that NFC changes, or that can join the one before it, and many others: Latin letters without marks,

@@ -9,6 +9,9 @@ plans.
 from __future__ import annotations
 
 import re
+from typing import Any
+
+import re2
 
 __all__ = ["fragment_around", "is_told_as_past"]
 
@@ -64,23 +67,33 @@ _NO_PARTICIPLES = _set_of(
     " vereist bereid gericht gebaseerd geldend beperkt verhaal overstijgend bepaald geplaatst geschikt gekend begrensd"
     " geschiedenis gebruiken gesprekken gebouwen gebreken genen gezinnen bevoegd verzekerd gehouden gebonden gevolgen"
 )
+
+
+def _any_of(words: str, *others: str) -> Any:  # noqa: ANN401 (re2 carries no types)
+    r"""Pattern of whole words, a star for how they may end.
+
+    RE2, because a text may name years by the ten thousand. Its `\b` and `\w` know ASCII only, in which all words are.
+    """
+    ends = "|".join(words.split()).replace("*", r"\w*")
+    return re2.compile("(?i)" + "|".join((rf"\b(?:{ends})\b", *others)))
+
+
 # In the sentence: what is told is a plan, an agreement, a condition or a story, and not what happened at the time.
-_PLANS = re.compile(
-    r"\b(?:zou|zouden|zullen|moest|moesten|wilde|wilden|hoop\w*|gehoopt|plan|plannen|plande\w*|gepland\w*|planning"
-    r"|verwacht\w*|toekomst|straks|binnenkort|doelstelling(?:en)?|ambities?|streefde\w*|uiterlijk|deadline|beoogd\w*"
-    r"|voorzien|voorspel\w*|prognoses?|raming(?:en)?|begroot|begrotingen|begroting|aangekondigd\w*|aankondig\w*|kondigde\w*"
-    r"|beloof\w*|beloftes?|afgesproken|afspraak|afspraken|toegewezen|toegekend\w*|akkoord|contract|vastgelegd|kandidaat"
-    r"|kandidaten|scenario\w*|indien|mits|tenzij|zodra|voorgenomen|voornemens?|gereserveerd|bestemd|voorgesteld"
-    r"|voorstelde\w*|stelde\w* voor|uitgesteld\w*|uitstel|roman|film|speelt zich|nog niet|eiste\w*|besloten|besluit"
-    r"|besloot\w*)\b"
-    r"|\A\W*Als\b|, als (?:het|de|hij|zij|ze|er|we|wij|ik|je)\b",
-    re.IGNORECASE,
+_PLANS = _any_of(
+    "zou zouden zullen moest moesten wilde wilden hoop* gehoopt plan plannen plande* gepland* planning verwacht*"
+    " toekomst straks binnenkort doelstelling doelstellingen ambitie ambities streefde* uiterlijk deadline beoogd*"
+    " voorzien voorspel* prognose prognoses raming ramingen begroot begrotingen begroting aangekondigd* aankondig*"
+    " kondigde* beloof* belofte beloftes afgesproken afspraak afspraken toegewezen toegekend* akkoord contract"
+    " vastgelegd kandidaat kandidaten scenario* indien mits tenzij zodra voorgenomen voornemen voornemens gereserveerd"
+    " bestemd voorgesteld voorstelde* uitgesteld* uitstel roman film eiste* besloten besluit besloot*",
+    r"\b(?:stelde\w* voor|speelt zich|nog niet)\b",
+    r"^\W*als\b",
+    r", als (?:het|de|hij|zij|ze|er|we|wij|ik|je)\b",
 )
 # In the clause itself: a present that speaks of what comes, beside a past form that belongs to something else.
-_COMING = re.compile(
-    r"\b(?:zal|zul|zult|zullen|zou|zouden|wil|willen|moet|moeten|kan|kunnen|gaat|gaan|komt|komen|wordt|worden|gepland\w*|voorzien"
-    r"|hoort|horen|krijgt|krijgen|mag|mogen|opent|uitgesteld|aangekondigd|verwacht\w*)\b",
-    re.IGNORECASE,
+_COMING = _any_of(
+    "zal zul zult zullen zou zouden wil willen moet moeten kan kunnen gaat gaan komt komen wordt worden gepland*"
+    " voorzien hoort horen krijgt krijgen mag mogen opent uitgesteld aangekondigd verwacht*"
 )
 # Before a time, with what narrows it between them: it is the time of the clause.
 _WHEN = _set_of("in op sinds sedert anno omstreeks rond tussen en tijdens gedurende uit")
@@ -135,10 +148,10 @@ def is_told_as_past(text: str, start: int, end: int) -> bool:
         return True
     clause = _clause(text[left:right], start - left, end - left)
     if not _DONE.isdisjoint(_WORD.findall(before[-_WINDOW_OF_WORD:].lower())[-3:]):
-        return _COMING.search(clause) is None
+        return not _speaks_of(_COMING, clause)
     opens_sentence = _OPENERS.issuperset(_WORD.findall(before.lower()))
     if opens_sentence and (word in _WHEN or not word) and _is_second_word_past(behind):
-        return _COMING.search(clause) is None
+        return not _speaks_of(_COMING, clause)
     if word not in _WHEN:
         return False
     is_told = word == "uit" or _has_past_form(clause)
@@ -147,7 +160,12 @@ def is_told_as_past(text: str, start: int, end: int) -> bool:
         goes_on = _FIRST_WORD.match(behind)
         is_verb = goes_on is not None and (goes_on[1] in _PAST or goes_on[1] in _AUXILIARIES)
         is_told = (opens_sentence or is_verb) and _has_past_form(_SUBORDINATE.split(behind, maxsplit=1)[0])
-    return is_told and _COMING.search(clause) is None and _PLANS.search(text, left, right) is None
+    # From the character before on, so that a window that begins in the middle of a word holds no half word.
+    return is_told and not _speaks_of(_COMING, clause) and not _speaks_of(_PLANS, text[max(0, left - 1) : right])
+
+
+def _speaks_of(words: Any, piece: str) -> bool:  # noqa: ANN401 (re2 carries no types)
+    return words.search(piece.encode("utf-8", "surrogatepass")) is not None
 
 
 def fragment_around(text: str, start: int, end: int) -> str:

@@ -199,14 +199,19 @@ def _members(archive: zipfile.ZipFile, archive_path: str) -> list[_Member]:
     An archive may hold two entries of one name; tools unpack the last, and a text would be lost without a word. Here
     the second is `name~2`.
     """
-    members = []
-    seen: dict[str, int] = {}
-    for info in archive.infolist():
-        if info.is_dir():
-            continue
-        path = f"{archive_path}!/{source_path_of_bytes(_name_bytes(info))}"
-        seen[path] = number = seen.get(path, 0) + 1
-        numbered = path if number == 1 else f"{path}~{number}"
+    # `info.is_dir()` fails on an entry without a name.
+    infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
+    paths = [f"{archive_path}!/{source_path_of_bytes(_name_bytes(info))}" for info in infos]
+    members: list[_Member] = []
+    taken: set[str] = set()
+    numbers: dict[str, int] = {}
+    names = set(paths)
+    for path, info in zip(paths, infos, strict=True):
+        numbered = path
+        while numbered in taken or (numbered != path and numbered in names):
+            numbers[path] = numbers.get(path, 1) + 1
+            numbered = f"{path}~{numbers[path]}"
+        taken.add(numbered)
         members.append(_Member(numbered, path.endswith(MEMBER_ENDING), info))
     return members
 

@@ -91,6 +91,8 @@ def test_variables_of_others_are_none_of_ours(monkeypatch: pytest.MonkeyPatch) -
         ("KRONIEK_NOW", "gisteren"),
         ("KRONIEK_NOW", "2026"),  # not a moment 2026 seconds after 1970
         ("KRONIEK_NOW", "2026-13-01T00:00:00Z"),
+        ("KRONIEK_NOW", "9999-12-31T23:59:59Z"),  # already the year 10000 in Amsterdam
+        ("KRONIEK_NOW", "0001-01-01T00:00:00+14:00"),
     ],
 )
 def test_a_value_that_cannot_be_used_names_its_setting(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

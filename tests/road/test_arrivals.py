@@ -105,12 +105,13 @@ def test_bombs_and_damaged_archives_are_one_verdict_each_and_known_again(inbox: 
 
 
 def test_what_other_limits_kept_out_is_read_again_when_they_change(inbox: Path, warehouse: Path) -> None:
-    large = article("2019-01", "de brug") + "\n\nDe raad sprak er lang over en stemde toen in met het plan." * 40
+    small = article("2019-03", "het plein")
+    large = article("2019-01", "de brug") + "\n\nDe raad sprak er lang over en stemde toen in met het plan."
     (inbox / "groot.txt").write_text(large, encoding="utf-8")
-    put_zip(inbox / "drop.zip", {"groot.txt": large.replace("brug", "dijk"), "c.txt": article("2019-03", "het plein")})
-    release = release_ungated(inbox, warehouse, maximum_file_bytes=2000)
+    put_zip(inbox / "drop.zip", {"groot.txt": large.replace("brug", "dijk"), "c.txt": small})
+    release = release_ungated(inbox, warehouse, maximum_file_bytes=len(small))
     assert paths_of(release) == {"drop.zip!/c.txt"}
-    assert take_in_plain(inbox, warehouse, maximum_file_bytes=2000).unchanged == 3
+    assert take_in_plain(inbox, warehouse, maximum_file_bytes=len(small)).unchanged == 3
     report = take_in_plain(inbox, warehouse, maximum_file_bytes=20_000)
     assert (report.accepted, report.unchanged) == (2, 1)
     assert take_in_plain(inbox, warehouse, maximum_file_bytes=20_000).unchanged == 3
@@ -260,3 +261,12 @@ def test_a_file_without_a_header_is_dated_by_its_name_when_the_setting_says_so(i
         ("2019-04-12_brug.txt", "2019-04-12", "day", ["date_from_file_name"], False),
         ("krant-2018-07.txt", "2019-03-01", "month", [], True),
     ]
+
+
+def test_a_folder_named_like_an_opened_archive_is_told_apart_from_it(inbox: Path, warehouse: Path) -> None:
+    put_zip(inbox / "drop.zip", {"a.txt": article("2019-02", "de dijk")})
+    write_article(inbox, "drop.zip!/a.txt", "2019-03", "de markt")
+    release = release_ungated(inbox, warehouse)
+    assert paths_of(release) == {"drop.zip!/a.txt", "drop.zip%21/a.txt"}
+    told = explain(Warehouse(warehouse.resolve()), "drop.zip!/a.txt", inbox=inbox)
+    assert {row["source_path"] for row in told.verdicts} == paths_of(release)

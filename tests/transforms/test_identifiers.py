@@ -43,6 +43,7 @@ def test_other_members_make_another_batch_id(some: list[str], others: list[str])
         (b"%41.txt", "%2541.txt"),
         (b"%41\xff.txt", "%2541%FF.txt"),
         (b"a\nb.txt", "a\nb.txt"),
+        (b"a.zip!/b.txt", "a.zip%21/b.txt"),  # a folder, and no archive
         (b"\xed\xa0\x80.txt", "%ED%A0%80.txt"),  # a lone surrogate is no UTF-8
         ("€".encode() + b"\x80.txt", "€%80.txt"),
     ],

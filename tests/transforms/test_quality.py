@@ -57,6 +57,15 @@ def test_a_text_without_words_has_zeros_and_no_flag() -> None:
         assert not any(row.values())
 
 
+def test_a_long_line_without_words_ends_no_batch_and_borrows_no_word_of_another() -> None:
+    rule = "— " * 200
+    assert of(rule, "is_cut_off") is False
+    assert measure("een stad", rule).column("is_cut_off").to_pylist() == [False, False]
+    assert measure(PROSE + "\n\n" + "een stad aan het water " * 10 + "\n\n" + rule).column(
+        "is_cut_off"
+    ).to_pylist() == [False]
+
+
 def test_prose_has_no_flag_and_many_function_words() -> None:
     (row,) = measure(PROSE).to_pylist()
     assert not any(row[flag.name] for flag in QUALITY_FLAGS)

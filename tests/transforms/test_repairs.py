@@ -111,6 +111,19 @@ def test_a_text_that_no_trigger_matches_needs_no_repair(text: str) -> None:
             assert repair.apply(text) == text
 
 
+@given(
+    st.text(st.sampled_from("ae\u0301\u0327\u0323\u0344\u0345\u0f73\u0f71\u3099か中\uac00\u1100\u1161 "), max_size=150)
+)
+def test_endless_marks_come_out_as_unicode_says(text: str) -> None:
+    assert repair_text(text)[0] == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize("marks", ["\u0327\u0301", "\u0f73"])
+def test_a_file_of_nothing_but_marks_does_not_take_for_ever(marks: str) -> None:
+    """Python alone takes the square of their number: minutes for this one, a day for the largest file."""
+    assert unicodedata.is_normalized("NFC", repair_text("e" + marks * 100_000)[0])
+
+
 def test_the_trigger_of_nfc_matches_every_character_that_nfc_may_change() -> None:
     characters = [chr(code) for code in range(sys.maxunicode + 1) if code not in range(0xD800, 0xE000)]
     decompositions = [unicodedata.decomposition(character).split() for character in characters]

@@ -110,6 +110,12 @@ def test_the_tense_of_another_sentence_does_not_count() -> None:
     assert _flag("Straks komt er meer. In 2021 werd de brug geopend. Wij verwachten regen.")
 
 
+def test_a_condition_is_one_in_the_middle_of_a_text_too() -> None:
+    condition = "Als in 2021 de brug werd geopend, was het feest."
+    for text in (condition, f"Het is mooi weer. {condition}", f"Het is mooi weer.\n\n„{condition}”"):
+        assert not _flag(text), text
+
+
 def test_the_evidence_is_the_sentence_of_the_first_such_mention() -> None:
     text = "Eerst iets anders.\n\nIn 2021 werd de\nbrug geopend. Daarna werd in 2022 gefeest."
     found = find_date_mentions([text, "In 2026 komt het WK."], [date(2018, 4, 1)] * 2, [date(2018, 4, 30)] * 2)

@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import struct
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -83,6 +84,27 @@ def test_two_members_of_one_name_are_both_read(tmp_path: Path) -> None:
     read = read_all(tmp_path)
     assert [one.content for one in read.values() if isinstance(one, SourceBytes)] == [b"een", b"twee"]
     assert list(read) == ["drop.zip!/a.txt", "drop.zip!/a.txt~2"]
+
+
+@pytest.mark.parametrize("names", [("a.txt", "a.txt", "a.txt~2"), ("a.txt~2", "a.txt", "a.txt")])
+def test_a_second_member_never_takes_the_name_of_a_third(tmp_path: Path, names: tuple[str, ...]) -> None:
+    with zipfile.ZipFile(tmp_path / "drop.zip", "w") as archive, warnings.catch_warnings(action="ignore"):
+        for number, name in enumerate(names):
+            archive.writestr(name, f"{name} {number}".encode())
+    read = read_all(tmp_path)
+    assert [one.content[:6] for one in read.values() if isinstance(one, SourceBytes) and one.content] == [b"a.txt "] * 2
+    assert look(tmp_path).ignored == ["drop.zip!/a.txt~2"]
+    assert len({*read, *look(tmp_path).ignored}) == 3
+
+
+def test_an_entry_without_a_name_is_ignored(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "drop.zip", "w") as archive:
+        archive.writestr("a.txt", b"een")
+        nameless = zipfile.ZipInfo("x")
+        nameless.filename = ""
+        archive.writestr(nameless, b"niets")
+    assert look(tmp_path) == ArchiveContents(["drop.zip!/a.txt"], ["drop.zip!/"])
+    assert list(read_all(tmp_path)) == ["drop.zip!/a.txt"]
 
 
 def test_a_member_that_is_too_large_is_a_verdict_with_its_sum_and_the_others_are_read(tmp_path: Path) -> None:
