@@ -276,7 +276,7 @@ def test_a_file_that_meets_a_bug_is_set_aside_and_goes_through_when_it_is_mended
             raise ZeroDivisionError("a planted bug")
         return clean_body(text)
 
-    monkeypatch.setattr("transforms.curate.clean_body", planted)
+    monkeypatch.setattr("transforms.source_documents.clean_body", planted)
     report = run_ungated(inbox, warehouse)
     assert account(report) == (3, 2, 0, 0, 0, 1)
     assert report.isolated == ["2.txt: ZeroDivisionError: a planted bug"]
@@ -287,7 +287,7 @@ def test_a_file_that_meets_a_bug_is_set_aside_and_goes_through_when_it_is_mended
     assert len(Warehouse(warehouse).raw_batches()) == 1  # its bytes are not copied again
 
     (inbox / "2.txt").unlink()  # the inbox may be emptied: raw/ has it
-    monkeypatch.setattr("transforms.curate.clean_body", clean_body)
+    monkeypatch.setattr("transforms.source_documents.clean_body", clean_body)
     after = run_ungated(inbox, warehouse)
     assert account(after) == (3, 1, 0, 0, 2, 0)
     assert set(documents(warehouse)) == {"1.txt", "2.txt", "3.txt"}

@@ -47,7 +47,7 @@ def planted_bug(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
             raise ZeroDivisionError("a planted bug")
         return clean_body(text)
 
-    monkeypatch.setattr("transforms.curate.clean_body", planted)
+    monkeypatch.setattr("transforms.source_documents.clean_body", planted)
     return monkeypatch
 
 

@@ -142,7 +142,7 @@ def test_a_file_set_aside_has_no_verdict_and_is_judged_when_it_is_mended(
     write_article(inbox, "2.txt", "2019-02", "de markt")
     write_short(inbox, "kort.txt", "2019-02")
     with monkeypatch.context() as patch:
-        patch.setattr("transforms.curate.clean_body", planted)
+        patch.setattr("transforms.source_documents.clean_body", planted)
         take_in_plain(inbox, warehouse)
         publish_ungated(warehouse)
         report = rejudge_gated(inbox, warehouse, **LOOSE)
