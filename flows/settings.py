@@ -86,11 +86,13 @@ class Settings(QualitySettings):
     maximum_archive_ratio: float = Field(
         100.0,
         ge=1,
+        allow_inf_nan=False,
         description="What expands further than this many times is a bomb; text packs 3 to 5 times. Asked from 1 MB.",
     )
     minimum_file_age_seconds: float = Field(
         2.0,
         ge=0,
+        allow_inf_nan=False,
         description="Files changed more recently (real clock) may still be being written: the next run takes them.",
     )
     is_file_name_dated: bool = Field(

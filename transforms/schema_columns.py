@@ -24,7 +24,7 @@ SOURCE_PATH = Column(
     "source_path",
     "string",
     "Path of the source file relative to its inbox, parted by /; bytes that are not UTF-8 as %XX, a literal % as %25. "
-    "A member of an archive is drop.zip!/member.txt.",
+    "A member of an archive is drop.zip!/member.txt; a folder that is named like one has %21 for its !.",
     "take in",
 )
 SOURCE_SHA256 = Column("source_sha256", "string", "sha256 of the source bytes, in hex.", "take in")
