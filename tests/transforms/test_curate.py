@@ -175,7 +175,7 @@ def test_halving_isolates_exactly_the_files_that_fail(failing: set[int]) -> None
         return clean_body(text)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("transforms.curate.clean_body", planted)
+        patch.setattr("transforms.source_documents.clean_body", planted)
         curated, isolated = curate_isolating(raw_files(*contents), LANGUAGES)
     assert [one.row for one in isolated] == sorted(failing)
     assert {one.detail for one in isolated} <= {"ZeroDivisionError: a planted bug"}
