@@ -86,10 +86,10 @@ def _is_caption(paragraph: str) -> bool:
             return True
     if paragraph[0] in "FfBb" and paragraph[:6].lower().startswith(("foto:", "beeld:")):
         return True
-    tail = paragraph[-_LONGEST_CREDIT:]
-    return ("oto" in tail or "eeld" in tail or "©" in tail or "FOTO" in tail or "BEELD" in tail) and (
-        "\n" not in paragraph and _BARE_CREDIT.search(tail) is not None
-    )
+    # Most paragraphs end as a sentence does; a name ends with a letter.
+    if not paragraph[-1].isalpha() or "\n" in paragraph:
+        return False
+    return _BARE_CREDIT.search(paragraph, max(len(paragraph) - _LONGEST_CREDIT, 0)) is not None
 
 
 def _names_maker(credit: str) -> bool:

@@ -68,8 +68,12 @@ _PARTICLES = set_of("de den der het la le t")
 # (`. ''`): a mark with white space on both sides of it closes.
 # The look-behind keeps a search from starting again inside a run of stops: that would be quadratic on a long one.
 _CANDIDATE = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"'”’“‘»«)\]]*+(?:\s(?:''|[\"”])(?=\s))?+(?=\s)")
-# What may stand before the first word of a sentence; `(...)` is how papers show that they left something out.
-_BEFORE_FIRST_WORD = re.compile(r"[\s\"'“”„‘’‚«»(\[,*•€$£#@–—-]*+(?:(?:\.{3}|…)[\s)\]]*+)?+(?:(?<=['’‘])[stnk]\s++)?+")
+# What may stand before the first word of a sentence: marks, pictograms (posts have them), and `(...)`, which is how
+# papers show that they left something out.
+_PICTOGRAMS = "\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d"
+_BEFORE_FIRST_WORD = re.compile(
+    rf"[\s\"'“”„‘’‚«»(\[,*•€$£#@–—{_PICTOGRAMS}-]*+(?:(?:\.{{3}}|…)[\s)\]]*+)?+(?:(?<=['’‘])[stnk]\s++)?+"
+)
 _FIRST_TWO_WORDS = re.compile(r"(\w++)\W*+(\w*+)")
 _MARKS = " \"'“”„‘’‚«»([,*•–—-/"
 _LIST_ITEM = re.compile(r"[\s\"'“”„‘’‚«»(\[,*•/–—-]*+(?:[0-9]{1,3}|[A-Za-z])?")

@@ -138,6 +138,10 @@ def test_a_no_break_space_is_white_space_too() -> None:
     ]
 
 
+def test_a_pictogram_may_begin_a_sentence_and_alone_is_none() -> None:
+    assert split("Dat is zo. ✅ Dit ook. 🤝") == ["Dat is zo.", "✅ Dit ook. 🤝"]
+
+
 def test_letters_without_capitals_can_begin_a_sentence() -> None:
     assert split("Dat is zo. 日本 is ver.") == ["Dat is zo.", "日本 is ver."]
 

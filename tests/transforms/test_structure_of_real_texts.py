@@ -1,4 +1,4 @@
-"""Paragraphs and sentences of all the real text at hand give back that text, and the fifth seed's lost break is found."""
+"""All real text at hand is given back by its paragraphs and sentences, and the seeds have the kinds a reader sees."""
 
 from __future__ import annotations
 
@@ -46,27 +46,19 @@ def test_all_real_text_is_covered_by_its_paragraphs_and_these_by_their_sentences
     assert count > 1000
 
 
-@pytest.mark.parametrize(
-    ("number", "headings", "captions"),
-    [
-        (0, ["Trump"], 0),
-        (1, [], 0),
-        (2, ["Rusland wil zich belangrijke", "Noord-Korea zoekt verlichting", "Top is ook gebaar"], 1),
-        (3, ["Rusland wil munitie", "Wat wil Noord-Korea?", "Rol van China", "Tot elkaar veroordeeld"], 0),
-        (4, ["Rusland probeert de sanctievoorstellen"], 0),
-    ],
-)
+@pytest.mark.parametrize(("number", "headings", "captions"), [(0, 1, 0), (1, 0, 0), (2, 3, 1), (3, 4, 0), (4, 1, 0)])
 def test_the_seeds_have_the_headings_and_captions_that_a_reader_sees(
-    seeds: Path, number: int, headings: list[str], captions: int
+    seeds: Path, number: int, headings: int, captions: int
 ) -> None:
     document = read(sorted(seeds.glob("*.txt"))[number])
-    found = [document.text[span.start : span.end] for span in document.paragraphs if span.kind == "heading"]
-    assert len(found) == len(headings)
-    assert all(text.startswith(beginning) for text, beginning in zip(found, headings, strict=True))
-    assert [span.kind for span in document.paragraphs].count("caption") == captions
+    kinds = [span.kind for span in document.paragraphs]
+    assert (kinds.count("heading"), kinds.count("caption")) == (headings, captions)
+    assert document.title == next(
+        (document.text[span.start : span.end] for span in document.paragraphs if span.kind == "heading"), None
+    )
 
 
 def test_the_break_that_the_fifth_seed_lost_is_found(seeds: Path) -> None:
     document = read(sorted(seeds.glob("*.txt"))[4])
-    [start] = [span.start for span in document.paragraphs if document.text[span.start :].startswith("Begin 2017")]
-    assert document.text[start - 1] == " "
+    inside = [span.start for span in document.paragraphs if span.start and document.text[span.start - 1] != "\n"]
+    assert [document.text[start : start + 10] for start in inside] == ["Begin 2017"]
