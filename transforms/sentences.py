@@ -65,7 +65,7 @@ _STARTERS_BEFORE_SMALL_LETTER = set_of("Aan Bij De Door Een Het In Met Na Om Ond
 _PARTICLES = set_of("de den der het la le t")
 
 # A run of stops, what closes behind it, and a look at the white space. Old texts part the closing mark from the stop
-# (`. ''`): a mark with white space on both sides of it closes.
+# (`. ''`): a mark with white space on both sides of it closes, but for `"`, which may open as well (`_opens`).
 # The look-behind keeps a search from starting again inside a run of stops: that would be quadratic on a long one.
 _CANDIDATE = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"'”’“‘»«)\]]*+(?:\s(?:''|[\"”])(?=\s))?+(?=\s)")
 # What may stand before the first word of a sentence: marks, pictograms (posts have them), and `(...)`, which is how
@@ -81,6 +81,8 @@ _LIST_ITEM = re.compile(r"[\s\"'“”„‘’‚«»(\[,*•/–—-]*+(?:[0-9
 _LONGEST_OPENING = 6
 _LONGEST_ABBREVIATION = 14
 _ERAS = (" v. Chr", " n. Chr")
+# `Van de(r)` in old papers.
+_SPACED = (" v. d", " a. d")
 _BRACKETS = (("(", ")"), ("[", "]"))
 # Every word that may stand before a full stop inside a sentence, in small letters.
 _ABBREVIATIONS = _GOES_ON | _GOES_ON_BEFORE_NUMBER | {initial.lower() for initial in _LONG_INITIALS}
@@ -115,7 +117,9 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
                 sentences.append((sentence_start, sentence_end))
                 sentence_start = sentence_end + 1
                 continue
-        if _is_boundary(match, sentence_start):
+        if sentence_end - stop > 2 and text[sentence_end - 1] == '"' and _opens(text, start, sentence_end, end):  # noqa: PLR2004
+            sentence_end -= 2
+        if _is_boundary(text, stop, sentence_end, sentence_start, end):
             sentences.append((sentence_start, sentence_end))
             sentence_start = _skip_white_space(text, sentence_end, end)
     last_end = sentence_start + len(text[sentence_start:end].rstrip())
@@ -130,10 +134,18 @@ def _skip_white_space(text: str, position: int, end: int) -> int:
     return position
 
 
-def _is_boundary(candidate: re.Match[str], sentence_start: int) -> bool:
-    """Whether the sentence that starts at `sentence_start` ends with the stop that was found."""
-    text, end = candidate.string, candidate.endpos
-    stop, sentence_end = candidate.span()
+def _opens(text: str, start: int, mark_end: int, end: int) -> bool:
+    """Whether a `"` with white space on both sides opens: none is open before it, and one comes to close it."""
+    return (
+        text[mark_end - 2].isspace()
+        and text.count('"', start, mark_end - 1) % 2 == 0
+        # Of two in a row the first closes.
+        and text.find('"', mark_end, end) > mark_end + 1
+    )
+
+
+def _is_boundary(text: str, stop: int, sentence_end: int, sentence_start: int, end: int) -> bool:
+    """Whether the sentence that starts at `sentence_start` ends at `sentence_end`, with the stop at `stop`."""
     # The plain case first, because it is most of them: a capital right behind one space.
     first = sentence_end + 1
     if first < end and not text[first].isupper():
@@ -175,8 +187,8 @@ def _is_abbreviation(text: str, sentence_start: int, stop: int, first: int, end:
         # Streets are written in one word with their name: `Dorpsstr. 12`.
         if (word in _GOES_ON_BEFORE_NUMBER and written not in _NAMES) or word.endswith("str"):
             return text[first].isdigit()
-    if "." not in written and len(written) > _LONGEST_INITIAL:
-        return False
+    if ("." not in written and len(written) > _LONGEST_INITIAL) or text.endswith(_SPACED, sentence_start, stop):
+        return len(written) == 1
     parts = written.replace("-", "").split(".")
     if len(parts) > 1 and parts[-1].islower():
         return all(len(part) == 1 and part.isalpha() for part in parts) and written.lower() not in _MAY_END

@@ -41,6 +41,9 @@ QUOTATIONS = [
     ",,Dat is zo.''|,,Dit ook.''",
     ",, Dat is zo. ''|En hij ging.",
     '"Dat is zo. " zei hij.',
+    'Dat is zo.|" Dit ook. "|Toen ging hij.',
+    'Hij zei: " Dat is zo. "|Toen ging hij.',
+    'Dat was zo. "|" Dit ook. "|Toen ging hij.',
     "Dat is zo.|'s Avonds ging hij.",
     "Dat is zo.|’t Was laat.",
     "Het is laat.|‘’s Avonds’ zei hij.",
@@ -116,6 +119,7 @@ INITIALS = [
     "Het was in 52 v. Chr.|De Romeinen kwamen.",
     "Het was in 52 v.Chr.|Toen kwamen zij.",
     "Chr. Jansen kwam.",
+    "Sijtje v. d. Lende kwam.",
     "O?|Dat is mooi.",
 ]
 
