@@ -26,6 +26,8 @@ __all__ = ["find_inner_starts", "find_lost_breaks"]
 _LONGEST_WRAPPED_LINE = 120
 """Text that was wrapped for mail or a terminal has lines of 60 to 80 characters, seldom up to 120."""
 _FEWEST_ITEMS = 2
+# Behind a heading the sentence before it ends within its length; farther away there is nothing to learn.
+_FARTHEST_LOOK = 400
 
 _STARTERS = (
     "Aangezien|Aanvankelijk|Afgelopen|Alhoewel|Allereerst|Als|Behalve|Bovendien|Daaraan|Daarbij|Daardoor|Daarentegen|"
@@ -90,7 +92,9 @@ def find_inner_starts(text: str, start: int, end: int, glued: list[int]) -> list
     elif glued and _CLOSED.search(text, start, end):
         # The last piece must end as a sentence does: menus and tables do not.
         for place in glued:
-            starts.update(_glued_starts(text, max(start, *starts) if starts else start, place))
+            found = _glued_starts(text, start, place)
+            starts.update(found)
+            start = max(found, default=start)
     return sorted(starts.items())
 
 
@@ -114,8 +118,9 @@ def _line_starts(text: str, start: int, end: int) -> list[int]:
 
 
 def _glued_starts(text: str, start: int, place: int) -> dict[int, bool]:
-    """What a lost break at `place` says about the block that starts at `start`: one start, two, or none."""
-    sentence_start, _ = split_sentences(text, start, place)[-1]
+    """What a lost break at `place` says about the paragraph that starts at `start`: one start, two, or none."""
+    looked_from = max(start, place - _FARTHEST_LOOK)
+    sentence_start, _ = split_sentences(text, looked_from, place)[-1]
     piece = text[sentence_start:place].rstrip()
     last_word = piece.split()[-1].strip(_WORD_MARKS)
     if (
@@ -127,7 +132,7 @@ def _glued_starts(text: str, start: int, place: int) -> dict[int, bool]:
         return {}
     if sentence_start == start:
         return {place: True}
-    if len(piece) <= LONGEST_HEADING and is_heading(piece):
+    if sentence_start > looked_from and len(piece) <= LONGEST_HEADING and is_heading(piece):
         return {sentence_start: False, place: False}
     return {place: False}
 

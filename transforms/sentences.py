@@ -80,6 +80,7 @@ _LIST_ITEM = re.compile(r"[\s\"'“”„‘’‚«»(\[,*•/–—-]*+(?:[0-9
 # Longest list item or run of marks that may open a sentence.
 _LONGEST_OPENING = 6
 _LONGEST_ABBREVIATION = 14
+_LONGEST_QUOTATION = 4_000
 _ERAS = (" v. Chr", " n. Chr")
 # `Van de(r)` in old papers.
 _SPACED = (" v. d", " a. d")
@@ -138,7 +139,7 @@ def _opens(text: str, start: int, mark_end: int, end: int) -> bool:
     """Whether a `"` with white space on both sides opens: none is open before it, and one comes to close it."""
     return (
         text[mark_end - 2].isspace()
-        and text.count('"', start, mark_end - 1) % 2 == 0
+        and text.count('"', max(start, mark_end - _LONGEST_QUOTATION), mark_end - 1) % 2 == 0
         # Of two in a row the first closes.
         and text.find('"', mark_end, end) > mark_end + 1
     )
