@@ -19,6 +19,7 @@ from kroniek.cli import command
 from transforms.reasons import REASONS
 from transforms.schema import PUBLISHED_TABLES
 from transforms.schema_types import Column, Table
+from transforms.schema_views import VIEWS
 
 __all__ = ["commands_page", "data_dictionary_page", "main", "settings_page"]
 
@@ -41,8 +42,8 @@ def data_dictionary_page() -> str:
         "# Data dictionary",
         MADE_BY,
         INTRODUCTION,
-        f"Tables: {', '.join(f'[{table.name}](#{table.name})' for table in PUBLISHED_TABLES)}.",
-        *(_table_section(table) for table in PUBLISHED_TABLES),
+        f"Tables: {', '.join(f'[{table.name}](#{table.name})' for table in (*PUBLISHED_TABLES, *VIEWS))}.",
+        *(_table_section(table) for table in (*PUBLISHED_TABLES, *VIEWS)),
         "## reasons",
         "Values of `verdicts.reason`, in the order in which the judge asks: the first that applies decides.",
         _markdown(
@@ -80,6 +81,8 @@ def _table_section(table: Table) -> str:
 def _filing(table: Table) -> str:
     if table.partition == "single":
         return f"`{table.name}.parquet`"
+    if table.partition == "view":
+        return "none, it is computed when asked, in `kroniek.duckdb`"
     by = {"year": "year of `date_start`", "month": "month of take-in"}[table.partition]
     return f"`{table.name}/`, one a {by}"
 

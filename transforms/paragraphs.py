@@ -1,6 +1,7 @@
 """The body of an article, cleaned, and its paragraphs.
 
-Paragraphs are parted by blank lines; a single line break inside one stays. Offsets count Unicode code points
+Paragraphs are parted by blank lines; a single line break inside one stays. Where a blank line was surely lost, a
+paragraph begins inside a line, and the text stays as it is. Offsets count Unicode code points
 into the cleaned text, from 0, the end exclusive: `text[start:end]` is the paragraph exactly, has no white space
 at either end, and between two paragraphs lies nothing but white space.
 """
@@ -8,40 +9,15 @@ at either end, and between two paragraphs lies nothing but white space.
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+from transforms.lost_breaks import find_inner_starts, find_lost_breaks
+from transforms.paragraph_kinds import ParagraphKind, is_glued_heading, kind_of, numbered_heading
 
 __all__ = ["ParagraphKind", "Span", "clean_body", "split_paragraphs"]
 
-ParagraphKind = Literal["heading", "text", "caption", "quote", "list"]
-
-_LONGEST_HEADING = 80
-_MOST_HEADING_WORDS = 12
-_MOST_QUESTION_WORDS = 8
-
-_QUOTATION_MARKS = "\"'“”„‘’‚«»"
-_STOPS = ".!?…"
-_CLOSING_PUNCTUATION = _STOPS + ":;,"
-# What may stand after the closing punctuation of a paragraph.
-_CLOSERS = _QUOTATION_MARKS + ")]"
-
-# Opening mark -> the marks that may close it. The low marks and „ are how Dutch papers open a quotation; two commas
-# and two apostrophes are how typewriters and old systems wrote them.
-_QUOTATION_PAIRS = {
-    '"': '"”',
-    "“": '”"“',
-    "„": '”“"',
-    "”": "”",
-    "‘": "’'",
-    "‚": "’‘",
-    "'": "'’",
-    "’": "’",
-    "«": "»",
-    "»": "«",
-}
-_QUOTATION_OPENERS = frozenset(_QUOTATION_PAIRS) | {","}
-
 _BLANK_LINES = re.compile(r"\n{3,}")
-_LIST_LINE = re.compile(r"\s*(?:[-*](?=\s)|•|[0-9]{1,3}[.)](?=\s))")
 
 
 class Span(NamedTuple):
@@ -70,14 +46,17 @@ def clean_body(text: str) -> str:
 def split_paragraphs(text: str) -> list[Span]:
     """Split a cleaned body into its paragraphs and tell their kinds.
 
-    The kinds, in the order in which they are tried:
+    Blank lines part paragraphs; where one was surely lost, a paragraph begins inside a line or at a single line break
+    (`transforms/lost_breaks.py`). The kinds, in the order in which they are tried:
 
-    - `caption` ends with the maker of a photo, `(foto: AFP)` or `(Foto ANP)`, or begins with `Foto:`;
-    - `list`: every line begins with `-`, `*`, `•`, or a number and `.` or `)`;
+    - `caption` ends with the maker of a picture, `(foto: AFP)`, `(Foto ANP)` or `Beeld: ANP`, or begins with `Foto:`;
+    - `list`: every line begins with `-`, `*`, `•`, or a number and `.` or `)`. One numbered line between paragraphs
+      of other kinds that reads as a heading is one;
     - `quote`: the whole paragraph stands inside one pair of quotation marks;
     - `heading`: one line of at most 80 characters and 12 words that begins with a capital, a digit or a quotation
-      mark and ends without closing punctuation, or a question of at most 8 words; never the last paragraph.
-      Words in quotation marks without a full stop of their own are a heading too, not a quote;
+      mark and ends without closing punctuation, or a question of at most 8 words; never the last paragraph, and no
+      byline (`Van onze correspondent`). Words in quotation marks without a full stop of their own are a heading too,
+      not a quote. A line that lost its break may have 120 characters and 20 words;
     - `text`: everything else.
 
     Args:
@@ -86,72 +65,44 @@ def split_paragraphs(text: str) -> list[Span]:
     Returns:
         The paragraphs in the order of the text; none for a text of white space only.
     """
-    bounds: list[tuple[int, int]] = []
+    bounds = _find_bounds(text)
+    last = len(bounds) - 1
+    kinds: list[ParagraphKind] = [
+        "heading"
+        if was_glued and is_glued_heading(text[start:end])
+        else kind_of(text[start:end], is_last=position == last)
+        for position, (start, end, was_glued) in enumerate(bounds)
+    ]
+    if "list" in kinds:
+        _tell_numbered_headings(text, bounds, kinds)
+    return [Span(kind, start, end) for kind, (start, end, _) in zip(kinds, bounds, strict=True)]
+
+
+def _find_bounds(text: str) -> list[tuple[int, int, bool]]:
+    """Start and end of each paragraph, and whether the next one was glued to it."""
+    bounds: list[tuple[int, int, bool]] = []
+    lost = find_lost_breaks(text)
     offset = 0
     for block in text.split("\n\n"):
         stripped = block.strip()
         if stripped:
             start = offset + len(block) - len(block.lstrip())
-            bounds.append((start, start + len(stripped)))
+            end = start + len(stripped)
+            if lost or "\n" in stripped:
+                inside = lost[bisect_right(lost, start) : bisect_left(lost, end)]
+                for inner, was_glued in find_inner_starts(text, start, end, inside):
+                    bounds.append((start, start + len(text[start:inner].rstrip()), was_glued))
+                    start = inner
+            bounds.append((start, end, False))
         offset += len(block) + 2
-    last = len(bounds) - 1
-    return [
-        Span(_kind_of(text[start:end], is_last=position == last), start, end)
-        for position, (start, end) in enumerate(bounds)
-    ]
+    return bounds
 
 
-def _kind_of(paragraph: str, *, is_last: bool) -> ParagraphKind:
-    first = paragraph[0]
-    if _is_caption(paragraph):
-        return "caption"
-    if (first in "-*•" or first.isdigit()) and _is_list(paragraph):
-        return "list"
-    if len(paragraph) <= _LONGEST_HEADING and not is_last and _is_heading(paragraph):
-        return "heading"
-    if first in _QUOTATION_OPENERS and _is_quote(paragraph):
-        return "quote"
-    return "text"
-
-
-def _is_caption(paragraph: str) -> bool:
-    if paragraph[-1] == ")":
-        credit = paragraph[paragraph.rfind("(") + 1 : -1]
-        if credit[:4].lower() == "foto" and credit[4:5] in (":", " "):
-            return True
-    return paragraph[0] in "Ff" and paragraph[:5].lower() == "foto:"
-
-
-def _is_list(paragraph: str) -> bool:
-    return all(_LIST_LINE.match(line) for line in paragraph.split("\n"))
-
-
-def _is_quote(paragraph: str) -> bool:
-    """Whether one quotation begins with the paragraph and ends with it.
-
-    `"Ja", zei hij. "Nee."` begins and ends with a mark too: the mark must not close before the end.
-    """
-    if paragraph.startswith((",,", "''")):
-        inner, closing = paragraph[2:], "''"
-        at = inner.find(closing)
-        return at > 0 and at == len(inner) - 2
-    closers = _QUOTATION_PAIRS.get(paragraph[0], "")
-    if len(paragraph) < 3 or paragraph[-1] not in closers:  # noqa: PLR2004 - two marks with something between them
-        return False
-    if paragraph[0] in "'‘‚’":
-        # Apostrophes inside words look like the closing mark: only one that ends a word counts.
-        return not any(mark + after in paragraph[1:-1] for mark in closers for after in " ,.\n")
-    return not any(mark in paragraph[1:-1] for mark in closers)
-
-
-def _is_heading(paragraph: str) -> bool:
-    first = paragraph[0]
-    if "\n" in paragraph or not (first.isupper() or first.isdigit() or first in _QUOTATION_MARKS):
-        return False
-    ending = paragraph.rstrip(_CLOSERS)
-    if not ending:
-        return False
-    word_count = len(paragraph.split())
-    if ending[-1] == "?" and ending == paragraph:
-        return word_count <= _MOST_QUESTION_WORDS
-    return ending[-1] not in _CLOSING_PUNCTUATION and word_count <= _MOST_HEADING_WORDS
+def _tell_numbered_headings(text: str, bounds: list[tuple[int, int, bool]], kinds: list[ParagraphKind]) -> None:
+    """A list of one line that stands among other paragraphs is a heading where it reads as one."""
+    neighbours = [None, *kinds, None]
+    for position, (start, end, _) in enumerate(bounds[:-1]):
+        if neighbours[position : position + 3].count("list") == 1 and kinds[position] == "list":
+            paragraph = text[start:end]
+            if "\n" not in paragraph and numbered_heading(paragraph):
+                kinds[position] = "heading"

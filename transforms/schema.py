@@ -94,6 +94,7 @@ PARAGRAPHS = Table(
         Column("kind", "string", "What kind of paragraph it is.", "structure", allowed=PARAGRAPH_KINDS,
                is_dictionary=True),
         Column("text", "string", "The paragraph: documents.text from char_start to char_end.", "structure"),
+        Column("text_hash", "int64", "BLAKE2b of its text in 64 bits: equal for equal paragraphs.", "structure"),
         CHAR_START, CHAR_END,
         Column("lang", "string", "Language of the paragraph (ISO 639-1); null where it is too short to tell.",
                "language", is_nullable=True, is_dictionary=True),

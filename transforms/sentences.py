@@ -18,11 +18,13 @@ are white space. A heading is one sentence whatever it holds; who knows the kind
 from __future__ import annotations
 
 import re
+import string
 
-__all__ = ["split_sentences"]
+__all__ = ["set_of", "split_sentences"]
 
 
-def _set_of(words: str) -> frozenset[str]:
+def set_of(words: str) -> frozenset[str]:
+    """The words of a line, as lists of words are written here."""
     return frozenset(words.split())
 
 
@@ -30,26 +32,27 @@ def _set_of(words: str) -> frozenset[str]:
 # Those of single letters with stops between them (d.w.z., t.a.v.) need no entry: their form tells.
 
 # Before a name or in the middle of a phrase: the sentence always goes on.
-_GOES_ON = _set_of(
+_GOES_ON = set_of(
     "bc dhr dr drs ds ing ir jhr jkvr kard kapt kol lt luit maj mej mevr mgr mr mrs mw prof sgt st wed wnd zr fa gebr"
+    " adj alg cf cfr geb gem geref herv lic ned weth"
     " aant afd bijv bv bvb corr ed evt excl geb gest getr gez hfd hoofdinsp incl incluis insp inz n nl overl pl plm"
     " prov red resp tgov uitg v vert vgl vnl voorm voorz vs zg zgn zn"
 )
 # Before a number the sentence goes on; before anything else it may end.
-_GOES_ON_BEFORE_NUMBER = _set_of(
-    "aanh afb afl alin art bijl blz ca cap circa dl fig hfst max min no nr nrs p pag par pp sub tab tel vol"
+_GOES_ON_BEFORE_NUMBER = set_of(
+    "aanh afb afl alin art bijl blz ca cap circa dl fig hfst max min no nr nrs p pag par pp stb stcrt sub tab tel vol"
     " jan feb febr mrt apr jun jul aug sep sept okt nov dec"
 )
 # First names and the like that only look like an abbreviation with a capital.
 _NAMES = frozenset({"Jan", "Max"})
 # Single letters with stops between them that often stand last.
-_MAY_END = _set_of("a.s a.u.b c.a c.s e.a e.d e.o e.v h.t.l j.l m.i n.v.t o.i.d p.m p.p p.s s.v.p t.z.t z.o.z z.s.m")
+_MAY_END = set_of("a.s a.u.b c.a c.s e.a e.d e.o e.v h.t.l j.l m.i n.v.t o.i.d p.m p.p p.s s.v.p t.z.t z.o.z z.s.m")
 # Initials of more than one letter.
-_LONG_INITIALS = _set_of("Th Chr Ph Ch Joh Jac Jos Fr Sj Tj IJ Ij Kl Wm Alb Aug Ant Corn Hub Ed Eug")
+_LONG_INITIALS = set_of("Th Chr Ph Ch Joh Jac Jos Fr Sj Tj IJ Ij Kl Wm Alb Aug Ant Corn Hub Ed Eug")
 _LONGEST_INITIAL = max(map(len, _LONG_INITIALS))
 
 # Words that begin sentences and no names: before them, even initials end a sentence.
-_STARTERS = _set_of(
+_STARTERS = set_of(
     "Afgelopen Alle Alleen Als Behalve Beide Bovendien Daar Daarbij Daardoor Daarmee Daarna Daarnaast Daarom Dan"
     " Dankzij Dat Deze Die Dit Dus Eerder Eerst Elk Elke En Er Geen Gisteren Haar Hier Hiermee Hij Hoe Hoewel Hun"
     " Iedereen Ik Inmiddels Intussen Je Jij Later Maar Men Mijn Morgen Naast Niemand Niet Nog Nu Of Omdat Ondanks Onze"
@@ -58,23 +61,33 @@ _STARTERS = _set_of(
 )
 # These begin names too (J. De Vries, A. In 't Veld): they count with a small letter behind them only, and not when
 # that is a particle of the name.
-_STARTERS_BEFORE_SMALL_LETTER = _set_of("Aan Bij De Door Een Het In Met Na Om Onder Op Over Tot Uit Voor")
-_PARTICLES = _set_of("de den der het la le t")
+_STARTERS_BEFORE_SMALL_LETTER = set_of("Aan Bij De Door Een Het In Met Na Om Onder Op Over Tot Uit Voor")
+_PARTICLES = set_of("de den der het la le t")
 
 # A run of stops, what closes behind it, and a look at the white space. Old texts part the closing mark from the stop
-# (`. ''`): a mark with white space on both sides of it closes.
+# (`. ''`): a mark with white space on both sides of it closes, but for `"`, which may open as well (`_opens`).
 # The look-behind keeps a search from starting again inside a run of stops: that would be quadratic on a long one.
 _CANDIDATE = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"'”’“‘»«)\]]*+(?:\s(?:''|[\"”])(?=\s))?+(?=\s)")
-# What may stand before the first word of a sentence; `(...)` is how papers show that they left something out.
-_BEFORE_FIRST_WORD = re.compile(r"[\s\"'“”„‘’‚«»(\[,*•€$£#@–—-]*+(?:(?:\.{3}|…)[\s)\]]*+)?+(?:(?<=['’‘])[stnk]\s++)?+")
+# What may stand before the first word of a sentence: marks, pictograms (posts have them), and `(...)`, which is how
+# papers show that they left something out.
+_PICTOGRAMS = "\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d"
+_BEFORE_FIRST_WORD = re.compile(
+    rf"[\s\"'“”„‘’‚«»(\[,*•€$£#@–—{_PICTOGRAMS}-]*+(?:(?:\.{{3}}|…)[\s)\]]*+)?+(?:(?<=['’‘])[stnk]\s++)?+"
+)
 _FIRST_TWO_WORDS = re.compile(r"(\w++)\W*+(\w*+)")
 _MARKS = " \"'“”„‘’‚«»([,*•–—-/"
 _LIST_ITEM = re.compile(r"[\s\"'“”„‘’‚«»(\[,*•/–—-]*+(?:[0-9]{1,3}|[A-Za-z])?")
 # Longest list item or run of marks that may open a sentence.
 _LONGEST_OPENING = 6
 _LONGEST_ABBREVIATION = 14
+_LONGEST_QUOTATION = 4_000
 _ERAS = (" v. Chr", " n. Chr")
+# `Van de(r)` in old papers.
+_SPACED = (" v. d", " a. d")
 _BRACKETS = (("(", ")"), ("[", "]"))
+# Every word that may stand before a full stop inside a sentence, in small letters.
+_ABBREVIATIONS = _GOES_ON | _GOES_ON_BEFORE_NUMBER | {initial.lower() for initial in _LONG_INITIALS}
+_SPACE_AND_CAPITAL = frozenset(f" {capital}" for capital in string.ascii_uppercase)
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -91,9 +104,25 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     sentences: list[tuple[int, int]] = []
     sentence_start = _skip_white_space(text, start, end)
     for match in _CANDIDATE.finditer(text, sentence_start, end):
-        if _is_boundary(match, sentence_start):
-            sentences.append((sentence_start, match.end()))
-            sentence_start = _skip_white_space(text, match.end(), end)
+        stop, sentence_end = match.span()
+        # Most stops are plain: one behind a word that is no abbreviation, then a space and a capital. What is asked
+        # here says yes to none that `_is_boundary` says no to, and takes a third of its time.
+        if (
+            sentence_end - stop == 1
+            and text[sentence_end : sentence_end + 2] in _SPACE_AND_CAPITAL
+            and sentence_end + 1 < end
+            and text[stop] == "."
+        ):
+            word = text[text.rfind(" ", sentence_start, stop) + 1 or sentence_start : stop]
+            if word.isalpha() and len(word) > 1 and word.lower() not in _ABBREVIATIONS:
+                sentences.append((sentence_start, sentence_end))
+                sentence_start = sentence_end + 1
+                continue
+        if sentence_end - stop > 2 and text[sentence_end - 1] == '"' and _opens(text, start, sentence_end, end):  # noqa: PLR2004
+            sentence_end -= 2
+        if _is_boundary(text, stop, sentence_end, sentence_start, end):
+            sentences.append((sentence_start, sentence_end))
+            sentence_start = _skip_white_space(text, sentence_end, end)
     last_end = sentence_start + len(text[sentence_start:end].rstrip())
     if last_end > sentence_start:
         sentences.append((sentence_start, last_end))
@@ -106,10 +135,18 @@ def _skip_white_space(text: str, position: int, end: int) -> int:
     return position
 
 
-def _is_boundary(candidate: re.Match[str], sentence_start: int) -> bool:
-    """Whether the sentence that starts at `sentence_start` ends with the stop that was found."""
-    text, end = candidate.string, candidate.endpos
-    stop, sentence_end = candidate.span()
+def _opens(text: str, start: int, mark_end: int, end: int) -> bool:
+    """Whether a `"` with white space on both sides opens: none is open before it, and one comes to close it."""
+    return (
+        text[mark_end - 2].isspace()
+        and text.count('"', max(start, mark_end - _LONGEST_QUOTATION), mark_end - 1) % 2 == 0
+        # Of two in a row the first closes.
+        and text.find('"', mark_end, end) > mark_end + 1
+    )
+
+
+def _is_boundary(text: str, stop: int, sentence_end: int, sentence_start: int, end: int) -> bool:
+    """Whether the sentence that starts at `sentence_start` ends at `sentence_end`, with the stop at `stop`."""
     # The plain case first, because it is most of them: a capital right behind one space.
     first = sentence_end + 1
     if first < end and not text[first].isupper():
@@ -148,10 +185,11 @@ def _is_abbreviation(text: str, sentence_start: int, stop: int, first: int, end:
         word = written.lower()
         if word in _GOES_ON:
             return True
-        if word in _GOES_ON_BEFORE_NUMBER and written not in _NAMES:
+        # Streets are written in one word with their name: `Dorpsstr. 12`.
+        if (word in _GOES_ON_BEFORE_NUMBER and written not in _NAMES) or word.endswith("str"):
             return text[first].isdigit()
-    if "." not in written and len(written) > _LONGEST_INITIAL:
-        return False
+    if ("." not in written and len(written) > _LONGEST_INITIAL) or text.endswith(_SPACED, sentence_start, stop):
+        return len(written) == 1
     parts = written.replace("-", "").split(".")
     if len(parts) > 1 and parts[-1].islower():
         return all(len(part) == 1 and part.isalpha() for part in parts) and written.lower() not in _MAY_END

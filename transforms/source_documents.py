@@ -13,7 +13,7 @@ from transforms.identifiers import doc_id
 from transforms.paragraphs import Span, clean_body, split_paragraphs
 from transforms.sentences import split_sentences
 
-__all__ = ["SourceDocument", "once_each", "read_document"]
+__all__ = ["SourceDocument", "find_sentences", "once_each", "read_document"]
 
 
 @dataclass
@@ -93,11 +93,22 @@ def read_document(
         encoding=decoded.encoding,
         repairs=(*decoded.repairs, *header.repairs),
         paragraphs=paragraphs,
-        sentences=[
-            [(span.start, span.end)] if span.kind == "heading" else split_sentences(text, span.start, span.end)
-            for span in paragraphs
-        ],
+        sentences=[find_sentences(text, span) for span in paragraphs],
     )
+
+
+def find_sentences(text: str, span: Span) -> list[tuple[int, int]]:
+    """The sentences of one paragraph of a text: a heading is one, and each line of a list begins one."""
+    if span.kind == "heading":
+        return [(span.start, span.end)]
+    if span.kind != "list":
+        return split_sentences(text, span.start, span.end)
+    sentences: list[tuple[int, int]] = []
+    start = span.start
+    for line in text[span.start : span.end].split("\n"):
+        sentences += split_sentences(text, start, start + len(line))
+        start += len(line) + 1
+    return sentences
 
 
 def _is_conflict(header: HeaderDate, named: HeaderDate | None) -> bool:

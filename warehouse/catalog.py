@@ -10,6 +10,7 @@ import duckdb
 from transforms.errors import VerificationError
 from transforms.schema import PUBLISHED_TABLES
 from transforms.schema_types import Column, Table
+from transforms.schema_views import VIEWS
 from warehouse.sql import load, quote, render
 
 __all__ = ["CATALOG_NAME", "build_catalog", "open_catalog"]
@@ -46,6 +47,10 @@ def build_catalog(folder: Path, files: Mapping[str, Sequence[str]]) -> Path:
         connection.execute(load("catalog_release_folder"))
         for table in PUBLISHED_TABLES:
             _add_view(connection, table, files.get(table.name, ()))
+        for view in VIEWS:
+            connection.execute(load(f"catalog_{view.name}"))
+            _add_comments(connection, view)
+        connection.execute(load("catalog_unrepeated_paragraphs"))
         connection.execute("USE memory")
         connection.execute("DETACH catalog")
     finally:
@@ -65,6 +70,10 @@ def _add_view(connection: duckdb.DuckDBPyConnection, table: Table, files: Sequen
     else:
         columns = ", ".join(f"CAST(NULL AS {SQL_TYPES[column.type]}) AS {column.name}" for column in table.columns)
         connection.execute(render("catalog_empty_view", table=table.name, columns=columns))
+    _add_comments(connection, table)
+
+
+def _add_comments(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     comment = quote(f"{table.description} Grain: {table.grain}.")
     connection.execute(render("catalog_view_comment", table=table.name, comment=comment))
     for column in table.columns:

@@ -106,6 +106,23 @@ def test_byte_equal_copies_give_their_structure_once_and_each_a_row() -> None:
     assert thrice.sentences.equals(once.sentences)
 
 
+def test_rows_are_numbered_from_one_in_their_document_and_paragraph() -> None:
+    curated = curate(raw_files(b"", *encoded("de brug", "de dijk"), b" date 2019-04 "), LANGUAGES)
+    paragraphs, sentences = curated.paragraphs.to_pylist(), curated.sentences.to_pylist()
+    assert [row["paragraph_no"] for row in paragraphs] == [1, 2, 3, 4, 5] * 2
+    numbers = [(row["paragraph_no"], row["sentence_no"]) for row in sentences]
+    assert numbers == [(1, 1), (1, 2), (2, 1), (3, 1), (4, 1), (5, 1)] * 2
+    documents = curated.documents.column("doc_id").to_pylist()
+    assert [row["doc_id"] for row in paragraphs] == [documents[1]] * 5 + [documents[2]] * 5
+
+
+def test_a_passage_has_the_same_hash_in_every_document_and_date() -> None:
+    contents = [*encoded("de brug"), *encoded("de dijk", header="2020")]
+    rows = curate(raw_files(*contents), LANGUAGES).paragraphs.to_pylist()
+    by_hash = {row["text_hash"]: row["text"] for row in rows}
+    assert len(by_hash) == len({row["text"] for row in rows}) < len(rows)
+
+
 PIECES = st.sampled_from(
     [
         "Kop", "De raad stemt. Dr. Bos zegt: 'Ja!' En?", "\n\n", "\n", "\r\n\r\n", "  ", "\t", "é", "e\u0301", "😀",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.identifiers import batch_id, bytes_of_source_path, doc_id, source_path_of_bytes
+from transforms.identifiers import batch_id, bytes_of_source_path, doc_id, hash_texts, source_path_of_bytes
 
 SHAS = st.lists(st.binary(max_size=4).map(lambda content: hashlib.sha256(content).hexdigest()), max_size=6)
 
@@ -31,6 +31,19 @@ def test_a_batch_id_does_not_depend_on_the_order_of_its_members(shas: list[str],
 @given(SHAS, SHAS)
 def test_other_members_make_another_batch_id(some: list[str], others: list[str]) -> None:
     assert (batch_id(some) == batch_id(others)) == (sorted(some) == sorted(others))
+
+
+@given(st.lists(st.text(max_size=3), max_size=8))
+def test_equal_texts_and_no_others_have_equal_hashes(texts: list[str]) -> None:
+    hashes = hash_texts(texts)
+    assert (hashes.dtype.name, len(hashes)) == ("int64", len(texts))
+    assert len(set(hashes.tolist())) == len(set(texts))
+    assert [hash_texts([text]).item() for text in texts] == hashes.tolist()
+
+
+def test_the_hash_of_a_text_is_the_same_on_every_machine() -> None:
+    digest = hashlib.blake2b("één brug".encode(), digest_size=8).digest()
+    assert hash_texts(["één brug"]).tolist() == [int.from_bytes(digest, "little", signed=True)]
 
 
 @pytest.mark.parametrize(

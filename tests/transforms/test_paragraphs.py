@@ -118,6 +118,12 @@ def test_the_last_paragraph_is_no_heading_and_a_single_one_neither() -> None:
         "De brug. (FOTO: Jan de Vries/ANP)",
         "Foto: ANP",
         "FOTO: de brug bij Nijmegen.",
+        "De brug bij Nijmegen (beeld: ANP)",
+        "De brug bij Nijmegen (© Jan de Vries)",
+        "De brug bij Nijmegen. Foto Jan de Vries",
+        "De brug bij Nijmegen. Beeld: ANP",
+        "De brug bij Nijmegen | Foto: ANP/Jan Smit",
+        "De brug bij Nijmegen © ANP",
     ],
 )
 def test_a_paragraph_with_the_maker_of_a_photo_is_a_caption(paragraph: str) -> None:
@@ -125,7 +131,14 @@ def test_a_paragraph_with_the_maker_of_a_photo_is_a_caption(paragraph: str) -> N
 
 
 @pytest.mark.parametrize(
-    "paragraph", ["Dat zei de man (fotograaf van beroep)", "Foto’s uit de oude doos", "Foto (foto)"]
+    "paragraph",
+    [
+        "Dat zei de man (fotograaf van beroep)",
+        "Foto’s uit de oude doos",
+        "Foto (foto)",
+        "Het beeld van de stad (beeldend kunstenaar)",
+        "Een nieuw beeld Amsterdam",
+    ],
 )
 def test_the_word_photo_alone_makes_no_caption(paragraph: str) -> None:
     assert kind_of(paragraph) == "heading"
@@ -183,6 +196,43 @@ def test_a_line_without_a_list_mark_makes_the_paragraph_text(paragraph: str) -> 
     assert kind_of(paragraph) == "text"
 
 
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Van onze correspondent",
+        "Door onze verslaggever Jan Smit",
+        "Door Jan de Vries en Piet Jansen",
+        "Tekst: Jan de Vries",
+        "AMSTERDAM (ANP)",
+        "Den Haag (ANP/Reuters)",
+        "Lees ook het nieuws van gisteren",
+        "Deel dit artikel",
+    ],
+)
+def test_who_wrote_it_and_where_to_read_on_are_no_headings(paragraph: str) -> None:
+    assert kind_of(paragraph) == "text"
+
+
+@pytest.mark.parametrize("paragraph", ["Door de knieën", "Door Rusland", "Van onze tuin", "Leesclub in het dorp"])
+def test_a_heading_may_begin_like_a_byline(paragraph: str) -> None:
+    assert kind_of(paragraph) == ("text" if paragraph == "Van onze tuin" else "heading")
+
+
+@pytest.mark.parametrize("paragraph", ["1. Wat gebeurt er nu?", "2) De brug", "3. 🚲 Ruimte voor fietsers"])
+def test_one_numbered_line_among_other_paragraphs_is_a_heading(paragraph: str) -> None:
+    assert kind_of(paragraph) == "heading"
+
+
+@pytest.mark.parametrize("paragraph", ["1. Kaas.", "1. kaas", "- Kaas", "1. " + "W" * 80])
+def test_one_listed_line_that_does_not_read_as_a_heading_stays_a_list(paragraph: str) -> None:
+    assert kind_of(paragraph) == "list"
+
+
+def test_numbered_lines_one_after_another_are_a_list_and_so_is_the_last() -> None:
+    text = "Dit is nodig.\n\n1. Kaas\n\n2. Brood\n\nDat is alles.\n\n1. Melk"
+    assert [span.kind for span in split_paragraphs(text)] == ["text", "list", "list", "text", "list"]
+
+
 @given(TEXTS)
 @example("a\r\n\r\r\nb")
 def test_cleaning_twice_changes_nothing(text: str) -> None:
@@ -197,7 +247,17 @@ def test_cleaning_takes_nothing_but_white_space(text: str) -> None:
     assert clean_body(text).split() == text.split()
 
 
-@given(TEXTS)
+# What lost breaks turn on, in any order.
+PIECES = st.sampled_from(
+    ["Brug", "open", "Volgens de", "Eind 2018", "Er is", "Toen", ".", "?", "(", ")", "“", "”", '"', ":", "1.", "- kaas",
+     "serie", "é", "😀", " ", " ", " ", "\n", "\n\n", "\u00a0", "w" * 130]
+)  # fmt: skip
+
+
+@given(st.one_of(TEXTS, st.lists(PIECES, max_size=30).map("".join)))
+@example("Brug open Volgens de wet. Brug open Er is niets.")
+@example("Brug\n" + "W" * 130)
+@example("x:\n- a\n- b")
 def test_the_spans_give_back_the_text_with_white_space_only_between_them(text: str) -> None:
     for body in (clean_body(text), text):
         position = 0
@@ -209,3 +269,13 @@ def test_the_spans_give_back_the_text_with_white_space_only_between_them(text: s
             assert "\n\n" not in paragraph
             position = span.end
         assert body[position:].strip() == ""
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_text_behind_a_blank_line_does_not_change_where_paragraphs_begin(text: str) -> None:
+    body = clean_body(text)
+    alone = [(start, end) for _, start, end in split_paragraphs(body)]
+    assert [(start, end) for _, start, end in split_paragraphs(f"{body}\n\nSlot.")] == [
+        *alone,
+        (len(body) + 2, len(body) + 7),
+    ][0 if body else -1 :]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -14,10 +16,11 @@ from tests.ungated import release_ungated
 from transforms.errors import VerificationError
 from transforms.schema import PUBLISHED_TABLES
 from transforms.schema_types import Table
+from transforms.schema_views import VIEWS
 from warehouse.catalog import SQL_TYPES, build_catalog, open_catalog
 
 COUNT = "SELECT count(*) FROM documents"
-EVERY_TABLE = pytest.mark.parametrize("table", PUBLISHED_TABLES, ids=lambda table: table.name)
+EVERY_TABLE = pytest.mark.parametrize("table", [*PUBLISHED_TABLES, *VIEWS], ids=lambda table: table.name)
 
 
 @pytest.fixture(scope="module")
@@ -144,3 +147,49 @@ def test_a_catalog_over_no_file_at_all_can_be_made(tmp_path: Path) -> None:
     with open_catalog(tmp_path) as connection:
         for table in PUBLISHED_TABLES:
             assert connection.execute(f"SELECT count(*) FROM {table.name}").fetchall() == [(0,)]  # noqa: S608
+
+
+@pytest.fixture(scope="module")
+def recurring(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three articles, of which two share a passage, which one of these holds twice."""
+    folder = tmp_path_factory.mktemp("recurring")
+    standing = "Dit bericht verscheen eerder in de papieren krant."
+    bodies = {
+        "2018-01": ("de haven", [standing]),
+        "2019-06": ("de molen", [standing, standing]),
+        "2020": ("de kade", []),
+    }
+    (folder / "inbox").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for month, (topic, more) in bodies.items():
+            own = [f"Over {topic} wordt al jaren gepraat in de gemeenteraad, en nu is er een plan.",
+                   f"Volgend jaar begint het werk aan {topic}. Dat duurt tot de zomer, zegt de wethouder.",
+                   f"De bewoners zijn blij met wat er gebeurt rond {topic}. Zij vroegen er al lang om."]  # fmt: skip
+            (folder / "inbox" / f"{month}.txt").write_text(f" date {month} " + "\n\n".join((*own, *more)))
+        return release_ungated(folder / "inbox", folder / "warehouse")
+
+
+def test_passages_of_several_documents_are_counted_once_a_document(recurring: Path) -> None:
+    with open_catalog(recurring) as connection:
+        [row] = connection.execute("SELECT * EXCLUDE (text_hash) FROM recurring_paragraphs").fetchall()
+    standing = "Dit bericht verscheen eerder in de papieren krant."
+    assert row == ("text", 2, 2, date(2018, 1, 1), date(2019, 6, 1), standing)
+
+
+def test_passages_that_recur_can_be_left_out(recurring: Path) -> None:
+    with open_catalog(recurring) as connection:
+        [counts] = connection.execute(
+            "SELECT (SELECT count(*) FROM paragraphs), (SELECT count(*) FROM unrepeated_paragraphs()),"
+            " (SELECT count(*) FROM unrepeated_paragraphs(most_documents := 2))"
+        ).fetchall()
+    assert counts == (12, 9, 12)
+
+
+def test_counting_what_recurs_reads_no_text_unless_it_is_asked_for(recurring: Path) -> None:
+    with open_catalog(recurring) as connection:
+        [(_, plan)] = connection.execute("EXPLAIN SELECT text_hash, documents FROM recurring_paragraphs").fetchall()
+        [(_, plan_with_text)] = connection.execute("EXPLAIN SELECT text FROM recurring_paragraphs").fetchall()
+    assert "min(text)" not in plan.replace(" ", "")
+    assert re.search(r"[^_]text[^_]", plan) is None
+    assert re.search(r"[^_]text[^_]", plan_with_text) is not None

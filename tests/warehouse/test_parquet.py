@@ -26,6 +26,7 @@ def paragraphs(count: int) -> pa.Table:
             pa.array([number % 5 + 1 for number in range(count)], pa.int32()),
             pa.array([("text", "heading")[number % 5 == 1] for number in range(count)]),
             pa.array(["é" * draw.randint(0, 30) for _ in range(count)]),
+            pa.array([number * 7919 for number in range(count)], pa.int64()),
             pa.array(range(count), pa.int32()),
             pa.array(range(count), pa.int32()),
             pa.array(["nl" if number % 3 else None for number in range(count)]),
