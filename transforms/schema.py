@@ -228,6 +228,7 @@ TERM_MONTHS = Table(
         Column("documents", "int64", "Documents of the month that it occurs in.", "terms", "documents",
                is_dictionary=True),
     ),
+    row_group_rows=8_192,  # rows are narrow, and one term is looked up in every file (docs/terms.md)
 )  # fmt: skip
 
 TOMBSTONES = Table(

@@ -12,9 +12,17 @@ from transforms.schema import PUBLISHED_TABLES
 from transforms.schema_types import Column, Table
 from warehouse.sql import load, quote, render
 
-__all__ = ["CATALOG_NAME", "build_catalog", "open_catalog"]
+__all__ = ["CATALOG_NAME", "MACROS", "build_catalog", "open_catalog"]
 
 CATALOG_NAME = "kroniek.duckdb"
+
+MACROS = {
+    "kwic": "Keyword in context: every place of a word or phrase, with the characters before and behind it. "
+    "FROM kwic('brug', width := 40). docs/terms.md.",
+    "term_trend": "A word, 2-gram or 3-gram by month, in a million words; 0 where it is below the cut-off of "
+    "term_months. FROM term_trend('de brug'). docs/terms.md.",
+}
+"""Table macros over the views, each in its `catalog_<name>.sql`, and what they say of themselves."""
 
 SQL_TYPES = {
     "string": "VARCHAR",
@@ -46,6 +54,9 @@ def build_catalog(folder: Path, files: Mapping[str, Sequence[str]]) -> Path:
         connection.execute(load("catalog_release_folder"))
         for table in PUBLISHED_TABLES:
             _add_view(connection, table, files.get(table.name, ()))
+        for macro, comment in MACROS.items():
+            connection.execute(load(f"catalog_{macro}"))
+            connection.execute(render("catalog_macro_comment", macro=macro, comment=quote(comment)))
         connection.execute("USE memory")
         connection.execute("DETACH catalog")
     finally:

@@ -21,6 +21,7 @@ from warehouse.engine import view_files
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
 from warehouse.sentence_blocks import read_sentence_blocks
 from warehouse.sql import load
+from warehouse.term_blocks import BlockFile
 
 __all__ = ["write_term_months"]
 
@@ -51,7 +52,8 @@ def write_term_months(
         # Without a file of the parent there is nothing that untouched months could keep.
         months = {month for _, month in rows} if before else None
         engine.execute(load("term_months_begin"))
-        for month, terms in _count_months(_sentences_file(parent, folder, year, replaced), months):
+        sentences = _sentences_file(parent, folder, year, replaced)
+        for month, terms in _count_months(sentences, months, folder.with_name("words-of-month")):
             engine.register("terms_of_month", terms)
             engine.execute(load("term_months_learn"), {"published_month": month})
             engine.unregister("terms_of_month")
@@ -67,10 +69,14 @@ def _sentences_file(parent: Path | None, folder: Path, year: int, replaced: Coll
     return place / path if (place / path).is_file() else None
 
 
-def _count_months(path: Path | None, months: set[date | None] | None) -> Iterator[tuple[date | None, pa.Table]]:
+def _count_months(
+    path: Path | None, months: set[date | None] | None, spill: Path
+) -> Iterator[tuple[date | None, pa.Table]]:
     blocks = iter(()) if path is None else read_sentence_blocks(path, months)
-    for month, block in groupby(blocks, key=itemgetter(0)):
-        counter = TermCounter()
-        for _, sentences, counts in block:
-            counter.add(sentences, counts)
-        yield month, counter.count()
+    for month, blocks_of_month in groupby(blocks, key=itemgetter(0)):
+        with BlockFile(spill) as store:
+            counter = TermCounter(store)
+            for _, sentences, counts in blocks_of_month:
+                counter.add(sentences, counts)
+            terms = counter.count()
+        yield month, terms
