@@ -17,12 +17,15 @@ __all__ = ["CATALOG_NAME", "MACROS", "build_catalog", "open_catalog"]
 CATALOG_NAME = "kroniek.duckdb"
 
 MACROS = {
+    "phrase_pattern": "Pattern that finds a word or phrase whole and in any case: "
+    "FROM documents WHERE regexp_matches(text, phrase_pattern('brug')). docs/terms.md.",
     "kwic": "Keyword in context: every place of a word or phrase, with the characters before and behind it. "
     "FROM kwic('brug', width := 40). docs/terms.md.",
     "term_trend": "A word, 2-gram or 3-gram by month, in a million words; 0 where it is below the cut-off of "
     "term_months. FROM term_trend('de brug'). docs/terms.md.",
 }
-"""Table macros over the views, each in its `catalog_<name>.sql`, and what they say of themselves."""
+"""Macros over the views, each in its `catalog_<name>.sql`, and what they say of themselves."""
+TABLE_MACROS = ("kwic", "term_trend")
 
 SQL_TYPES = {
     "string": "VARCHAR",
@@ -56,7 +59,8 @@ def build_catalog(folder: Path, files: Mapping[str, Sequence[str]]) -> Path:
             _add_view(connection, table, files.get(table.name, ()))
         for macro, comment in MACROS.items():
             connection.execute(load(f"catalog_{macro}"))
-            connection.execute(render("catalog_macro_comment", macro=macro, comment=quote(comment)))
+            kind = "TABLE" if macro in TABLE_MACROS else ""
+            connection.execute(render("catalog_macro_comment", kind=kind, macro=macro, comment=quote(comment)))
         connection.execute("USE memory")
         connection.execute("DETACH catalog")
     finally:

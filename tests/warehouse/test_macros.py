@@ -110,6 +110,16 @@ def test_a_trend_has_every_month_and_zeros(catalog: duckdb.DuckDBPyConnection) -
     assert [row[1] for row in catalog.execute("FROM term_trend('nergens')").fetchall()] == [0, 0]
 
 
+def test_the_pattern_of_a_phrase_finds_the_documents_that_kwic_finds(catalog: duckdb.DuckDBPyConnection) -> None:
+    for term in ("zaak", "zaak 2", "nieuwe brug", "niets", "", "a.*"):
+        [(found,)] = catalog.execute(
+            "SELECT list(doc_id ORDER BY doc_id) FROM documents WHERE regexp_matches(text, phrase_pattern($1))", [term]
+        ).fetchall()
+        [(expected,)] = catalog.execute("SELECT list(DISTINCT doc_id ORDER BY doc_id) FROM kwic($1)", [term]).fetchall()
+        assert found == expected
+        assert (found or []) != [] or term in ("niets", "", "a.*")
+
+
 def test_macros_say_what_they_are_for(catalog: duckdb.DuckDBPyConnection) -> None:
     found = dict(
         catalog.execute(
