@@ -54,7 +54,10 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         found = published(folder)
     assert {name.split("/")[0] for name in found} == {"2026.11.0", "2026.11.1"}
     assert len(found) > 30
-    assert found["2026.11.0/term_months/term_months-2018.parquet"] != found["2026.11.1/term_months/term_months-2018.parquet"]
+    assert (
+        found["2026.11.0/term_months/term_months-2018.parquet"]
+        != found["2026.11.1/term_months/term_months-2018.parquet"]
+    )
     return found
 
 

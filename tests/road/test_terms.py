@@ -7,11 +7,15 @@ from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from tests.articles import article, write_article
 from tests.plain_road import run_plain
 from tests.ungated import catalog, release_ungated, rows
+from transforms.errors import GateStoppedError
+from transforms.terms import TermCounter
 from transforms.tokens import tokenise_texts
 from warehouse.durable import read_json
 
@@ -149,6 +153,25 @@ def test_rows_agree_with_the_manifest_and_the_gate_passes(tmp_path: Path) -> Non
     checks = {check["id"]: check for check in read_json(release / "quality.json")["checks"]}
     assert checks["release.term_months_agree"]["success"]
     assert checks["release.term_months_possible"]["success"]
+
+
+@pytest.mark.parametrize(("column", "spoil"), [("occurrences", 1000), ("documents", 2), ("occurrences", -1)])
+def test_terms_that_a_month_cannot_hold_stop_the_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, column: str, spoil: int
+) -> None:
+    honest = TermCounter.count
+
+    def count(self: TermCounter) -> pa.Table:
+        table = honest(self)
+        return table.set_column(table.schema.get_field_index(column), column, pc.multiply(table[column], spoil))
+
+    monkeypatch.setattr(TermCounter, "count", count)
+    deliver(tmp_path / "inbox")
+    with pytest.raises(GateStoppedError):
+        run_plain(tmp_path / "inbox", tmp_path / "warehouse")
+    checks = read_json(tmp_path / "warehouse/candidate-failed/quality.json")["checks"]
+    failed = [check["id"] for check in checks if not check["success"] and check["severity"] == "critical"]
+    assert failed == ["release.term_months_possible"]
 
 
 def test_an_article_without_a_neighbour_in_its_month_has_no_terms(tmp_path: Path) -> None:
