@@ -64,6 +64,9 @@ RELEASE_SCHEMA = pa.schema(
             "manifest_sentence_count",
             "date_mention_count",
             "manifest_date_mention_count",
+            "term_month_count",
+            "manifest_term_month_count",
+            "wrong_term_month_count",  # months whose terms are more than the month holds, or below the cut-off
             "verdict_count",
             "manifest_verdict_count",
             "taken_in_file_count",  # rows in raw of the batches that are new in this candidate

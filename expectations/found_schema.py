@@ -72,7 +72,7 @@ def schema_rows(frames: CandidateFrames) -> pa.Table:
 def _must_be_written(frames: CandidateFrames) -> set[str]:
     needed = set()
     if frames.documents.num_rows:
-        needed |= {"documents", "paragraphs", "sentences"}  # and no date_mentions: a text may name no date
+        needed |= {"documents", "paragraphs", "sentences"}  # a text may name no date and share no term
     if frames.verdicts.num_rows:
         needed.add("verdicts")
     if frames.duplicates.num_rows:

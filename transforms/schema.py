@@ -48,6 +48,7 @@ __all__ = [
     "SETTLED_FILES",
     "STRUCTURE_TABLES",
     "TABLES",
+    "TERM_MONTHS",
     "TOMBSTONES",
     "VERDICTS_TABLE",
 ]
@@ -212,6 +213,25 @@ MONTHS = Table(
     ),
 )
 
+TERM_MONTHS = Table(
+    "term_months",
+    "Words, 2-grams and 3-grams by month: those in 2 or more documents and with 3 or more occurrences in the month.",
+    "one row a term and month, and one a year for documents of which only the year is known (term, published_month)",
+    ("term", "published_month"),
+    ("term", "published_month"),
+    "year",
+    (
+        Column("term", "string", "The words in small letters, joined by one space; of one sentence.", "terms"),
+        Column("n", "int32", "Number of its words, 1 to 3.", "terms", "words", is_dictionary=True),
+        PUBLISHED_MONTH,
+        Column("occurrences", "int64", "How often it occurs in the month.", "terms", "occurrences",
+               is_dictionary=True),
+        Column("documents", "int64", "Documents of the month that it occurs in.", "terms", "documents",
+               is_dictionary=True),
+    ),
+    row_group_rows=8_192,  # rows are narrow, and one term is looked up in every file (docs/terms.md)
+)  # fmt: skip
+
 TOMBSTONES = Table(
     "tombstones",
     "Documents that were withdrawn: drop them from every copy you hold.",
@@ -230,5 +250,5 @@ TOMBSTONES = Table(
 STRUCTURE_TABLES = (PARAGRAPHS, SENTENCES, DATE_MENTIONS)
 """Parts of documents.text: filed by year beside the documents, made once a doc_id, told by offsets."""
 
-PUBLISHED_TABLES = (DOCUMENTS, *STRUCTURE_TABLES, VERDICTS_TABLE, DUPLICATES, CHANGES, MONTHS, TOMBSTONES)
+PUBLISHED_TABLES = (DOCUMENTS, *STRUCTURE_TABLES, VERDICTS_TABLE, DUPLICATES, CHANGES, TERM_MONTHS, MONTHS, TOMBSTONES)
 TABLES = (*PUBLISHED_TABLES, RAW_FILES, MEASURED_DOCUMENTS, JUDGED_FILES, SETTLED_FILES)

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["TYPES", "Column", "Table", "arrow_types"]
+__all__ = ["ROW_GROUP_ROWS", "TYPES", "Column", "Table", "arrow_types"]
 
 TYPES = ("string", "list<string>", "int32", "int64", "double", "boolean", "date", "timestamp", "binary")
 """The types that columns have. Timestamps are UTC without a zone, and their columns end in `_utc`."""
+
+ROW_GROUP_ROWS = 16_384
+"""Rows of a Parquet row group, where a table does not ask for fewer."""
 
 
 def arrow_types() -> dict[str, pa.DataType]:
@@ -81,6 +84,7 @@ class Table:
         columns: In the order in which they are stored.
         is_published: Whether releases hold it.
         bloom_filters: Columns that get a Parquet bloom filter for look-ups by id.
+        row_group_rows: Rows of a Parquet row group: what a look-up reads at least.
     """
 
     name: str
@@ -92,6 +96,7 @@ class Table:
     columns: tuple[Column, ...]
     is_published: bool = True
     bloom_filters: tuple[str, ...] = ()
+    row_group_rows: int = ROW_GROUP_ROWS
 
     @cached_property
     def arrow_schema(self) -> pa.Schema:

@@ -39,6 +39,7 @@ from warehouse.partitions import ReleaseFile, file_path, write_partitions
 from warehouse.raw_batches import read_batch_record
 from warehouse.releases import last_batch_no, read_manifest, table_files
 from warehouse.sql import load
+from warehouse.term_months import write_term_months
 
 __all__ = ["Candidate", "assemble", "has_changes", "prepare"]
 
@@ -159,6 +160,9 @@ def assemble(
     years_table = pa.table({"year": pa.array([int(year) for year in years], pa.int32())})
     engine.register("touched_years", years_table)
     write(MONTHS, "candidate_months", None, ["all"])
+    term_files, term_paths = write_term_months(engine, parent, folder, replaced)
+    written.extend(term_files)
+    replaced.update(term_paths)
 
     linked = _link_unchanged(parent, folder, replaced)
     if not any(file.table == TOMBSTONES.name for file in linked):

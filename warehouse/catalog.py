@@ -13,9 +13,22 @@ from transforms.schema_types import Column, Table
 from transforms.schema_views import VIEWS
 from warehouse.sql import load, quote, render
 
-__all__ = ["CATALOG_NAME", "build_catalog", "open_catalog"]
+__all__ = ["CATALOG_NAME", "MACROS", "build_catalog", "open_catalog"]
 
 CATALOG_NAME = "kroniek.duckdb"
+
+MACROS = {
+    "phrase_pattern": "Pattern that finds a word or phrase whole and in any case: "
+    "FROM documents WHERE regexp_matches(text, phrase_pattern('brug')). docs/terms.md.",
+    "kwic": "Keyword in context: every place of a word or phrase, with the characters before and behind it. "
+    "FROM kwic('brug', width := 40). docs/terms.md.",
+    "term_trend": "A word, 2-gram or 3-gram by month, in a million words; 0 where it is below the cut-off of "
+    "term_months. FROM term_trend('de brug'). docs/terms.md.",
+    "unrepeated_paragraphs": "The paragraphs without the passages that stand in more than so many documents. "
+    "FROM unrepeated_paragraphs(most_documents := 1). docs/structure.md.",
+}
+"""Macros over the views, each in its `catalog_<name>.sql`, and what they say of themselves."""
+TABLE_MACROS = ("kwic", "term_trend", "unrepeated_paragraphs")
 
 SQL_TYPES = {
     "string": "VARCHAR",
@@ -50,7 +63,10 @@ def build_catalog(folder: Path, files: Mapping[str, Sequence[str]]) -> Path:
         for view in VIEWS:
             connection.execute(load(f"catalog_{view.name}"))
             _add_comments(connection, view)
-        connection.execute(load("catalog_unrepeated_paragraphs"))
+        for macro, comment in MACROS.items():
+            connection.execute(load(f"catalog_{macro}"))
+            kind = "TABLE" if macro in TABLE_MACROS else ""
+            connection.execute(render("catalog_macro_comment", kind=kind, macro=macro, comment=quote(comment)))
         connection.execute("USE memory")
         connection.execute("DETACH catalog")
     finally:

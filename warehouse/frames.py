@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from transforms.language import detect_with_langdetect
-from transforms.schema import DOCUMENTS, PUBLISHED_TABLES, STRUCTURE_TABLES
+from transforms.schema import DOCUMENTS, PUBLISHED_TABLES, STRUCTURE_TABLES, TERM_MONTHS
 from warehouse.assemble import Candidate
 from warehouse.catalog import open_catalog
 from warehouse.durable import make_folder, read_json, remove_tree
@@ -72,8 +72,10 @@ def collect_frames(
     """Read a candidate back from its files, in the engine that assembled it, and keep the frames for the gate."""
     for table in PUBLISHED_TABLES:
         view_files(engine, table.name, _files(candidate, table.name), table)
-    for table in (DOCUMENTS, *STRUCTURE_TABLES):
-        view_files(engine, f"new_{table.name}", _files(candidate, table.name, only_new=True), table)
+    for table in (DOCUMENTS, *STRUCTURE_TABLES, TERM_MONTHS):
+        new = _files(candidate, table.name, only_new=True)
+        # Terms of documents of which only the year is known: the file says which year.
+        view_files(engine, f"new_{table.name}", new, table, with_file_name=table is TERM_MONTHS)
     counts = table_counts(candidate)
     engine.register(
         "manifest_counts",

@@ -1,7 +1,8 @@
 """Writing Parquet: one layout for every table, the same bytes for the same rows.
 
 The layout is what measured best for dated text (month ranges, look-ups by id, counts): rows sorted by month and
-id, zstd 3, row groups of 16,384 rows, page index, bloom filters on ids, dictionaries on columns of few values.
+id, zstd 3, row groups of 16,384 rows (a table may ask for fewer), page index, bloom filters on ids, dictionaries on
+columns of few values.
 """
 
 from __future__ import annotations
@@ -12,14 +13,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from transforms.schema_types import Table
+from transforms.schema_types import ROW_GROUP_ROWS, Table
 from warehouse.durable import fsync_file
 
-__all__ = ["read_row_count", "write_batches", "write_table"]
+__all__ = ["ROW_GROUP_ROWS", "read_row_count", "write_batches", "write_table"]
 
-ROW_GROUP_ROWS = 16_384
-# A filter covers one row group; pyarrow's own default makes room for a million values in each.
-BLOOM_FILTER = {"ndv": ROW_GROUP_ROWS, "fpp": 0.01}
+FALSE_POSITIVE_SHARE = 0.01
 
 
 def write_table(rows: pa.Table, table: Table, path: Path, *, compression_level: int = 3) -> int:
@@ -38,6 +37,8 @@ def write_batches(batches: Iterable[pa.RecordBatch], table: Table, path: Path, *
     """
     schema = table.arrow_schema
     dictionary = [column.name for column in table.columns if column.is_dictionary]
+    # A filter covers one row group; pyarrow's own default makes room for a million values in each.
+    bloom_filter = {"ndv": table.row_group_rows, "fpp": FALSE_POSITIVE_SHARE}
     row_count = 0
     with pq.ParquetWriter(
         path,
@@ -46,22 +47,22 @@ def write_batches(batches: Iterable[pa.RecordBatch], table: Table, path: Path, *
         compression_level=compression_level,
         use_dictionary=dictionary,
         write_page_index=True,
-        bloom_filter_options=dict.fromkeys(table.bloom_filters, BLOOM_FILTER) or None,
+        bloom_filter_options=dict.fromkeys(table.bloom_filters, bloom_filter) or None,
     ) as writer:
-        for group in _row_groups(batches, schema):
-            writer.write_table(group, row_group_size=ROW_GROUP_ROWS)
+        for group in _row_groups(batches, schema, table.row_group_rows):
+            writer.write_table(group, row_group_size=table.row_group_rows)
             row_count += group.num_rows
     fsync_file(path)
     return row_count
 
 
-def _row_groups(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
+def _row_groups(batches: Iterable[pa.RecordBatch], schema: pa.Schema, row_count: int) -> Iterator[pa.Table]:
     waiting: list[pa.RecordBatch] = []
     waiting_rows = 0
     for batch in batches:
         rest = batch
-        while waiting_rows + rest.num_rows >= ROW_GROUP_ROWS:
-            taken = ROW_GROUP_ROWS - waiting_rows
+        while waiting_rows + rest.num_rows >= row_count:
+            taken = row_count - waiting_rows
             yield _contiguous([*waiting, rest.slice(0, taken)], schema)
             rest = rest.slice(taken)
             waiting, waiting_rows = [], 0

@@ -120,6 +120,12 @@ def _counts_agree() -> tuple[Check, ...]:
             "manifest_date_mention_count",
         ),
         _agree(
+            "term_months_agree",
+            "Parquet and manifest hold as many terms by month.",
+            "term_month_count",
+            "manifest_term_month_count",
+        ),
+        _agree(
             "verdicts_agree",
             "Parquet and manifest hold as many verdicts.",
             "verdict_count",
@@ -147,6 +153,11 @@ def _nothing_wrong() -> tuple[Check, ...]:
             "release.file_rows_agree",
             "wrong_row_count_file_count",
             "Every file holds as many rows as the manifest says.",
+        ),
+        none_of(
+            "release.term_months_possible",
+            "wrong_term_month_count",
+            "No month has more words or documents in its terms than in itself, or a term below the cut-off.",
         ),
         none_of(
             "release.no_future_documents",

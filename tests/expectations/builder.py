@@ -124,6 +124,7 @@ def draft(accepted: int = 5, rejected: int = 2, duplicates: int = 1, already_pub
         **dict.fromkeys(("paragraph_count", "manifest_paragraph_count"), documents * 12),
         **dict.fromkeys(("sentence_count", "manifest_sentence_count"), documents * 30),
         **dict.fromkeys(("date_mention_count", "manifest_date_mention_count"), documents * 2),
+        **dict.fromkeys(("term_month_count", "manifest_term_month_count"), documents * 20),
         **dict.fromkeys(("verdict_count", "manifest_verdict_count"), already_published + files),
         **dict.fromkeys(("taken_in_file_count", "new_verdict_count"), files),
         "new_accepted_count": accepted, "new_rejected_count": rejected, "new_duplicate_count": duplicates,
@@ -140,7 +141,7 @@ def draft(accepted: int = 5, rejected: int = 2, duplicates: int = 1, already_pub
     }
     written = {"changes", "months"}
     if accepted:
-        written |= {"documents", "paragraphs", "sentences", "date_mentions"}
+        written |= {"documents", "paragraphs", "sentences", "date_mentions", "term_months"}
     if files:
         written.add("verdicts")
     if duplicates:

@@ -28,6 +28,7 @@ WRONG_COUNTS = {
     "release.files_present": ("missing_file_count", 10),
     "release.file_rows_agree": ("wrong_row_count_file_count", 11),
     "release.no_future_documents": ("future_document_count", 12),
+    "release.term_months_possible": ("wrong_term_month_count", 13),
     "release.langdetect_agrees": ("langdetect_disagreement_count", 1),
 }
 
@@ -50,6 +51,7 @@ def test_every_count_that_must_agree_stops_under_its_own_name() -> None:
     made.release["manifest_document_count"] -= 1
     made.release["manifest_paragraph_count"] += 1
     made.release["manifest_sentence_count"] -= 1
+    made.release["manifest_term_month_count"] -= 1
     made.release["manifest_verdict_count"] += 1
     made.release["months_document_count"] -= 1
     made.release["taken_in_file_count"] += 1
@@ -60,8 +62,8 @@ def test_every_count_that_must_agree_stops_under_its_own_name() -> None:
 
     assert [check.id for check in verdict.failed] == [
         "release.account_closes", "release.accepted_is_published", "release.documents_agree",
-        "release.paragraphs_agree", "release.sentences_agree", "release.verdicts_agree", "release.months_agree",
-        "release.one_rules_version", "release.language_audited",
+        "release.paragraphs_agree", "release.sentences_agree", "release.term_months_agree", "release.verdicts_agree",
+        "release.months_agree", "release.one_rules_version", "release.language_audited",
     ]  # fmt: skip
     assert "manifest_document_count 4" in by_id(verdict)["release.documents_agree"].message
 

@@ -29,6 +29,7 @@ def deliver(inbox: Path, *, is_second: bool) -> None:
     for number, topic in enumerate(TOPICS):
         write_article(inbox, f"krant/{number}.txt", f"201{number % 3}-0{number + 1}", topic)
         write_article(inbox, f"radio/{number}.txt", f"201{number}", topic)
+        write_article(inbox, f"weekblad/{number}.txt", "2018-06", f"{topic} in juni")
     (inbox / "krant/leeg.txt").write_bytes(b"")
     (inbox / "krant/cp1252.txt").write_bytes(b" date 2019-04 " + "Café aan zee, dat is mooi. ".encode("cp1252") * 9)
     shutil.copy(inbox / "krant/1.txt", inbox / "a-kopie.txt")
@@ -53,6 +54,10 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         found = published(folder)
     assert {name.split("/")[0] for name in found} == {"2026.11.0", "2026.11.1"}
     assert len(found) > 30
+    assert (
+        found["2026.11.0/term_months/term_months-2018.parquet"]
+        != found["2026.11.1/term_months/term_months-2018.parquet"]
+    )
     return found
 
 

@@ -31,6 +31,7 @@ PROMISED = {
     ),
     "duplicates": "source_path doc_id duplicate_of kind similarity date_start survivor_date_start",
     "changes": "doc_id change release",
+    "term_months": "term n published_month occurrences documents",
     "months": "year published_month documents words sentences",
 }
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from transforms.schema import CHANGES, DOCUMENTS, PARAGRAPHS, TABLES, VERDICTS_TABLE
+from transforms.schema import CHANGES, DOCUMENTS, PARAGRAPHS, TABLES, TERM_MONTHS, VERDICTS_TABLE
 from transforms.schema_types import Table
 from warehouse.durable import hash_file
 from warehouse.parquet import ROW_GROUP_ROWS, read_row_count, write_batches, write_table
@@ -135,3 +135,16 @@ def test_a_column_that_lacks_is_refused(tmp_path: Path) -> None:
     rows = pa.table({"doc_id": ["0" * 32], "change": ["added"]})
     with pytest.raises(KeyError, match="release"):
         write_table(rows, CHANGES, tmp_path / "rows.parquet")
+
+
+def test_a_table_may_ask_for_smaller_row_groups(tmp_path: Path) -> None:
+    size = TERM_MONTHS.row_group_rows
+    count = size * 2 + 1
+    rows = pa.table(
+        [[f"woord {number:06d}" for number in range(count)], [2] * count, [None] * count, [3] * count, [2] * count],
+        schema=TERM_MONTHS.arrow_schema,
+    )
+    write_table(rows, TERM_MONTHS, tmp_path / "terms.parquet")
+    metadata = pq.read_metadata(tmp_path / "terms.parquet")
+    assert size < ROW_GROUP_ROWS
+    assert [metadata.row_group(place).num_rows for place in range(metadata.num_row_groups)] == [size, size, 1]

@@ -4,7 +4,8 @@
 -- Parameters: $today, $catalog_document_count, $taken_in_file_count, $missing_file_count, $wrong_row_count_file_count,
 --             $langdetect_audit_count, $langdetect_disagreement_count.
 -- Reads: tables of the candidate (documents, paragraphs, sentences, verdicts, changes, months), new_documents,
---        new_paragraphs, new_sentences, new_date_mentions (files it wrote), manifest_counts, parent_documents, touched_verdicts, delta.
+--        new_paragraphs, new_sentences, new_date_mentions, new_term_months (files it wrote), manifest_counts,
+--        parent_documents, touched_verdicts, delta.
 WITH parts AS (
     SELECT 'paragraph' AS kind, doc_id, char_start, char_end, text FROM new_paragraphs
     UNION ALL
@@ -26,6 +27,28 @@ offset_errors AS (
     WHERE substring(document_text, char_start + 1, char_end - char_start) IS DISTINCT FROM text
     GROUP BY kind
 ),
+-- What the terms of a month cannot be: more words than it has, in more documents than it has, below the cut-off.
+term_sums AS (
+    SELECT
+        regexp_extract(filename, '-(\d+)\.parquet$', 1)::INTEGER AS year,
+        published_month,
+        coalesce(sum(occurrences) FILTER (WHERE n = 1), 0) AS words,
+        max(documents) AS documents,
+        count(*) FILTER (WHERE documents < 2 OR occurrences < 3 OR documents > occurrences) AS impossible_count
+    FROM new_term_months
+    GROUP BY ALL
+),
+term_errors AS (
+    SELECT count(*) AS wrong_term_month_count
+    FROM term_sums
+    LEFT JOIN months
+        ON months.year = term_sums.year AND months.published_month IS NOT DISTINCT FROM term_sums.published_month
+    WHERE
+        months.year IS NULL
+        OR term_sums.words > months.words
+        OR term_sums.documents > months.documents
+        OR term_sums.impossible_count > 0
+),
 lost AS (
     SELECT count(*) AS lost_document_count
     FROM parent_documents
@@ -42,6 +65,9 @@ SELECT
     (SELECT rows FROM manifest_counts WHERE table_name = 'sentences') AS manifest_sentence_count,
     (SELECT count(*) FROM date_mentions) AS date_mention_count,
     (SELECT rows FROM manifest_counts WHERE table_name = 'date_mentions') AS manifest_date_mention_count,
+    (SELECT count(*) FROM term_months) AS term_month_count,
+    (SELECT rows FROM manifest_counts WHERE table_name = 'term_months') AS manifest_term_month_count,
+    (SELECT wrong_term_month_count FROM term_errors) AS wrong_term_month_count,
     (SELECT count(*) FROM verdicts) AS verdict_count,
     (SELECT rows FROM manifest_counts WHERE table_name = 'verdicts') AS manifest_verdict_count,
     $taken_in_file_count::BIGINT AS taken_in_file_count,

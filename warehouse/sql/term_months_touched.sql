@@ -1,0 +1,31 @@
+-- Purpose: months whose terms are counted again: those that a text, or the rules it was measured under, comes to or goes from.
+--          A document that was only moved or got another duplicate touches none.
+-- Grain: one row a month, and one a year for documents of which only the year is known.
+-- Parameters: none. Reads: candidate_documents, touched_years_documents (the parent's of the same years).
+CREATE OR REPLACE TEMP TABLE touched_term_months AS
+SELECT DISTINCT year(date_start)::INTEGER AS year, published_month
+FROM (
+    SELECT date_start, published_month
+    FROM candidate_documents AS now
+    WHERE NOT EXISTS (
+        SELECT 1 FROM touched_years_documents AS parent
+        WHERE
+            parent.doc_id = now.doc_id
+            AND parent.text_sha256 = now.text_sha256
+            AND parent.rules_version = now.rules_version
+            AND parent.date_start = now.date_start
+            AND parent.date_precision = now.date_precision
+    )
+    UNION ALL
+    SELECT date_start, published_month
+    FROM touched_years_documents AS parent
+    WHERE NOT EXISTS (
+        SELECT 1 FROM candidate_documents AS now
+        WHERE
+            now.doc_id = parent.doc_id
+            AND now.text_sha256 = parent.text_sha256
+            AND now.rules_version = parent.rules_version
+            AND now.date_start = parent.date_start
+            AND now.date_precision = parent.date_precision
+    )
+) AS touching;
