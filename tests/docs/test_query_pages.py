@@ -1,4 +1,4 @@
-"""The queries of docs/terms.md answer, on a corpus in which months hold more than one document."""
+"""The queries of docs/terms.md and docs/structure.md answer, on a corpus in which months hold more than one document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.conftest import REPOSITORY
 from tests.ungated import release_ungated
 from warehouse.catalog import MACROS, open_catalog
 
-PAGE = (REPOSITORY / "docs/terms.md").read_text(encoding="utf-8")
+PAGE = "\n".join((REPOSITORY / f"docs/{name}.md").read_text(encoding="utf-8") for name in ("terms", "structure"))
 QUERIES = re.findall(r"^```sql\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)
 
 
@@ -35,5 +35,5 @@ def test_a_query_of_the_page_answers(catalog: duckdb.DuckDBPyConnection, query: 
     assert catalog.execute(query).fetchall()
 
 
-def test_the_page_shows_every_macro() -> None:
+def test_the_pages_show_every_macro() -> None:
     assert [macro for macro in MACROS if not any(f"{macro}(" in query for query in QUERIES)] == []
