@@ -1,4 +1,4 @@
-"""The queries of docs/terms.md and docs/structure.md answer, on a corpus in which months hold more than one document."""
+"""The queries of docs/terms.md and docs/structure.md answer, on a corpus whose months hold more than one document."""
 
 from __future__ import annotations
 
