@@ -33,7 +33,7 @@ from warehouse.layout import BatchName, Warehouse
 from warehouse.shingle_store import Place, open_shingle_store
 from warehouse.sql import load
 
-__all__ = ["find_known", "index_batches", "match_near_copies"]
+__all__ = ["find_known", "index_batches", "known_places", "match_near_copies", "view_fingerprints"]
 
 KNOWN_SCHEMA = pa.schema(
     [("doc_id", pa.string()), ("known_doc_id", pa.string()), ("batch_no", pa.int32()), ("part_no", pa.int32())]
@@ -56,7 +56,6 @@ class _KnownPair(NamedTuple):
     known_doc_id: str
     batch_no: int
     part_no: int
-    is_same_text: bool
     replaced_by: int | None
 
 
@@ -146,34 +145,29 @@ def match_near_copies(
     among = file_nos[pair_up(read_bands(files["bands"]), fewest_shared_bands(minimum_similarity))]
     known = [_KnownPair(*row) for row in engine.execute("FROM near_pairs ORDER BY ALL").fetchall()]
     involved = np.unique(np.append(among, [pair.file_no for pair in known]).astype(np.int64))
-    rows = files.select(["file_no", "doc_id", "part_no"]).take(np.searchsorted(file_nos, involved)).to_pylist()
-    doc_ids = {row["file_no"]: row["doc_id"] for row in rows}
+    located = files.select(["file_no", "doc_id", "part_no"]).take(np.searchsorted(file_nos, involved)).to_pylist()
+    doc_ids = {row["file_no"]: row["doc_id"] for row in located}
     wanted: dict[Place, set[str]] = defaultdict(set)
-    for row in rows:
+    for row in located:
         wanted[folder / "documents", row["part_no"]].add(row["doc_id"])
+    known_ids = {pair.known_no: pair.known_doc_id for pair in known}
     with open_shingle_store(warehouse) as store:
         store.read_texts(wanted)
         store.read_texts(known_places(warehouse, ((pair.batch_no, pair.part_no, pair.known_doc_id) for pair in known)))
         of_batch = [(a, b, store.similarity(doc_ids[a], doc_ids[b])) for a, b in among.tolist()]
         of_known = [(p.file_no, p.known_no, store.similarity(doc_ids[p.file_no], p.known_doc_id)) for p in known]
-    survivors = choose_survivors(
-        (pair for pair in of_batch if pair[2] >= minimum_similarity),
-        (pair for pair in of_known if pair[2] >= minimum_similarity),
-        {pair.known_no: pair.replaced_by for pair in known if pair.replaced_by is not None},
-    )
-    of_pair = {(pair.file_no, pair.known_no): pair for pair in known}
-    matches = []
-    for file_no, match in sorted(survivors.items()):
-        pair = of_pair[file_no, match.number] if match.is_known else None
-        matches.append(
-            {
-                "doc_id": doc_ids[file_no],
-                "duplicate_of": pair.known_doc_id if pair else doc_ids[match.number],
-                "similarity": match.similarity,
-                "is_same_text": pair is not None and pair.is_same_text,
-            }
+        duplicates = choose_survivors(
+            (pair for pair in of_batch if pair[2] >= minimum_similarity),
+            (pair for pair in of_known if pair[2] >= minimum_similarity),
+            {pair.known_no: pair.replaced_by for pair in known if pair.replaced_by is not None},
         )
-    engine.register("near_matches", pa.Table.from_pylist(matches, schema=MATCH_SCHEMA))
+        matches = []
+        for file_no, match in sorted(duplicates.items()):
+            doc_id = doc_ids[file_no]
+            survivor = known_ids[match.number] if match.is_known else doc_ids[match.number]
+            matches.append((doc_id, survivor, match.similarity, store.is_same_text(doc_id, survivor)))
+    rows = [dict(zip(MATCH_SCHEMA.names, match, strict=True)) for match in matches]
+    engine.register("near_matches", pa.Table.from_pylist(rows, schema=MATCH_SCHEMA))
 
 
 def known_places(warehouse: Warehouse, documents: Iterable[tuple[int, int, str]]) -> dict[Place, set[str]]:

@@ -36,10 +36,12 @@ class ShingleStore:
     Attributes:
         file: Where they lie one behind another.
         spans: Of each document, where its set begins, and its length in bytes.
+        text_sha256s: Of each document, the hash that is equal for exact duplicates.
     """
 
     file: BinaryIO
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    text_sha256s: dict[str, str] = field(default_factory=dict)
 
     def read_texts(self, wanted: Mapping[Place, Iterable[str]]) -> None:
         """Take up documents, reading each part once.
@@ -53,11 +55,13 @@ class ShingleStore:
             path = folder / f"part-{part_no:05d}.parquet"
             for part in [path] if path.exists() else sorted(folder.glob("*.parquet")):
                 if missing:
-                    self._add(pq.read_table(part, columns=["doc_id", "text"]), missing)
+                    self._add(pq.read_table(part, columns=["doc_id", "text", "text_sha256"]), missing)
 
     def _add(self, documents: pa.Table, doc_ids: list[str]) -> None:
         found = documents.filter(pc.is_in(documents["doc_id"], value_set=pa.array(doc_ids, pa.string())))
         sets = shingle_sets(found["text"].to_pylist())
+        hashes = dict(zip(found["doc_id"].to_pylist(), found["text_sha256"].to_pylist(), strict=True))
+        self.text_sha256s.update(hashes)
         for doc_id, numbers in zip(found["doc_id"].to_pylist(), sets, strict=True):
             if doc_id not in self.spans:
                 self.spans[doc_id] = (self.file.tell(), numbers.nbytes)
@@ -67,6 +71,10 @@ class ShingleStore:
     def similarity(self, one: str, other: str) -> float:
         """True Jaccard similarity of two documents that were taken up."""
         return jaccard(self._read(one), self._read(other))
+
+    def is_same_text(self, one: str, other: str) -> bool:
+        """Whether two documents that were taken up are exact duplicates."""
+        return self.text_sha256s[one] == self.text_sha256s[other]
 
     def _read(self, doc_id: str) -> Numbers:
         start, size = self.spans[doc_id]

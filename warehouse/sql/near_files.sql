@@ -6,7 +6,6 @@ CREATE OR REPLACE TEMP TABLE near_files AS
 SELECT
     row_number() OVER (ORDER BY settled_exact.date_start, settled_exact.doc_id) - 1 AS file_no,
     settled_exact.doc_id,
-    settled_exact.text_sha256,
     settled_exact.inbox_no,
     judged_files.source_path
 FROM settled_exact

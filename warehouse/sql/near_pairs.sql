@@ -12,9 +12,9 @@ candidates AS (
     SELECT DISTINCT known_doc_id AS doc_id FROM near_known
 ),
 standing AS (
-    SELECT files.inbox_no, files.source_path, doc_id, date_start, text_sha256
+    SELECT files.inbox_no, files.source_path, doc_id, date_start
     FROM (
-        SELECT doc_id, date_start, text_sha256 FROM parent_documents SEMI JOIN candidates USING (doc_id)
+        SELECT doc_id, date_start FROM parent_documents SEMI JOIN candidates USING (doc_id)
     ) AS documents
     JOIN (
         SELECT inbox_no, source_path, doc_id FROM parent_verdicts
@@ -22,14 +22,13 @@ standing AS (
     ) AS files USING (doc_id)
     ANTI JOIN newest_pending USING (inbox_no, source_path)
     UNION ALL
-    SELECT inbox_no, source_path, doc_id, date_start, text_sha256
+    SELECT inbox_no, source_path, doc_id, date_start
     FROM newest_pending
     SEMI JOIN candidates USING (doc_id)
 ),
 known AS (
     SELECT
         standing.doc_id,
-        any_value(standing.text_sha256) AS text_sha256,
         row_number() OVER (ORDER BY min(standing.date_start), standing.doc_id) - 1 AS known_no,
         CASE WHEN count(*) = count(near_files.file_no) THEN min(near_files.file_no) END AS replaced_by
     FROM standing
@@ -42,7 +41,6 @@ SELECT
     known.doc_id AS known_doc_id,
     near_known.batch_no,
     near_known.part_no,
-    near_files.text_sha256 = known.text_sha256 AS is_same_text,
     known.replaced_by
 FROM near_known
 JOIN near_files USING (doc_id)
