@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 PARAGRAPHS = (
-    "De gemeenteraad van Oosterwold heeft donderdag over {topic} gestemd. Het plan voor {topic} is nu aangenomen.",
-    "Volgens wethouder Van der Meulen is {topic} hard nodig. Zij ziet in {topic} een kans voor het hele dorp.",
-    "Het werk aan {topic} begint in het voorjaar. Naar verwachting kost {topic} ruim twee miljoen euro.",
+    "De gemeenteraad van Oosterwold heeft donderdag over {topic} gestemd en het plan voor {topic} aangenomen.",
+    "Volgens wethouder Van der Meulen is {topic} hard nodig, en zij ziet in {topic} een kans voor het hele dorp.",
+    "Het werk aan {topic} begint in het voorjaar en naar verwachting kost {topic} ruim twee miljoen euro.",
 )
 """Every sentence names the topic: articles about two topics are no near copies of each other."""
 

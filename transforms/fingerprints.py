@@ -75,11 +75,14 @@ def fingerprints_table(documents: Sequence[SourceDocument], tokens: Tokens) -> p
     shingles = number_shingles(tokens)
     has_shingles = np.diff(shingles.offsets) > 0
     bands = make_bands(shingles)
-    places = [
-        place
-        for place, document in once_each(documents)
-        if has_shingles[place] and document.header.date_start is not None
-    ]
+    places = sorted(
+        (
+            place
+            for place, document in once_each(documents)
+            if has_shingles[place] and document.header.date_start is not None
+        ),
+        key=lambda place: documents[place].doc_id,
+    )
     columns = {
         "doc_id": [documents[place].doc_id for place in places],
         "date_start": [documents[place].header.date_start for place in places],

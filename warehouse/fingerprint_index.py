@@ -265,4 +265,3 @@ def _often(pairs: Array, fewest: int) -> npt.NDArray[np.int64]:
     found, counts = np.unique(pairs, return_counts=True)
     often: npt.NDArray[np.int64] = found[counts >= fewest]
     return often
-

@@ -59,7 +59,9 @@ class _KnownPair(NamedTuple):
     replaced_by: int | None
 
 
-def index_batches(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, batches: Iterable[BatchName]) -> list[Segment]:
+def index_batches(
+    engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, batches: Iterable[BatchName]
+) -> list[Segment]:
     """Take batches up in the index that it lacks; costs nothing where it lacks none.
 
     Args:
@@ -82,7 +84,9 @@ def index_batches(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, batch
         view_fingerprints(engine, warehouse.staged_batch(batch))
         table = engine.sql(load("near_entries")).to_arrow_table()
         part_nos = table["part_no"].to_numpy()
-        add_segment(warehouse, [batch], Entries.of(batch.batch_no, table["doc_id"], part_nos, read_bands(table["bands"])))
+        add_segment(
+            warehouse, [batch], Entries.of(batch.batch_no, table["doc_id"], part_nos, read_bands(table["bands"]))
+        )
     return open_segments(warehouse) if missing else segments
 
 

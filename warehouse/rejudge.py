@@ -117,9 +117,7 @@ def rejudge_warehouse(
         similarity = thresholds.minimum_duplicate_similarity
         is_other = any(one.get(SIMILARITY_SETTING) != similarity for one in read_judgement(warehouse).judged_with)
         if otherwise or is_other or is_judged_again(warehouse, latest_folder(warehouse)):
-            changes = _settle_all(
-                engine, warehouse, batches, judging, run_id=run_id, minimum_similarity=similarity
-            )
+            changes = _settle_all(engine, warehouse, batches, judging, run_id=run_id, minimum_similarity=similarity)
     if not is_dry_run:
         _put_in_force(warehouse, thresholds)
     remove_tree(judging)

@@ -107,9 +107,7 @@ def settle_batch(
         }
         staged = [one for one in warehouse.staged_batches() if one.batch_no < batch.batch_no]
         segments = index_batches(engine, warehouse, staged)
-        find_known(
-            engine, segments, folder, batch_no=batch.batch_no, minimum_similarity=minimum_duplicate_similarity
-        )
+        find_known(engine, segments, folder, batch_no=batch.batch_no, minimum_similarity=minimum_duplicate_similarity)
         engine.sql(load("settle_batch"), params=parameters).create("settled_exact")
         match_near_copies(engine, warehouse, folder, minimum_similarity=minimum_duplicate_similarity)
         threshold: dict[str, object] = {"minimum_similarity": minimum_duplicate_similarity}

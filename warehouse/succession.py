@@ -91,7 +91,9 @@ def reassign_copies(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> 
                 survivor, similarity, is_same = copy.doc_id, 1.0, True
             else:
                 promoted.add(copy.doc_id)
-            rows.append((copy.inbox_no, copy.source_path, copy.doc_id, survivor, similarity, is_same, f"below {minimum}"))
+            rows.append(
+                (copy.inbox_no, copy.source_path, copy.doc_id, survivor, similarity, is_same, f"below {minimum}")
+            )
     engine.executemany("INSERT INTO reassigned VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
@@ -111,7 +113,9 @@ def _read_fingerprints(
     table = pa.concat_tables(tables)
     places = {doc_id: place for place, doc_id in enumerate(table["doc_id"].to_pylist())}
     bands = read_bands(table["bands"])[[places[doc_id] for doc_id in batch_nos]]
-    return dict(zip(table["doc_id"].to_pylist(), table["part_no"].to_pylist(), strict=True)), np.ascontiguousarray(bands)
+    return dict(zip(table["doc_id"].to_pylist(), table["part_no"].to_pylist(), strict=True)), np.ascontiguousarray(
+        bands
+    )
 
 
 def _standing(engine: duckdb.DuckDBPyConnection, doc_ids: list[str]) -> list[str]:

@@ -19,7 +19,11 @@ def batches(draw: st.DrawFn) -> tuple[list[tuple[int, int, float]], list[tuple[i
     among = draw(st.dictionaries(st.tuples(FILES, FILES).filter(lambda pair: pair[0] > pair[1]), SIMILARITIES))
     known = draw(st.dictionaries(st.tuples(FILES, DOCUMENTS), SIMILARITIES))
     replaced_by = draw(st.dictionaries(DOCUMENTS, FILES))
-    return [(*pair, value) for pair, value in among.items()], [(*pair, value) for pair, value in known.items()], replaced_by
+    return (
+        [(*pair, value) for pair, value in among.items()],
+        [(*pair, value) for pair, value in known.items()],
+        replaced_by,
+    )
 
 
 def test_the_earliest_survives_and_a_chain_is_no_star() -> None:
