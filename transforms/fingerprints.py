@@ -39,7 +39,7 @@ _MULTIPLIERS = np.array([2654435761, 2246822519, 3266489917, 668265263], dtype=n
 
 
 def make_bands(shingles: Shingles) -> Bands:
-    """The 32 bands of each text: 32 bits made of four minima each. Texts without shingles are all alike: leave them out.
+    """The 32 bands of each text: 32 bits made of four minima each. Those of texts without shingles mean nothing.
 
     Equal sets of shingles give equal bands, wherever and with whatever other texts they are made.
     """

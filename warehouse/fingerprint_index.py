@@ -4,9 +4,9 @@ It holds every document with a date that was ever staged, whatever its verdict: 
 its likeness matters. So it depends on the staged batches alone; a batch is taken up when the next one is settled,
 nothing of it can be half true after a kill, and a folder that is lost is made again.
 
-The index is a few segments of consecutive batches. In a segment every band is an array of its own, sorted, so that a
-look-up is a binary search in a mapped file and touches a few pages of it. Small segments are merged into larger ones, as
-log-structured indexes do: there are never more than about log4(documents) + 1 of them.
+The index is a few segments of consecutive batches. In a segment every band is an array of its own, sorted, so
+that a look-up is a binary search in a mapped file and touches a few pages of it. Small segments are merged into larger
+ones, as log-structured indexes do: there are never more than about log4(documents) + 1 of them.
 """
 
 from __future__ import annotations
@@ -136,11 +136,12 @@ def _open_segment(folder: Path) -> Segment | None:
 
 
 def _read_segment(folder: Path, names: tuple[str, ...]) -> Segment:
+    bands_file = folder / "bands.bin"
+    if bands_file.stat().st_size == 0:  # an empty file cannot be mapped
+        return Segment(folder, names, np.zeros((BAND_COUNT, 2, 0), dtype=np.uint32), np.zeros(0, dtype=PLACES))
     places = np.load(folder / "places.npy", mmap_mode="r")
     shape = (BAND_COUNT, 2, len(places))
-    if len(places) == 0:  # an empty file cannot be mapped
-        return Segment(folder, names, np.zeros(shape, dtype=np.uint32), places)
-    return Segment(folder, names, np.memmap(folder / "bands.bin", dtype="<u4", mode="r", shape=shape), places)
+    return Segment(folder, names, np.memmap(bands_file, dtype="<u4", mode="r", shape=shape), places)
 
 
 def covered_batches(segments: Sequence[Segment]) -> set[str]:
@@ -245,7 +246,7 @@ def pair_up(bands: Bands, fewest_shared: int) -> npt.NDArray[np.int64]:
     for band in range(BAND_COUNT) if len(bands) else ():
         order = np.argsort(bands[:, band], kind="stable")
         hashes = bands[order, band]
-        begins = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1]))  # noqa: FBT003 (numpy's signature)
+        begins = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1]))
         sizes = np.diff(np.append(begins, hashes.size))
         begins_of = np.repeat(begins, sizes)
         counts = np.minimum(np.arange(hashes.size) - begins_of, MOST_SHARING)

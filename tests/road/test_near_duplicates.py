@@ -45,8 +45,9 @@ def documents(release: Path) -> list[tuple[Any, ...]]:
 def duplicates(release: Path) -> list[tuple[Any, ...]]:
     return rows(
         release,
-        "SELECT duplicates.source_path, documents.source_path, kind, round(similarity, 3), duplicates.date_start::VARCHAR,"
-        " survivor_date_start::VARCHAR FROM duplicates JOIN documents ON documents.doc_id = duplicate_of ORDER BY ALL",
+        "SELECT duplicates.source_path, documents.source_path, kind, round(similarity, 3), "
+        "duplicates.date_start::VARCHAR, survivor_date_start::VARCHAR "
+        "FROM duplicates JOIN documents ON documents.doc_id = duplicate_of ORDER BY ALL",
     )
 
 
@@ -115,7 +116,7 @@ def test_a_file_that_becomes_a_copy_leaves_its_old_document_standing(inbox: Path
 
 @pytest.mark.parametrize("is_released", [True, False])
 def test_when_the_survivor_goes_its_copies_are_compared_with_the_promoted_one(
-    inbox: Path, warehouse: Path, is_released: bool
+    inbox: Path, warehouse: Path, *, is_released: bool
 ) -> None:
     put(inbox, "a.txt", "2010-01", edited())
     put(inbox, "b.txt", "2011-01", edited(10))
