@@ -82,7 +82,7 @@ def _number_words(tokens: Tokens) -> Numbers:
     powers = np.full(int(lengths.max()), GOLDEN, dtype=np.uint64)
     np.multiply.accumulate(powers, out=powers)
     sums = np.add.reduceat((data + np.uint64(1)) * powers[places], starts)
-    numbers: Numbers = sums ^ lengths.astype(np.uint64)
+    numbers: Numbers = np.bitwise_xor(sums.astype(np.uint64), lengths.astype(np.uint64))
     return _mix(numbers)
 
 
