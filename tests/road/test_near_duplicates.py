@@ -12,6 +12,8 @@ from tests.articles import article
 from tests.judged_again import content, rejudge
 from tests.plain_road import take_in_plain
 from tests.ungated import assert_invariants, release_ungated, rows
+from warehouse.explanation import explain
+from warehouse.layout import Warehouse
 
 WORDS = article("", "de brug", header="").split(" ")
 OTHER = article("", "het museum", header="")
@@ -200,3 +202,19 @@ def test_the_size_of_parts_and_the_order_of_names_do_not_matter(tmp_path: Path) 
         found.append(rows(release, "SELECT doc_id, duplicate_of, similarity FROM duplicates ORDER BY ALL"))
     assert found[0] == found[1]
     assert len(found[0]) > 1
+
+
+def test_explain_lists_the_whole_cluster_by_date_whichever_file_is_asked_for(inbox: Path, warehouse: Path) -> None:
+    put(inbox, "x.txt", "2010-01", edited())
+    put(inbox, "b.txt", "2013-01", edited(10))
+    put(inbox, "c.txt", "2011-01", edited(70))
+    release_ungated(inbox, warehouse)
+    place = Warehouse(warehouse.resolve())
+    of_survivor = explain(place, "x.txt", inbox=inbox).duplicates
+    assert [(row["source_path"], row["kind"], round(row["similarity"], 3)) for row in of_survivor] == [
+        ("c.txt", "near", 0.877),
+        ("b.txt", "near", 0.877),
+    ]
+    of_copy = explain(place, "b.txt", inbox=inbox)
+    assert [row["source_path"] for row in of_copy.documents] == ["x.txt"]
+    assert [row["source_path"] for row in of_copy.duplicates] == ["c.txt"]
