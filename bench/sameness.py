@@ -193,7 +193,11 @@ def report_look_up(size: int, rounds: int) -> None:
 def _warehouse(folder: Path, bands: Bands, ids: list[str]) -> Warehouse:
     warehouse, batch = Warehouse(folder), BatchName(1, "ab")
     make_folder(warehouse.staged_batch(batch))
-    add_segment(warehouse, [batch], Entries.of(1, pa.array(ids), np.zeros(len(ids), dtype=np.uint32), bands))
+    add_segment(
+        warehouse,
+        [batch],
+        Entries.of(1, pa.array(ids), np.zeros(len(ids), dtype=np.uint32), lambda band: bands[:, band]),
+    )
     return warehouse
 
 

@@ -12,7 +12,7 @@ ones, as log-structured indexes do: there are never more than about log4(documen
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,21 +48,27 @@ class Entries:
     """Documents for a segment, the earliest first.
 
     Attributes:
-        bands: A row a document.
-        places: Its id, batch and part, as `PLACES`.
+        read_band: Gives one band of all documents.
+        places: Of each its id, batch and part, as `PLACES`.
     """
 
-    bands: Bands
+    read_band: Callable[[int], Array]
     places: Array
 
     @classmethod
-    def of(cls, batch_no: int, doc_ids: pa.ChunkedArray | pa.Array, part_nos: Array, bands: Bands) -> Entries:
+    def of(
+        cls,
+        batch_no: int,
+        doc_ids: pa.ChunkedArray | pa.Array,
+        part_nos: Array,
+        read_band: Callable[[int], Array],
+    ) -> Entries:
         """Entries of one batch."""
         places = np.zeros(len(doc_ids), dtype=PLACES)
         places["doc_id"] = np.frombuffer(bytes.fromhex("".join(doc_ids.to_pylist())), dtype="V16")
         places["batch_no"] = batch_no
         places["part_no"] = part_nos
-        return cls(bands, places)
+        return cls(read_band, places)
 
 
 @dataclass(frozen=True)
@@ -195,7 +201,7 @@ def _band_of(part: Entries | Segment, band: int) -> tuple[Array, Array]:
     """Hashes of a band and the documents that have them."""
     if isinstance(part, Segment):
         return part.bands[band, 0], part.bands[band, 1]
-    return part.bands[:, band], np.arange(len(part.places), dtype=np.uint32)
+    return part.read_band(band), np.arange(len(part.places), dtype=np.uint32)
 
 
 def look_up(segments: Sequence[Segment], bands: Bands, *, before_batch_no: int, fewest_shared: int) -> Found:
@@ -236,16 +242,23 @@ def _shared(segment: Segment, bands: Bands, fewest_shared: int) -> npt.NDArray[n
     return _often(np.concatenate(pairs), fewest_shared)
 
 
-def pair_up(bands: Bands, fewest_shared: int) -> npt.NDArray[np.int64]:
-    """Pairs among some documents, the earliest first, that share enough bands.
+def pair_up(read_band: Callable[[int], Array], fewest_shared: int) -> npt.NDArray[np.int64]:
+    """Pairs among some documents that share enough bands.
+
+    Args:
+        read_band: Gives one band of all documents, the earliest first.
+        fewest_shared: How many bands are enough.
 
     Returns:
         Rows (later, earlier), a pair each.
     """
     pairs: list[Array] = [np.zeros(0, dtype=np.int64)]
-    for band in range(BAND_COUNT) if len(bands) else ():
-        order = np.argsort(bands[:, band], kind="stable")
-        hashes = bands[order, band]
+    for band in range(BAND_COUNT):
+        unsorted = read_band(band)
+        if unsorted.size == 0:
+            break
+        order = np.argsort(unsorted, kind="stable")
+        hashes = unsorted[order]
         begins = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1]))
         sizes = np.diff(np.append(begins, hashes.size))
         begins_of = np.repeat(begins, sizes)

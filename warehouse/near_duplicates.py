@@ -18,6 +18,7 @@ import pyarrow as pa
 from transforms.fingerprints import fewest_shared_bands, read_bands
 from transforms.sameness import choose_survivors
 from transforms.schema import FINGERPRINTS
+from warehouse.band_file import open_band_file
 from warehouse.durable import remove_tree
 from warehouse.engine import ARROW_BATCH_ROWS, view_files
 from warehouse.fingerprint_index import (
@@ -82,11 +83,10 @@ def index_batches(
         missing = wanted
     for batch in missing:
         view_fingerprints(engine, warehouse.staged_batch(batch))
-        table = engine.sql(load("near_entries")).to_arrow_table()
-        part_nos = table["part_no"].to_numpy()
-        add_segment(
-            warehouse, [batch], Entries.of(batch.batch_no, table["doc_id"], part_nos, read_bands(table["bands"]))
-        )
+        with open_band_file(warehouse) as bands:
+            table = bands.write_query(engine, load("near_entries"))
+            part_nos = table["part_no"].to_numpy()
+            add_segment(warehouse, [batch], Entries.of(batch.batch_no, table["doc_id"], part_nos, bands.read))
     return open_segments(warehouse) if missing else segments
 
 
@@ -144,9 +144,10 @@ def match_near_copies(
     """
     for step in ("near_files", "near_pairs"):
         engine.execute(load(step))
-    files = engine.sql(load("near_bands")).to_arrow_table()
-    file_nos = files["file_no"].to_numpy()
-    among = file_nos[pair_up(read_bands(files["bands"]), fewest_shared_bands(minimum_similarity))]
+    with open_band_file(warehouse) as bands:
+        files = bands.write_query(engine, load("near_bands"))
+        file_nos = files["file_no"].to_numpy()
+        among = file_nos[pair_up(bands.read, fewest_shared_bands(minimum_similarity))]
     known = [_KnownPair(*row) for row in engine.execute("FROM near_pairs ORDER BY ALL").fetchall()]
     involved = np.unique(np.append(among, [pair.file_no for pair in known]).astype(np.int64))
     located = files.select(["file_no", "doc_id", "part_no"]).take(np.searchsorted(file_nos, involved)).to_pylist()

@@ -60,7 +60,7 @@ def reassign_copies(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> 
     doc_ids = list(batch_nos)  # in the order in which they survive
     rows_of = {doc_id: row for row, doc_id in enumerate(doc_ids)}
     part_nos, bands = _read_fingerprints(engine, warehouse, batch_nos)
-    among = pair_up(bands, fewest_shared_bands(minimum)).tolist()
+    among = pair_up(lambda band: bands[:, band], fewest_shared_bands(minimum)).tolist()
     segments = index_batches(engine, warehouse, warehouse.staged_batches())
     found = look_up(segments, bands, before_batch_no=LAST_BATCH_NO, fewest_shared=fewest_shared_bands(minimum))
     standing = _standing(engine, sorted(set(found.doc_ids)))
