@@ -65,10 +65,22 @@ class Entries:
     ) -> Entries:
         """Entries of one batch."""
         places = np.zeros(len(doc_ids), dtype=PLACES)
-        places["doc_id"] = np.frombuffer(bytes.fromhex("".join(doc_ids.to_pylist())), dtype="V16")
+        places["doc_id"] = _raw_ids(doc_ids)
         places["batch_no"] = batch_no
         places["part_no"] = part_nos
         return cls(read_band, places)
+
+
+def _raw_ids(doc_ids: pa.ChunkedArray | pa.Array) -> Array:
+    """Ids as 16 bytes each, from hex digits that lie one behind another: no Python object a document."""
+    chunks = doc_ids.chunks if isinstance(doc_ids, pa.ChunkedArray) else [doc_ids]
+    raw = []
+    for chunk in chunks:
+        if len(chunk):
+            _, offsets, data = chunk.buffers()
+            first, last = np.frombuffer(offsets, dtype=np.int32)[[chunk.offset, chunk.offset + len(chunk)]]
+            raw.append(bytes.fromhex(data[first:last].to_pybytes().decode("ascii")))
+    return np.frombuffer(b"".join(raw), dtype="V16")
 
 
 @dataclass(frozen=True)
