@@ -18,10 +18,12 @@ import pyarrow as pa
 
 from bench.corpus.kinds import Mixture
 from bench.corpus.writer import write_corpus
+from transforms.characters import read_characters
 from transforms.curate import curate
 from transforms.curated_tables import date_mentions_table, documents_table, paragraphs_table, sentences_table
 from transforms.date_mentions import find_date_mentions
 from transforms.decoding import decode
+from transforms.fingerprints import fingerprints_table
 from transforms.header_date import parse_header
 from transforms.judge import Thresholds, judge
 from transforms.language_measures import measure_languages
@@ -29,6 +31,7 @@ from transforms.paragraphs import clean_body, split_paragraphs
 from transforms.schema import MEASURED_DOCUMENTS, PARAGRAPHS, RAW_FILES, SENTENCES
 from transforms.sentences import split_sentences
 from transforms.source_documents import read_document
+from transforms.tokens import tokenise
 from warehouse.discovery import list_inbox
 from warehouse.parquet import write_table
 from warehouse.reading import ReadingLimits, SourceBytes, read_source_file
@@ -75,6 +78,8 @@ def _stages(inbox: Path, folder: Path) -> dict[str, Callable[[], object]]:
     starts, ends = [one.header.date_start for one in made], [one.header.date_end for one in made]
     languages = measure_languages(texts, spans, LANGUAGES)
     mentions = find_date_mentions(texts, starts, ends)
+    characters = read_characters(texts)
+    tokens = tokenise(characters)
     curated = curate(raw, LANGUAGES)
     return {
         "list": lambda: list_inbox(inbox),
@@ -92,7 +97,11 @@ def _stages(inbox: Path, folder: Path) -> dict[str, Callable[[], object]]:
         ],
         "languages": lambda: measure_languages(texts, spans, LANGUAGES),
         "date mentions": lambda: find_date_mentions(texts, starts, ends),
-        "documents table, tokens and quality": lambda: documents_table(raw, made, languages, mentions),
+        "characters and tokens": lambda: tokenise(read_characters(texts)),
+        "fingerprints": lambda: fingerprints_table(made, tokens),
+        "documents table with quality": lambda: documents_table(
+            raw, made, languages, mentions, characters=characters, tokens=tokens
+        ),
         "paragraphs table": lambda: paragraphs_table(made, languages),
         "sentences table": lambda: sentences_table(made),
         "date mentions table": lambda: date_mentions_table(made, mentions),

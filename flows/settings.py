@@ -71,6 +71,12 @@ class Settings(QualitySettings):
         default=False,
         description="Whether a text that tells of a time after its own date as past is refused; else it is flagged.",
     )
+    minimum_duplicate_similarity: float = Field(
+        0.8,
+        ge=0.6,
+        le=1,
+        description="Share of common 5-word shingles from which two texts are near copies (docs/sameness.md).",
+    )
     earliest_year: int = Field(
         1618, ge=1, le=9999, description="Earlier dates are refused; the first Dutch newspaper is of 1618."
     )
@@ -134,7 +140,7 @@ class Settings(QualitySettings):
         """Settings that verdicts depend on; after changing one, `kroniek rejudge` applies it to what was judged."""
         names = (
             "languages", "minimum_language_probability", "minimum_target_lang_share", "minimum_letter_count",
-            "earliest_year", "is_anachronism_refused",
+            "earliest_year", "is_anachronism_refused", "minimum_duplicate_similarity",
         )  # fmt: skip
         return {**self.model_dump(mode="json", include=set(names)), "quality_bounds": self.quality_bounds()}
 
@@ -143,7 +149,8 @@ class Settings(QualitySettings):
         names = (
             "languages", "minimum_language_probability", "minimum_target_lang_share", "minimum_letter_count",
             "earliest_year", "maximum_file_bytes", "maximum_archive_members", "maximum_archive_bytes",
-            "maximum_archive_ratio", "is_file_name_dated", "is_anachronism_refused", *default_bounds(),
+            "maximum_archive_ratio", "is_file_name_dated", "is_anachronism_refused", "minimum_duplicate_similarity",
+            *default_bounds(),
             "maximum_rejected_share", "maximum_growth_ratio",
         )  # fmt: skip
         return self.model_dump(mode="json", include=set(names))

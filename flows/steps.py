@@ -65,6 +65,7 @@ def thresholds_of(settings: Settings) -> Thresholds:
         minimum_letter_count=settings.minimum_letter_count,
         earliest_year=settings.earliest_year,
         is_anachronism_refused=settings.is_anachronism_refused,
+        minimum_duplicate_similarity=settings.minimum_duplicate_similarity,
         quality_bounds=settings.quality_bounds(),
     )
 
@@ -117,7 +118,13 @@ def curate_step(
             )
         finally:
             reporter.finish()
-        settle_batch(warehouse, batch, parts, run_id=run_id)
+        settle_batch(
+            warehouse,
+            batch,
+            parts,
+            run_id=run_id,
+            minimum_duplicate_similarity=settings.minimum_duplicate_similarity,
+        )
     return record_batch(warehouse, batch, run_id=run_id, now=now)
 
 

@@ -27,6 +27,7 @@ DEFAULT_JUDGING: Mapping[str, object] = {
     "minimum_letter_count": 60,
     "earliest_year": 1618,
     "is_anachronism_refused": False,
+    "minimum_duplicate_similarity": 0.8,
     "quality_bounds": default_bounds(),
 }
 PLAIN_VARIABLES = {"KRONIEK_INBOX", "KRONIEK_WAREHOUSE", "KRONIEK_NOW"}

@@ -26,7 +26,9 @@ def tell(found: Explanation) -> None:
         _line("release", f"{row['release']}: {row['change']} {_short(row['doc_id'])}")
     for row in found.duplicates:
         where = " (in no release yet)" if row["is_pending"] else ""
-        _line("duplicate", f"{row['source_path']} holds the text of {_short(row['duplicate_of'])}{where}")
+        how = "the text" if row["kind"] == "exact" else f"a near copy ({row['similarity']:.3f})"
+        dated = f"{row['date_start']}: {row['source_path']}"
+        _line("duplicate", f"{dated} holds {how} of {_short(row['duplicate_of'])}{where}")
     for row in found.files:
         _tell_file(row)
     for row in found.deferred:

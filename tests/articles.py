@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 PARAGRAPHS = (
-    "De gemeenteraad van Oosterwold heeft donderdag ingestemd met de aanleg van een nieuw fietspad langs het kanaal.",
-    "Volgens wethouder Van der Meulen is het pad hard nodig, omdat scholieren nu over een drukke weg moeten rijden.",
-    "De bouw begint in het voorjaar en kost naar verwachting ruim twee miljoen euro, waarvan de helft subsidie is.",
+    "De gemeenteraad van Oosterwold heeft donderdag over {topic} gestemd en het plan voor {topic} aangenomen.",
+    "Volgens wethouder Van der Meulen is {topic} hard nodig, en zij ziet in {topic} een kans voor het hele dorp.",
+    "Het werk aan {topic} begint in het voorjaar en naar verwachting kost {topic} ruim twee miljoen euro.",
 )
+"""Every sentence names the topic: articles about two topics are no near copies of each other."""
 
 
 def article(date: str, topic: str = "het fietspad", *, header: str = " date {date} ") -> str:
     """An article about a topic; other topics make other texts."""
-    opening = f"Er is veel te doen over {topic}. Bewoners van de wijk vroegen er al jaren om en zijn nu opgelucht."
-    return header.format(date=date) + "\n\n".join((opening, "Wat kost het?", *PARAGRAPHS))
+    opening = f"Er is veel te doen over {topic}. Bewoners vroegen al jaren om {topic} en zijn nu opgelucht."
+    paragraphs = (paragraph.format(topic=topic) for paragraph in PARAGRAPHS)
+    return header.format(date=date) + "\n\n".join((opening, "Wat kost het?", *paragraphs))
 
 
 def write_article(inbox: Path, name: str, date: str, topic: str = "het fietspad") -> Path:

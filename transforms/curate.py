@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from transforms.characters import read_characters
 from transforms.curated_tables import (
     date_mentions_table,
     documents_table,
@@ -17,8 +18,10 @@ from transforms.curated_tables import (
     sentences_table,
 )
 from transforms.date_mentions import find_date_mentions
+from transforms.fingerprints import fingerprints_table
 from transforms.language_measures import measure_languages
 from transforms.source_documents import read_document
+from transforms.tokens import tokenise
 
 __all__ = ["Curated", "Isolated", "curate", "curate_isolating"]
 
@@ -32,12 +35,14 @@ class Curated:
         paragraphs: Rows of `paragraphs`, in the order of the documents.
         sentences: Rows of `sentences`, in the order of the paragraphs.
         date_mentions: Rows of `date_mentions`, in the order of the documents.
+        fingerprints: Rows of `fingerprints`, in the order of the documents.
     """
 
     documents: pa.Table
     paragraphs: pa.Table
     sentences: pa.Table
     date_mentions: pa.Table
+    fingerprints: pa.Table
 
     def tables(self) -> dict[str, pa.Table]:
         """All of it, by name of the folder that a batch keeps it in."""
@@ -46,6 +51,7 @@ class Curated:
             "paragraphs": self.paragraphs,
             "sentences": self.sentences,
             "date_mentions": self.date_mentions,
+            "fingerprints": self.fingerprints,
         }
 
 
@@ -77,6 +83,8 @@ def curate(raw: pa.Table, languages: tuple[str, ...], *, is_file_name_dated: boo
     rows = zip(*(raw.column(name).to_pylist() for name in names), strict=True)
     documents = [read_document(*row, is_file_name_dated=is_file_name_dated) for row in rows]
     texts = [document.text for document in documents]
+    characters = read_characters(texts)
+    tokens = tokenise(characters)
     measures = measure_languages(texts, [document.paragraphs for document in documents], languages)
     mentions = find_date_mentions(
         texts,
@@ -84,10 +92,11 @@ def curate(raw: pa.Table, languages: tuple[str, ...], *, is_file_name_dated: boo
         [document.header.date_end for document in documents],
     )
     return Curated(
-        documents_table(raw, documents, measures, mentions),
+        documents_table(raw, documents, measures, mentions, characters=characters, tokens=tokens),
         paragraphs_table(documents, measures),
         sentences_table(documents),
         date_mentions_table(documents, mentions),
+        fingerprints_table(documents, tokens),
     )
 
 

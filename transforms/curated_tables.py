@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from transforms.characters import read_characters
+from transforms.characters import Characters
 from transforms.date_mentions import DateMentions
 from transforms.identifiers import hash_texts
 from transforms.language_measures import LanguageMeasures
@@ -19,19 +19,23 @@ from transforms.quality import measure_quality
 from transforms.rules import RULES_VERSION
 from transforms.schema import DATE_MENTIONS, MEASURED_DOCUMENTS, PARAGRAPHS, SENTENCES
 from transforms.source_documents import SourceDocument, once_each
-from transforms.tokens import tokenise
+from transforms.tokens import Tokens
 
 __all__ = ["date_mentions_table", "documents_table", "paragraphs_table", "sentences_table"]
 
 
 def documents_table(
-    raw: pa.Table, documents: Sequence[SourceDocument], languages: LanguageMeasures, mentions: DateMentions
+    raw: pa.Table,
+    documents: Sequence[SourceDocument],
+    languages: LanguageMeasures,
+    mentions: DateMentions,
+    *,
+    characters: Characters,
+    tokens: Tokens,
 ) -> pa.Table:
     """Rows of `measured_documents`, one a file."""
     headers = [document.header for document in documents]
     texts = [document.text for document in documents]
-    characters = read_characters(texts)
-    tokens = tokenise(characters)
     quality = measure_quality(characters, tokens)
     columns: dict[str, Any] = {
         **{name: raw.column(name) for name in ("inbox_no", "source", "source_path", "source_sha256", "byte_count")},

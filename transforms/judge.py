@@ -33,6 +33,7 @@ class Thresholds:
         minimum_target_lang_share: Least share of the characters that must be in a wanted language.
         minimum_letter_count: Fewer letters are too little to tell a language.
         earliest_year: Year before which there was no Dutch newspaper.
+        minimum_duplicate_similarity: Jaccard similarity of their 5-word shingles from which two texts are near copies.
         is_anachronism_refused: Whether a text that tells of a time after its own date as past is refused.
         quality_bounds: The bound of every setting in `transforms.quality_thresholds`.
     """
@@ -44,6 +45,7 @@ class Thresholds:
     minimum_letter_count: int
     earliest_year: int
     is_anachronism_refused: bool = False
+    minimum_duplicate_similarity: float = 0.8
     quality_bounds: Mapping[str, float] = field(default_factory=default_bounds)
 
     def settings(self) -> dict[str, Any]:

@@ -153,6 +153,13 @@ REASONS = (
         "The same text (header date, line ends and spacing aside) is published or comes earlier in the batch.",
         "the same article delivered twice under two names",
     ),
+    Reason(
+        "near_duplicate",
+        "duplicate",
+        "So much of the text is published, or comes earlier in the batch, that the similarity reaches the setting "
+        "`minimum_duplicate_similarity`.",
+        "a press report that another paper prints with a new opening",
+    ),
     Reason("all_checks_passed", "accepted", "Date, language and text passed every check.", "a dated Dutch article"),
 )
 

@@ -10,5 +10,5 @@ from __future__ import annotations
 
 __all__ = ["RULES_VERSION"]
 
-RULES_VERSION = "2026.11.6"
+RULES_VERSION = "2026.11.7"
 """Year and month of the change, and its number in that month from 1. Two versions are compared for equality only."""

@@ -30,7 +30,7 @@ from transforms.schema_columns import (
     THRESHOLD,
     VERDICT,
 )
-from transforms.schema_internal import JUDGED_FILES, MEASURED_DOCUMENTS, RAW_FILES, SETTLED_FILES
+from transforms.schema_internal import FINGERPRINTS, JUDGED_FILES, MEASURED_DOCUMENTS, RAW_FILES, SETTLED_FILES
 from transforms.schema_types import Column, Table
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "DATE_MENTIONS",
     "DOCUMENTS",
     "DUPLICATES",
+    "FINGERPRINTS",
     "JUDGED_FILES",
     "MEASURED_DOCUMENTS",
     "MONTHS",
@@ -251,4 +252,4 @@ STRUCTURE_TABLES = (PARAGRAPHS, SENTENCES, DATE_MENTIONS)
 """Parts of documents.text: filed by year beside the documents, made once a doc_id, told by offsets."""
 
 PUBLISHED_TABLES = (DOCUMENTS, *STRUCTURE_TABLES, VERDICTS_TABLE, DUPLICATES, CHANGES, TERM_MONTHS, MONTHS, TOMBSTONES)
-TABLES = (*PUBLISHED_TABLES, RAW_FILES, MEASURED_DOCUMENTS, JUDGED_FILES, SETTLED_FILES)
+TABLES = (*PUBLISHED_TABLES, RAW_FILES, MEASURED_DOCUMENTS, FINGERPRINTS, JUDGED_FILES, SETTLED_FILES)

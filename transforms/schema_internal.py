@@ -23,7 +23,7 @@ from transforms.schema_columns import (
 )
 from transforms.schema_types import Column, Table
 
-__all__ = ["JUDGED_FILES", "MEASURED_DOCUMENTS", "RAW_FILES", "SETTLED_FILES"]
+__all__ = ["FINGERPRINTS", "JUDGED_FILES", "MEASURED_DOCUMENTS", "RAW_FILES", "SETTLED_FILES"]
 
 RAW_FILES = Table(
     "raw_files",
@@ -78,6 +78,22 @@ MEASURED_DOCUMENTS = Table(
         *MEASURES,
         Column("letter_count", "int32", "Number of letters in the text.", "words", "letters"),
         RULES_VERSION,
+    ),
+    is_published=False,
+)  # fmt: skip
+
+FINGERPRINTS = Table(
+    "fingerprints",
+    "What near copies are found by, of every text that has a date: kept, so that judging again measures nothing.",
+    "one row a document of the batch (doc_id)",
+    ("doc_id",),
+    ("doc_id",),
+    "single",
+    (
+        DOC_ID,
+        Column("date_start", "date", "First day the date can mean.", "header date"),
+        Column("bands", "binary", "MinHash of its 5-word shingles: 32 bands of 32 bits, least byte first.",
+               "sameness"),
     ),
     is_published=False,
 )  # fmt: skip

@@ -39,6 +39,7 @@ from warehouse.partitions import ReleaseFile, file_path, write_partitions
 from warehouse.raw_batches import read_batch_record
 from warehouse.releases import last_batch_no, read_manifest, table_files
 from warehouse.sql import load
+from warehouse.succession import reassign_copies
 from warehouse.term_months import write_term_months
 
 __all__ = ["Candidate", "assemble", "has_changes", "prepare"]
@@ -77,7 +78,7 @@ def prepare(
     *,
     is_whole: bool = False,
 ) -> None:
-    """Work out what changes: temporary tables `versions`, `succession`, `touched_verdicts` and `delta`.
+    """Work out what changes: temporary tables `versions`, `succession`, `reassigned`, `touched_verdicts`, `delta`.
 
     Args:
         engine: Where the tables are made.
@@ -92,8 +93,10 @@ def prepare(
     _view_parent_verdicts(engine, None if is_whole else parent)
     settled = [warehouse.staged_batch(batch) / "verdicts.parquet" for batch in batches]
     view_under_present_paths(engine, "pending_files", settled, SETTLED_FILES)
-    for step in ("versions", "succession", "touched_verdicts"):
+    for step in ("versions", "succession"):
         engine.execute(load(f"assemble_{step}"))
+    reassign_copies(engine, warehouse)
+    engine.execute(load("assemble_touched_verdicts"))
     if is_whole:
         _view_parent_verdicts(engine, parent)
         engine.execute(load("assemble_whole_delta"))

@@ -31,7 +31,7 @@ class Explanation:
         doc_ids: The ids of its contents, oldest first.
         verdicts: Every verdict, oldest first (`explain_verdicts.sql`), with `evidence` (`warehouse.evidence`).
         documents: The published documents with its contents, or whose duplicate it is (`explain_documents.sql`).
-        duplicates: Other files with its text (`explain_duplicates.sql`).
+        duplicates: Copies of it, or of what it is a copy of, by date (`explain_duplicates.sql`).
         changes: What releases did with it (`explain_changes.sql`).
         files: As the inboxes last showed it (`explain_ledger.sql`).
         deferred: Why it waits for the next run (`explain_deferred.sql`).
@@ -93,9 +93,8 @@ def explain(warehouse: Warehouse, path_or_id: str, *, inbox: Path) -> Explanatio
         doc_ids = list(dict.fromkeys(row["doc_id"] for row in verdicts))
         if not (verdicts or files or seen["explain_deferred"] or seen["explain_ignored"]):
             raise _unknown(inspection, asked, warehouse)
-        about = {"doc_ids": doc_ids}
         published_ids = [*doc_ids, *(row["duplicate_of"] for row in verdicts if row["duplicate_of"])]
-        duplicates = inspection.rows("explain_duplicates", about)
+        duplicates = inspection.rows("explain_duplicates", {"doc_ids": list(dict.fromkeys(published_ids))})
         own = {(row["inbox_no"], row["source_path"]) for row in verdicts} if not asked.doc_ids else set()
         return Explanation(
             asked=path_or_id,

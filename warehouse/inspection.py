@@ -126,7 +126,7 @@ def _judge_standing(connection: duckdb.DuckDBPyConnection, release: Path | None)
     """Work out how every verdict stands, as assemble will: table `touched_verdicts`, of all batches."""
     for name in STAND_IN_FOR_PARENT:
         connection.sql(load(f"inspect_no_{name}")).create_view(name)
-    for step in ("versions", "succession", "touched_verdicts"):
+    for step in ("versions", "succession", "reassigned", "touched_verdicts"):
         connection.execute(load(f"assemble_{step}"))
     for table, nothing in (("verdicts", "inspect_nothing"), ("duplicates", "inspect_no_duplicates")):
         if not table_files(release, table):

@@ -69,6 +69,11 @@ class Warehouse:
         return self.temporary / "judged-again"
 
     @property
+    def fingerprints(self) -> Path:
+        """Index of the fingerprints in staged/, made again where it is missing."""
+        return self.root / "fingerprints"
+
+    @property
     def releases(self) -> Path:
         """Published releases, a folder a version."""
         return self.root / "releases"

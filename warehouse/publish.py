@@ -38,7 +38,7 @@ from warehouse.rejudge_switch import finish_switch
 
 __all__ = ["build_candidate_catalog", "keep_failed", "publish_candidate", "sweep"]
 
-LIBRARIES = ("duckdb", "pyarrow", "prefect", "great-expectations", "langdetect", "langdetect-rs")
+LIBRARIES = ("duckdb", "pyarrow", "prefect", "great-expectations", "langdetect", "langdetect-rs", "rensa")
 READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 
 

@@ -22,6 +22,7 @@ from warehouse.engine import count_of, open_engine, view_files, write_query
 from warehouse.judgement import Judgement, is_judged_again, next_judgement_no, read_judgement, write_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.moves import load_aliases, rename_to_present_paths, view_under_present_paths
+from warehouse.near_duplicates import find_known, index_batches, match_near_copies
 from warehouse.raw_batches import read_batch_record
 from warehouse.rejudge_switch import finish_switch, switch_verdicts
 from warehouse.releases import latest_folder
@@ -29,6 +30,9 @@ from warehouse.sql import load
 from warehouse.staging import judged_rows
 
 __all__ = ["ReasonChange", "Rejudged", "count_judged_files", "rejudge_warehouse"]
+
+SIMILARITY_SETTING = "minimum_duplicate_similarity"
+"""No file is judged by it on its own: it decides when files are compared with each other."""
 
 JUDGED_COLUMNS = [name for name in MEASURED_DOCUMENTS.column_names if name != "text"]
 """No verdict depends on the text itself, and it is nearly all of the file."""
@@ -110,8 +114,10 @@ def rejudge_warehouse(
         changes: Counter[tuple[str, str]] = Counter()
         # Settled once more though nothing is judged otherwise: after a rollback to a release of another judgement,
         # because its candidate is made from all batches, whose verdicts may lean on releases that were left.
-        if otherwise or is_judged_again(warehouse, latest_folder(warehouse)):
-            changes = _settle_all(engine, warehouse, batches, judging, run_id)
+        similarity = thresholds.minimum_duplicate_similarity
+        is_other = any(one.get(SIMILARITY_SETTING) != similarity for one in read_judgement(warehouse).judged_with)
+        if otherwise or is_other or is_judged_again(warehouse, latest_folder(warehouse)):
+            changes = _settle_all(engine, warehouse, batches, judging, run_id=run_id, minimum_similarity=similarity)
     if not is_dry_run:
         _put_in_force(warehouse, thresholds)
     remove_tree(judging)
@@ -142,7 +148,13 @@ def _view_batch(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, batch: 
 
 
 def _settle_all(
-    engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, batches: list[BatchName], judging: Path, run_id: str
+    engine: duckdb.DuckDBPyConnection,
+    warehouse: Warehouse,
+    batches: list[BatchName],
+    judging: Path,
+    *,
+    run_id: str,
+    minimum_similarity: float,
 ) -> Counter[tuple[str, str]]:
     """Settle batch after batch; the accepted files so far are a table of the engine, so each file is opened once.
 
@@ -154,8 +166,11 @@ def _settle_all(
     view_files(engine, "nothing_settled", [], SETTLED_FILES)
     engine.table("nothing_settled").create("standing_files")
     changes: Counter[tuple[str, str]] = Counter()
+    segments = index_batches(engine, warehouse, batches)
     for batch in batches:
         _view_batch(engine, warehouse, batch, judging)
+        folder = warehouse.staged_batch(batch)
+        find_known(engine, segments, folder, batch_no=batch.batch_no, minimum_similarity=minimum_similarity)
         engine.execute(load("rejudge_known"))
         record = read_batch_record(warehouse.raw_batch(batch))
         parameters: dict[str, object] = {
@@ -164,8 +179,11 @@ def _settle_all(
             "taken_in_at_utc": record["taken_in_at_utc"],
             "run_id": run_id,
         }
+        engine.execute("DROP TABLE IF EXISTS settled_exact")
+        engine.sql(load("settle_batch"), params=parameters).create("settled_exact")
+        match_near_copies(engine, warehouse, folder, minimum_similarity=minimum_similarity)
         engine.execute("DROP TABLE IF EXISTS settled_now")
-        engine.sql(load("settle_batch"), params=parameters).create("settled_now")
+        engine.sql(load("settle_near"), params={"minimum_similarity": minimum_similarity}).create("settled_now")
         rename_to_present_paths(engine, "settled_now", "settled_present")
         engine.execute(load("rejudge_compared"))
         if count_of(engine, load("rejudge_count_changed")):

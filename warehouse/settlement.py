@@ -11,6 +11,7 @@ from warehouse.engine import open_engine, view_files, write_query
 from warehouse.judgement import is_judged_again
 from warehouse.layout import BatchName, Warehouse
 from warehouse.moves import load_aliases, view_under_present_paths
+from warehouse.near_duplicates import find_known, index_batches, match_near_copies
 from warehouse.raw_batches import read_batch_record
 from warehouse.releases import last_batch_no, latest_folder, table_files
 from warehouse.retry import DeferredFile
@@ -67,8 +68,23 @@ def pending_batches(warehouse: Warehouse) -> list[BatchName]:
     return [batch for batch in warehouse.staged_batches() if batch.batch_no > published]
 
 
-def settle_batch(warehouse: Warehouse, batch: BatchName, parts: Sequence[StagedPart], *, run_id: str) -> None:
-    """Write the verdicts of a batch that was just staged, and give its staged folder its name."""
+def settle_batch(
+    warehouse: Warehouse,
+    batch: BatchName,
+    parts: Sequence[StagedPart],
+    *,
+    run_id: str,
+    minimum_duplicate_similarity: float,
+) -> None:
+    """Write the verdicts of a batch that was just staged, and give its staged folder its name.
+
+    Args:
+        warehouse: Where.
+        batch: Which batch.
+        parts: What curate made of it.
+        run_id: Of the run that judged it.
+        minimum_duplicate_similarity: From which two texts are near copies.
+    """
     folder = staging_folder(warehouse, batch)
     record = read_batch_record(warehouse.raw_batch(batch))
     latest = latest_folder(warehouse)
@@ -89,7 +105,13 @@ def settle_batch(warehouse: Warehouse, batch: BatchName, parts: Sequence[StagedP
             "taken_in_at_utc": record["taken_in_at_utc"],
             "run_id": run_id,
         }
-        write_query(engine, load("settle_batch"), parameters, SETTLED_FILES, folder / "verdicts.parquet")
+        staged = [one for one in warehouse.staged_batches() if one.batch_no < batch.batch_no]
+        segments = index_batches(engine, warehouse, staged)
+        find_known(engine, segments, folder, batch_no=batch.batch_no, minimum_similarity=minimum_duplicate_similarity)
+        engine.sql(load("settle_batch"), params=parameters).create("settled_exact")
+        match_near_copies(engine, warehouse, folder, minimum_similarity=minimum_duplicate_similarity)
+        threshold: dict[str, object] = {"minimum_similarity": minimum_duplicate_similarity}
+        write_query(engine, load("settle_near"), threshold, SETTLED_FILES, folder / "verdicts.parquet")
     remove_tree(folder / "judged")
     isolated = sorted(one for part in parts for one in part.isolated)
     replace_json(folder / "batch.json", {"isolated": isolated})

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from transforms.curate import curate_isolating
 from transforms.judge import Thresholds, judge
 from transforms.language_measures import target_shares
-from transforms.schema import JUDGED_FILES, MEASURED_DOCUMENTS, STRUCTURE_TABLES
+from transforms.schema import FINGERPRINTS, JUDGED_FILES, MEASURED_DOCUMENTS, STRUCTURE_TABLES
 from warehouse.durable import make_folder, remove_tree
 from warehouse.judgement import note_settings
 from warehouse.layout import BatchName, Warehouse
@@ -75,7 +75,7 @@ def stage_batch(
     note_settings(warehouse, thresholds.settings())
     folder = staging_folder(warehouse, batch)
     remove_tree(folder)
-    for name in ("documents", *(table.name for table in STRUCTURE_TABLES), "judged"):
+    for name in ("documents", *(table.name for table in STRUCTURE_TABLES), "fingerprints", "judged"):
         make_folder(folder / name)
     tasks = [
         _PartTask(path, folder, part_no, thresholds, is_file_name_dated)
@@ -124,6 +124,7 @@ def _stage_part(task: _PartTask) -> StagedPart:
     write_table(curated.documents, MEASURED_DOCUMENTS, task.staged_folder / "documents" / name)
     for table in STRUCTURE_TABLES:
         write_table(curated.tables()[table.name], table, task.staged_folder / table.name / name)
+    write_table(curated.fingerprints, FINGERPRINTS, task.staged_folder / "fingerprints" / name)
     write_table(judged_rows(curated.documents, task.thresholds), JUDGED_FILES, task.staged_folder / "judged" / name)
     paths, sources = raw.column("source_path").to_pylist(), raw.column("source").to_pylist()
     return StagedPart(raw.num_rows, [(paths[one.row], sources[one.row], one.detail) for one in isolated])

@@ -65,7 +65,9 @@ def test_of_an_archive_that_changed_only_what_is_new_in_it_is_judged(inbox: Path
     members = {"b.txt": article("2019-02", "de dijk"), "c.txt": article("2019-03", "het plein")}
     put_zip(inbox / "drop.zip", members)
     release_ungated(inbox, warehouse)
-    put_zip(inbox / "drop.zip", {**members, "b.txt": article("2019-02", "de kade"), "d.txt": article("2020", "de wal")})
+    put_zip(
+        inbox / "drop.zip", {**members, "b.txt": article("2019-02", "de kade"), "d.txt": article("2020", "de beek")}
+    )
     report = take_in_plain(inbox, warehouse)
     assert (report.seen, report.accepted, report.unchanged) == (3, 2, 1)
     release = publish_ungated(warehouse)
@@ -122,7 +124,7 @@ def test_a_young_file_or_archive_is_put_off_and_taken_later(inbox: Path, warehou
     write_article(inbox, "oud.txt", "2019-01", "de brug")
     os.utime(inbox / "oud.txt", (old, old))
     write_article(inbox, "jong.txt", "2019-02", "de dijk")
-    put_zip(inbox / "jong.zip", {"c.txt": article("2019-03", "het plein"), "d.txt": article("2019-04", "de wal")})
+    put_zip(inbox / "jong.zip", {"c.txt": article("2019-03", "het plein"), "d.txt": article("2019-04", "de beek")})
     write_article(inbox, "toekomst.txt", "2019-05", "de kade")
     os.utime(inbox / "toekomst.txt", (old + 10**9, old + 10**9))  # a wrong clock must not keep a file out for ever
     report = take_in_plain(inbox, warehouse, minimum_file_age_seconds=30)

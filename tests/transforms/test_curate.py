@@ -47,6 +47,7 @@ def assert_equal(one: Curated, other: Curated) -> None:
     assert one.paragraphs.equals(other.paragraphs)
     assert one.sentences.equals(other.sentences)
     assert one.date_mentions.equals(other.date_mentions)
+    assert one.fingerprints.sort_by("doc_id").equals(other.fingerprints.sort_by("doc_id"))
 
 
 def test_the_tables_have_the_schemas_that_are_written_down() -> None:
@@ -176,6 +177,7 @@ def test_the_output_does_not_depend_on_how_the_rows_are_split(cuts: set[int]) ->
         pa.concat_tables([part.paragraphs for part in parts]),
         pa.concat_tables([part.sentences for part in parts]),
         pa.concat_tables([part.date_mentions for part in parts]),
+        pa.concat_tables([part.fingerprints for part in parts]),
     )
     assert_equal(together, curate(raw, LANGUAGES))
 

@@ -1,7 +1,7 @@
 -- Purpose: every verdict row that the candidate holds otherwise than its parent: those of touched paths, and the
 --          duplicates that are promoted or get another survivor because theirs was superseded.
 -- Grain: one row a file content (source, source_path, source_sha256).
--- Parameters: none. Reads: versions, succession, parent_verdicts, parent_duplicates.
+-- Parameters: none. Reads: versions, succession, reassigned, parent_verdicts, parent_duplicates.
 CREATE TEMP TABLE touched_verdicts AS
 WITH affected AS (
     SELECT * FROM versions
@@ -19,15 +19,28 @@ WITH affected AS (
 succeeded AS (
     SELECT
         affected.*,
+        reassigned.doc_id IS NOT NULL AS is_reassigned,
+        reassigned.duplicate_of AS reassigned_to,
+        reassigned.similarity,
+        reassigned.is_same_text,
+        reassigned.threshold AS reassigned_threshold,
         succession.successor_doc_id,
-        succession.promoted_inbox_no IS NOT NULL
-        AND affected.inbox_no = succession.promoted_inbox_no
-        AND affected.source_path = succession.promoted_source_path AS is_promoted
+        CASE
+            WHEN reassigned.doc_id IS NOT NULL THEN reassigned.duplicate_of IS NULL
+            ELSE succession.promoted_inbox_no IS NOT NULL
+                AND affected.inbox_no = succession.promoted_inbox_no
+                AND affected.source_path = succession.promoted_source_path
+        END AS is_promoted
     FROM affected
     LEFT JOIN succession
         ON affected.verdict = 'duplicate'
         AND affected.standing = 'current'
         AND affected.duplicate_of = succession.dropped_doc_id
+    LEFT JOIN reassigned
+        ON succession.dropped_doc_id IS NOT NULL
+        AND reassigned.inbox_no = affected.inbox_no
+        AND reassigned.source_path = affected.source_path
+        AND reassigned.doc_id = affected.doc_id
 )
 SELECT
     inbox_no,
@@ -37,13 +50,31 @@ SELECT
     source_sha256,
     CASE WHEN is_promoted THEN 'accepted' ELSE verdict END AS verdict,
     standing,
-    CASE WHEN is_promoted THEN 'all_checks_passed' ELSE reason END AS reason,
+    CASE
+        WHEN is_promoted THEN 'all_checks_passed'
+        WHEN is_same_text THEN 'exact_duplicate'
+        WHEN is_reassigned THEN 'near_duplicate'
+        ELSE reason
+    END AS reason,
     CASE WHEN NOT is_promoted THEN measure END AS measure,
-    CASE WHEN NOT is_promoted THEN measured_value END AS measured_value,
-    CASE WHEN NOT is_promoted THEN threshold END AS threshold,
+    CASE
+        WHEN is_promoted THEN NULL
+        WHEN is_same_text THEN '1.0'
+        WHEN is_reassigned THEN similarity::VARCHAR
+        ELSE measured_value
+    END AS measured_value,
+    CASE
+        WHEN is_promoted THEN NULL
+        WHEN is_same_text THEN 'a text not known yet'
+        WHEN is_reassigned THEN reassigned_threshold
+        ELSE threshold
+    END AS threshold,
     doc_id,
     date_start,
-    CASE WHEN NOT is_promoted THEN coalesce(successor_doc_id, duplicate_of) END AS duplicate_of,
+    CASE
+        WHEN is_reassigned THEN reassigned_to
+        WHEN NOT is_promoted THEN coalesce(successor_doc_id, duplicate_of)
+    END AS duplicate_of,
     batch_id,
     batch_no,
     taken_in_at_utc,

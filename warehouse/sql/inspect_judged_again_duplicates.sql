@@ -9,6 +9,8 @@ SELECT
     now.doc_id,
     now.duplicate_of,
     now.date_start,
+    CASE now.reason WHEN 'exact_duplicate' THEN 'exact' ELSE 'near' END AS kind,
+    now.measured_value::DOUBLE AS similarity,
     now.duplicate_of IS DISTINCT FROM published.duplicate_of AS is_pending
 FROM touched_verdicts AS now
 LEFT JOIN published_duplicates AS published USING (inbox_no, source_path, doc_id)

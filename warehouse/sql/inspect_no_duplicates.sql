@@ -8,5 +8,7 @@ SELECT
     NULL::VARCHAR AS doc_id,
     NULL::VARCHAR AS duplicate_of,
     NULL::DATE AS date_start,
+    NULL::VARCHAR AS kind,
+    NULL::DOUBLE AS similarity,
     NULL::BOOLEAN AS is_pending
 WHERE false;

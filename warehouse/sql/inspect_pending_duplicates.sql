@@ -1,6 +1,15 @@
 -- Purpose: duplicates that no release holds yet.
 -- Grain: one row a duplicate source file of a pending batch (source, source_path, batch_no).
 -- Parameters: none. Reads: pending_files.
-SELECT inbox_no, source, source_path, doc_id, duplicate_of, date_start, true AS is_pending
+SELECT
+    inbox_no,
+    source,
+    source_path,
+    doc_id,
+    duplicate_of,
+    date_start,
+    CASE reason WHEN 'exact_duplicate' THEN 'exact' ELSE 'near' END AS kind,
+    measured_value::DOUBLE AS similarity,
+    true AS is_pending
 FROM pending_files
 WHERE verdict = 'duplicate';
