@@ -31,6 +31,8 @@ unexport CONDA_PREFIX
 # A path from somebody's shell must not put other packages before the locked ones.
 unexport PYTHONPATH
 unexport PYTHONHOME
+# Each command would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
 
 ##@ Use
 

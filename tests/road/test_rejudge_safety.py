@@ -52,7 +52,7 @@ def warehouse(tmp_path: Path) -> Path:
     return tmp_path / "warehouse"
 
 
-@pytest.mark.parametrize("at", [1, 3, 5], ids=["after the intent", "between verdicts", "after the judgement"])
+@pytest.mark.parametrize("at", [1, 3], ids=["after the intent", "between verdicts"])
 def test_death_between_the_files_is_finished_by_the_next_run(
     inbox: Path, warehouse: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
