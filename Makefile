@@ -113,6 +113,10 @@ clean: ## take away .venv, caches and the sample warehouse (never your own data)
 test: install ## run the whole test suite (ARGS="-k dates -x" goes to pytest)
 	$(PYTHON) -m pytest $(ARGS)
 
+.PHONY: test-long
+test-long: install ## run the random walks and repetitions that are too slow for every time
+	$(PYTHON) -m pytest -m long $(ARGS)
+
 .PHONY: check
 check: check-static test ## everything that has to be green before a commit
 

@@ -57,6 +57,8 @@ def build_catalog(folder: Path, files: Mapping[str, Sequence[str]]) -> Path:
         connection.execute("SET VARIABLE kroniek = $folder", {"folder": str(folder)})
         connection.execute(render("attach_catalog", file=quote(str(path))))
         connection.execute("USE catalog")
+        # One transaction: a commit for each of some two hundred comments costs more than all else here.
+        connection.execute("BEGIN")
         connection.execute(load("catalog_release_folder"))
         for table in PUBLISHED_TABLES:
             _add_view(connection, table, files.get(table.name, ()))
@@ -67,6 +69,7 @@ def build_catalog(folder: Path, files: Mapping[str, Sequence[str]]) -> Path:
             connection.execute(load(f"catalog_{macro}"))
             kind = "TABLE" if macro in TABLE_MACROS else ""
             connection.execute(render("catalog_macro_comment", kind=kind, macro=macro, comment=quote(comment)))
+        connection.execute("COMMIT")
         connection.execute("USE memory")
         connection.execute("DETACH catalog")
     finally:

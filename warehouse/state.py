@@ -38,7 +38,7 @@ def open_state(
     """
     connection = _connect(warehouse, read_only=read_only, patience=patience)
     try:
-        if not read_only:
+        if not read_only and not connection.execute(load("state_has_tables")).fetchall():
             connection.execute(load("state_tables"))
         connection.execute("BEGIN")
         yield connection

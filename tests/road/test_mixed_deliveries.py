@@ -25,6 +25,7 @@ MEMBERS = ("a.txt", "b.txt", "map/c.txt", "foto.jpg")
 DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [4])
 def test_a_random_walk_of_mixed_deliveries_loses_nothing(tmp_path: Path, seed: int) -> None:
     draw = random.Random(seed)  # noqa: S311 (a walk that can be repeated)

@@ -261,7 +261,7 @@ TOPICS = ("de brug", "het museum", "de dijk", "de markt")
 PATHS = ("1.txt", "2.txt", "3.txt", "map/4.txt")
 
 
-@pytest.mark.parametrize("seed", [116])
+@pytest.mark.parametrize("seed", [pytest.param(110, marks=pytest.mark.long), 116])
 def test_a_random_walk_of_deliveries_loses_nothing(inbox: Path, warehouse: Path, seed: int) -> None:
     """Every valid article that lies in the inbox is published after each release, and the account holds."""
     draw = random.Random(seed)  # noqa: S311 (a walk that can be repeated)

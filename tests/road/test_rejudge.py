@@ -207,7 +207,12 @@ def test_only_files_of_years_and_months_that_change_are_written(inbox: Path, war
 
 @pytest.mark.parametrize(
     ("before", "after", "is_released"),
-    [({}, LOOSE, True), (LOOSE, {}, False), (LOOSE, NOT_OLD, True)],
+    [
+        ({}, LOOSE, True),
+        pytest.param(LOOSE, {}, False, marks=pytest.mark.long),
+        pytest.param(LOOSE, NOT_OLD, True, marks=pytest.mark.long),
+        pytest.param(STRICT, LOOSE, True, marks=pytest.mark.long),
+    ],
 )
 def test_judged_again_is_as_judged_so_from_the_beginning(
     tmp_path: Path,
@@ -229,7 +234,8 @@ PATHS = ("1.txt", "2.txt", "map/3.txt")
 DATES = ("1850-01", "1950-01", "2019-03")
 
 
-@pytest.mark.parametrize("seed", [2])
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [1, 2])
 def test_a_random_walk_judged_again_is_as_judged_so_from_the_beginning(tmp_path: Path, seed: int) -> None:
     """Whatever was released and judged between, the end is that of one judgement over all that came."""
     draw = random.Random(seed)  # noqa: S311 (a walk that can be repeated)

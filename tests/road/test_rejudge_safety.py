@@ -52,7 +52,14 @@ def warehouse(tmp_path: Path) -> Path:
     return tmp_path / "warehouse"
 
 
-@pytest.mark.parametrize("at", [1, 3], ids=["after the intent", "between verdicts"])
+@pytest.mark.parametrize(
+    "at",
+    [
+        pytest.param(1, marks=pytest.mark.long, id="after the intent"),
+        pytest.param(3, id="between verdicts"),
+        pytest.param(5, marks=pytest.mark.long, id="after the judgement"),
+    ],
+)
 def test_death_between_the_files_is_finished_by_the_next_run(
     inbox: Path, warehouse: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
