@@ -15,10 +15,10 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.defaults import LIMITS
 from warehouse.discovery import inbox_name, list_inbox
 from warehouse.layout import Warehouse
 from warehouse.raw_batches import PartLimits
-from warehouse.reading import ReadingLimits
 from warehouse.sql import load
 from warehouse.state import open_state
 from warehouse.take_in import TakenIn, take_in
@@ -27,7 +27,6 @@ __all__ = ["fill_inbox", "fill_ledger", "look_once"]
 
 FILES_A_FOLDER = 500
 OLD = 1_767_225_600
-LIMITS = ReadingLimits(file_bytes=20_000_000, archive_members=100_000, archive_bytes=2_000_000_000, archive_ratio=100)
 
 LEARN = """
 INSERT INTO ledger BY NAME

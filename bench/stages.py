@@ -11,13 +11,13 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
 from bench.corpus.kinds import Mixture
 from bench.corpus.writer import write_corpus
+from bench.defaults import LIMITS, THRESHOLDS
 from transforms.characters import read_characters
 from transforms.curate import curate
 from transforms.curated_tables import date_mentions_table, documents_table, paragraphs_table, sentences_table
@@ -25,7 +25,7 @@ from transforms.date_mentions import find_date_mentions
 from transforms.decoding import decode
 from transforms.fingerprints import fingerprints_table
 from transforms.header_date import parse_header
-from transforms.judge import Thresholds, judge
+from transforms.judge import judge
 from transforms.language_measures import measure_languages
 from transforms.paragraphs import clean_body, split_paragraphs
 from transforms.schema import MEASURED_DOCUMENTS, PARAGRAPHS, RAW_FILES, SENTENCES
@@ -34,12 +34,10 @@ from transforms.source_documents import read_document
 from transforms.tokens import tokenise
 from warehouse.discovery import list_inbox
 from warehouse.parquet import write_table
-from warehouse.reading import ReadingLimits, SourceBytes, read_source_file
+from warehouse.reading import SourceBytes, read_source_file
 
 __all__ = ["measure_stages"]
 
-LIMITS = ReadingLimits(file_bytes=20_000_000, archive_members=100_000, archive_bytes=2_000_000_000, archive_ratio=100)
-THRESHOLDS = Thresholds(date(2026, 11, 22), ("nl",), 0.5, 0.6, 60, 1618)
 LANGUAGES = ("nl",)
 
 

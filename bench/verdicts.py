@@ -9,20 +9,19 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 import pyarrow as pa
 
 from bench.corpus.files import MadeFile, make_file
 from bench.corpus.kinds import Mixture
+from bench.defaults import THRESHOLDS
 from transforms.curate import curate
-from transforms.judge import Thresholds, judge
+from transforms.judge import judge
 from transforms.schema import RAW_FILES
 
 __all__ = ["judge_made_files", "raw_rows"]
 
 FILES_AT_A_TIME = 500
-THRESHOLDS = Thresholds(date(2026, 11, 22), ("nl",), 0.5, 0.6, 60, 1618)
 
 
 def raw_rows(files: Iterable[MadeFile]) -> pa.Table:

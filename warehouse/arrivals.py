@@ -147,6 +147,8 @@ def _open_archives(
         members = found.members if found.refused is None else [path]
         rows.extend({**archive, "source_path": member, "archive_path": path} for member in members)
         arrivals.ignored.extend(IgnoredFile(member, path) for member in found.ignored)
+        if not members and not found.ignored:  # nothing in it is counted, so the archive itself is
+            arrivals.ignored.append(IgnoredFile(path))
     opened = pa.Table.from_pylist(rows, schema=LISTING_SCHEMA)
     return Arrivals(
         arrivals.inbox_no,

@@ -106,6 +106,15 @@ def test_bombs_and_damaged_archives_are_one_verdict_each_and_known_again(inbox: 
     assert (again.seen, again.unchanged) == (4, 4)
 
 
+def test_an_archive_without_a_file_is_counted_as_ignored_at_every_look(inbox: Path, warehouse: Path) -> None:
+    put_zip(inbox / "leeg.zip", {})
+    put_zip(inbox / "mappen.zip", {"map/": ""})
+    for _ in range(2):
+        report = take_in_plain(inbox, warehouse)
+        assert (report.seen, report.ignored) == (0, 2)
+    assert explain(Warehouse(warehouse), "leeg.zip", inbox=inbox).is_ignored
+
+
 def test_what_other_limits_kept_out_is_read_again_when_they_change(inbox: Path, warehouse: Path) -> None:
     small = article("2019-03", "het plein")
     large = article("2019-01", "de brug") + "\n\nDe raad sprak er lang over en stemde toen in met het plan."
