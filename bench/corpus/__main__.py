@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.corpus.kinds import DEFAULT_SHARES, Mixture
 from bench.corpus.writer import write_corpus
 
-EXAMPLE = "example: python -m bench.corpus --files 20000 --seed 1 --inbox /tmp/inbox --truth /tmp/truth.parquet"
+EXAMPLE = "example: python -m bench.corpus --files 20000 --seed 1 --inbox corpus/inbox --truth corpus/truth.parquet"
 
 
 def main() -> int:
