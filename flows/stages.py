@@ -14,8 +14,9 @@ from prefect.runtime import flow_run
 from flows.artifacts import name_run, show_account
 from flows.reports import RunReport
 from flows.settings import Settings, active_settings
-from flows.steps import assemble_step, curate_step, gate_step, publish_step, rejudge_step, take_in_step
+from flows.steps import assemble_step, curate_step, gate_step, publish_step, rejudge_step, take_in_step, tidy_step
 from transforms.errors import GateStoppedError, KroniekError
+from warehouse.compaction import plan_packs
 from warehouse.holds import hold_on_publishing
 from warehouse.layout import Warehouse
 from warehouse.lock import writer_lock
@@ -24,7 +25,7 @@ from warehouse.records import record_batches, record_look, record_run
 from warehouse.releases import latest_folder, latest_version, read_manifest
 from warehouse.settlement import BatchAccount, pending_batches, published_batch_no, unrecorded_batches
 
-__all__ = ["do_publish", "do_rejudge", "do_take_in", "run_on_warehouse"]
+__all__ = ["do_publish", "do_publish_and_tidy", "do_rejudge", "do_take_in", "do_tidy", "run_on_warehouse"]
 
 
 @contextmanager
@@ -161,6 +162,28 @@ def do_publish(warehouse: Warehouse, settings: Settings, now: datetime, report: 
         )
     report.published = True
     report.release = candidate.version
+
+
+def do_publish_and_tidy(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:
+    """Publish what is pending, then tidy; a stopped release is no reason to leave closed days as they are.
+
+    Raises:
+        GateStoppedError: The gate stopped the release.
+    """
+    try:
+        do_publish(warehouse, settings, now, report)
+    except GateStoppedError:
+        do_tidy(warehouse, settings, now, report)
+        raise
+    do_tidy(warehouse, settings, now, report)
+
+
+def do_tidy(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:
+    """Put the batches of closed days, months and years together, so that no run opens more and more files."""
+    with _timed(report, "tidy"):
+        plans = plan_packs(warehouse, now)
+        if plans:
+            tidy_step(warehouse, plans, settings)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from transforms.judge import Thresholds
 from transforms.rules import RULES_VERSION
 from warehouse.assemble import Candidate
 from warehouse.candidates import assemble_candidate
+from warehouse.compaction import PackPlan, make_packs
 from warehouse.durable import json_text
 from warehouse.frames import load_frames
 from warehouse.layout import BatchName, Warehouse
@@ -35,7 +36,16 @@ from warehouse.settlement import BatchAccount, settle_batch
 from warehouse.staging import stage_batch
 from warehouse.take_in import TakenIn, take_in
 
-__all__ = ["assemble_step", "curate_step", "gate_step", "publish_step", "rejudge_files", "rejudge_step", "take_in_step"]
+__all__ = [
+    "assemble_step",
+    "curate_step",
+    "gate_step",
+    "publish_step",
+    "rejudge_files",
+    "rejudge_step",
+    "take_in_step",
+    "tidy_step",
+]
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -147,6 +157,17 @@ def rejudge_files(warehouse: Warehouse, settings: Settings, *, run_id: str, is_d
             on_files=reporter.advance,
             is_dry_run=is_dry_run,
         )
+    finally:
+        reporter.finish()
+
+
+@task(name="tidy", **RETRIED)
+def tidy_step(warehouse: Warehouse, plans: Sequence[PackPlan], settings: Settings) -> None:
+    """Put the batches of closed days, months and years together."""
+    reporter = active_reporter()
+    reporter.start("tidy", sum(len(plan.batches) for plan in plans))
+    try:
+        make_packs(warehouse, plans, PartLimits(settings.part_files, settings.part_bytes), on_batches=reporter.advance)
     finally:
         reporter.finish()
 
