@@ -1,8 +1,8 @@
 """Compaction: batches of a closed day are put into one folder, days of a closed month and months of a closed year too.
 
-So the folders that a run looks into are those of today, and a few dozen packs, however many batches there were. A pack is
-built beside and gets its name in one step; from then on the folders that it was made of count for nothing, and the next
-run's sweep clears them away. Until then they stay, for a reader that had found them a moment before.
+So the folders that a run looks into are those of today, and a few dozen packs, however many batches there were. A pack
+is built beside and gets its name in one step; from then on the folders that it was made of count for nothing, and the
+next run's sweep clears them away. Until then they stay, for a reader that had found them a moment before.
 
 Nothing depends on what is packed: rows keep their bytes, their order and the number of their batch.
 """
