@@ -23,19 +23,29 @@ from transforms.judge import Thresholds
 from transforms.rules import RULES_VERSION
 from warehouse.assemble import Candidate
 from warehouse.candidates import assemble_candidate
+from warehouse.compaction import PackPlan, make_packs
 from warehouse.durable import json_text
 from warehouse.frames import load_frames
 from warehouse.layout import BatchName, Warehouse
 from warehouse.publish import keep_failed, publish_candidate, table_counts
 from warehouse.raw_batches import PartLimits
 from warehouse.reading import ReadingLimits
-from warehouse.records import record_batch
+from warehouse.records import record_batches
 from warehouse.rejudge import Rejudged, count_judged_files, rejudge_warehouse
 from warehouse.settlement import BatchAccount, settle_batch
 from warehouse.staging import stage_batch
 from warehouse.take_in import TakenIn, take_in
 
-__all__ = ["assemble_step", "curate_step", "gate_step", "publish_step", "rejudge_files", "rejudge_step", "take_in_step"]
+__all__ = [
+    "assemble_step",
+    "curate_step",
+    "gate_step",
+    "publish_step",
+    "rejudge_files",
+    "rejudge_step",
+    "take_in_step",
+    "tidy_step",
+]
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -104,7 +114,7 @@ def curate_step(
     warehouse: Warehouse, batch: BatchName, settings: Settings, *, now: datetime, run_id: str, file_count: int
 ) -> BatchAccount:
     """Measure, judge and settle a batch; one whose staged folder has its name is only entered into the ledger."""
-    if not warehouse.staged_batch(batch).is_dir():
+    if batch not in warehouse.staged_folders():
         reporter = active_reporter()
         reporter.start("curate", file_count)
         try:
@@ -125,7 +135,8 @@ def curate_step(
             run_id=run_id,
             minimum_duplicate_similarity=settings.minimum_duplicate_similarity,
         )
-    return record_batch(warehouse, batch, run_id=run_id, now=now)
+    [account] = record_batches(warehouse, [batch], run_id=run_id, now=now)
+    return account
 
 
 @task(name="rejudge", **RETRIED)
@@ -146,6 +157,17 @@ def rejudge_files(warehouse: Warehouse, settings: Settings, *, run_id: str, is_d
             on_files=reporter.advance,
             is_dry_run=is_dry_run,
         )
+    finally:
+        reporter.finish()
+
+
+@task(name="tidy", **RETRIED)
+def tidy_step(warehouse: Warehouse, plans: Sequence[PackPlan], settings: Settings) -> None:
+    """Put the batches of closed days, months and years together."""
+    reporter = active_reporter()
+    reporter.start("tidy", sum(len(plan.batches) for plan in plans))
+    try:
+        make_packs(warehouse, plans, PartLimits(settings.part_files, settings.part_bytes), on_batches=reporter.advance)
     finally:
         reporter.finish()
 
