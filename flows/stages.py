@@ -18,6 +18,7 @@ from transforms.errors import GateStoppedError, KroniekError
 from warehouse.holds import hold_on_publishing
 from warehouse.layout import Warehouse
 from warehouse.lock import writer_lock
+from warehouse.measurement import check_one_rules
 from warehouse.publish import sweep
 from warehouse.raw_batches import read_batch_record
 from warehouse.records import record_look, record_run
@@ -122,12 +123,14 @@ def do_publish(warehouse: Warehouse, settings: Settings, now: datetime, report: 
 
     Raises:
         GateStoppedError: The gate stopped the release.
+        OtherRulesError: What is pending, or the last release, was measured under other rules.
     """
     if hold_on_publishing(warehouse) is not None:
         return
     batches = pending_batches(warehouse)
     if not batches:
         return
+    check_one_rules(warehouse, batches)
     with _timed(report, "assemble"):
         candidate = assemble_step(warehouse, batches, settings, now=now)
     if candidate is None:

@@ -26,6 +26,7 @@ from warehouse.candidates import assemble_candidate
 from warehouse.durable import json_text
 from warehouse.frames import load_frames
 from warehouse.layout import BatchName, Warehouse
+from warehouse.measurement import check_one_rules
 from warehouse.publish import keep_failed, publish_candidate, table_counts
 from warehouse.raw_batches import PartLimits
 from warehouse.reading import ReadingLimits
@@ -135,7 +136,12 @@ def rejudge_step(warehouse: Warehouse, settings: Settings, *, run_id: str) -> Re
 
 
 def rejudge_files(warehouse: Warehouse, settings: Settings, *, run_id: str, is_dry_run: bool = False) -> Rejudged:
-    """What the task does; a dry run does it outside of any flow, and changes nothing."""
+    """What the task does; a dry run does it outside of any flow, and changes nothing.
+
+    Raises:
+        OtherRulesError: What is kept was measured under other rules: judging it would mix them.
+    """
+    check_one_rules(warehouse, warehouse.staged_batches())
     reporter = active_reporter()
     reporter.start("rejudge", count_judged_files(warehouse))
     try:

@@ -10,6 +10,7 @@ from warehouse.durable import move_folder, remove_tree, replace_json
 from warehouse.engine import open_engine, view_files, write_query
 from warehouse.judgement import is_judged_again
 from warehouse.layout import BatchName, Warehouse
+from warehouse.measurement import installed_rules, is_measured_again, of_installed_schema, release_rules
 from warehouse.moves import load_aliases, view_under_present_paths
 from warehouse.near_duplicates import find_known, index_batches, match_near_copies
 from warehouse.raw_batches import read_batch_record
@@ -62,9 +63,13 @@ def published_batch_no(warehouse: Warehouse) -> int:
 
 
 def pending_batches(warehouse: Warehouse) -> list[BatchName]:
-    """Settled batches that the latest release does not hold, by number; all when everything was judged again since."""
+    """Settled batches that the latest release does not hold, by number.
+
+    All of them, when everything was judged or measured again since.
+    """
     latest = latest_folder(warehouse)
-    published = 0 if is_judged_again(warehouse, latest) else last_batch_no(latest)
+    is_whole = is_judged_again(warehouse, latest) or is_measured_again(warehouse, latest)
+    published = 0 if is_whole else last_batch_no(latest)
     return [batch for batch in warehouse.staged_batches() if batch.batch_no > published]
 
 
@@ -90,22 +95,27 @@ def settle_batch(
     latest = latest_folder(warehouse)
     # Documents of a judgement that is over may be refused now: only the staged batches say what is known.
     known = None if is_judged_again(warehouse, latest) else latest
-    earlier = [one for one in pending_batches(warehouse) if one.batch_no < batch.batch_no]
+    # After an upgrade that changed the schema, older tables cannot be asked; recompute will settle all of them in order.
+    if known is not None and release_rules(known).schema_version != installed_rules().schema_version:
+        known = None
+    pending = [one for one in pending_batches(warehouse) if one.batch_no < batch.batch_no]
+    earlier = of_installed_schema(warehouse, pending)
     with open_engine(warehouse) as engine:
         view_files(engine, "parent_documents", table_files(known, "documents"), DOCUMENTS)
         load_aliases(engine, warehouse)
         judged = sorted((folder / "judged").glob("*.parquet"))
         view_under_present_paths(engine, "judged_files", judged, JUDGED_FILES, batch_no=batch.batch_no)
         view_under_present_paths(engine, "parent_verdicts", table_files(known, "verdicts"), VERDICTS_TABLE)
-        pending = [warehouse.staged_batch(one) / "verdicts.parquet" for one in earlier]
-        view_under_present_paths(engine, "pending_files", pending, SETTLED_FILES)
+        settled = [warehouse.staged_batch(one) / "verdicts.parquet" for one in earlier]
+        view_under_present_paths(engine, "pending_files", settled, SETTLED_FILES)
         parameters: dict[str, object] = {
             "batch_id": batch.batch_id,
             "batch_no": batch.batch_no,
             "taken_in_at_utc": record["taken_in_at_utc"],
             "run_id": run_id,
         }
-        staged = [one for one in warehouse.staged_batches() if one.batch_no < batch.batch_no]
+        before = [one for one in warehouse.staged_batches() if one.batch_no < batch.batch_no]
+        staged = of_installed_schema(warehouse, before)
         segments = index_batches(engine, warehouse, staged)
         find_known(engine, segments, folder, batch_no=batch.batch_no, minimum_similarity=minimum_duplicate_similarity)
         engine.sql(load("settle_batch"), params=parameters).create("settled_exact")
@@ -114,5 +124,5 @@ def settle_batch(
         write_query(engine, load("settle_near"), threshold, SETTLED_FILES, folder / "verdicts.parquet")
     remove_tree(folder / "judged")
     isolated = sorted(one for part in parts for one in part.isolated)
-    replace_json(folder / "batch.json", {"isolated": isolated})
+    replace_json(folder / "batch.json", {**installed_rules().as_record(), "isolated": isolated})
     move_folder(folder, warehouse.staged_batch(batch))
