@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import groupby
 
 from prefect.runtime import flow_run
 
@@ -20,8 +21,7 @@ from warehouse.layout import Warehouse
 from warehouse.lock import writer_lock
 from warehouse.measurement import check_one_rules
 from warehouse.publish import sweep
-from warehouse.raw_batches import read_batch_record
-from warehouse.records import record_look, record_run
+from warehouse.records import record_batches, record_look, record_run
 from warehouse.releases import latest_folder, latest_version, read_manifest
 from warehouse.settlement import BatchAccount, pending_batches, published_batch_no, unrecorded_batches
 
@@ -64,18 +64,9 @@ def run_on_warehouse(command: str) -> Iterator[tuple[Warehouse, Settings, dateti
 
 def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:
     """Finish what an earlier run left behind, then take in and curate what is new."""
-    leftover = unrecorded_batches(warehouse)
     published = published_batch_no(warehouse)
-    resumed: list[BatchAccount] = []
-    for batch in leftover:
-        record = read_batch_record(warehouse.raw_batch(batch))
-        with _timed(report, "resume"):
-            account = curate_step(
-                warehouse, batch, settings, now=now, run_id=report.run_id, file_count=record["file_count"]
-            )
-        # A batch that a release holds is only known again to a state file that was lost.
-        if batch.batch_no > published:
-            resumed.append(account)
+    # A batch that a release holds is only known again to a state file that was lost.
+    resumed = [one for one in _resume(warehouse, settings, now, report) if one.batch.batch_no > published]
     with _timed(report, "take in"):
         taken = take_in_step(warehouse, settings, now=now, run_id=report.run_id, resumed=[a.batch for a in resumed])
         record_look(
@@ -109,6 +100,29 @@ def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: 
     report.seen = taken.seen_count + sum(account.file_count for account in resumed)
     if not report.is_balanced():
         raise RuntimeError(f"The account does not close: {report}")
+
+
+def _resume(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> list[BatchAccount]:
+    """Finish the batches that the ledger does not know, in their order."""
+    accounts: list[BatchAccount] = []
+    raw, staged = warehouse.raw_folders(), warehouse.staged_folders()
+    for is_staged, batches in groupby(unrecorded_batches(warehouse), key=staged.__contains__):
+        with _timed(report, "resume"):
+            if is_staged:
+                accounts += record_batches(warehouse, list(batches), run_id=report.run_id, now=now)
+            else:
+                accounts += [
+                    curate_step(
+                        warehouse,
+                        one,
+                        settings,
+                        now=now,
+                        run_id=report.run_id,
+                        file_count=raw.record(one)["file_count"],
+                    )
+                    for one in batches
+                ]
+    return accounts
 
 
 def do_rejudge(warehouse: Warehouse, settings: Settings, report: RunReport) -> None:

@@ -30,7 +30,7 @@ from warehouse.measurement import check_one_rules
 from warehouse.publish import keep_failed, publish_candidate, table_counts
 from warehouse.raw_batches import PartLimits
 from warehouse.reading import ReadingLimits
-from warehouse.records import record_batch
+from warehouse.records import record_batches
 from warehouse.rejudge import Rejudged, count_judged_files, rejudge_warehouse
 from warehouse.settlement import BatchAccount, settle_batch
 from warehouse.staging import stage_batch
@@ -105,7 +105,7 @@ def curate_step(
     warehouse: Warehouse, batch: BatchName, settings: Settings, *, now: datetime, run_id: str, file_count: int
 ) -> BatchAccount:
     """Measure, judge and settle a batch; one whose staged folder has its name is only entered into the ledger."""
-    if not warehouse.staged_batch(batch).is_dir():
+    if batch not in warehouse.staged_folders():
         reporter = active_reporter()
         reporter.start("curate", file_count)
         try:
@@ -126,7 +126,8 @@ def curate_step(
             run_id=run_id,
             minimum_duplicate_similarity=settings.minimum_duplicate_similarity,
         )
-    return record_batch(warehouse, batch, run_id=run_id, now=now)
+    [account] = record_batches(warehouse, [batch], run_id=run_id, now=now)
+    return account
 
 
 @task(name="rejudge", **RETRIED)

@@ -21,9 +21,9 @@ from transforms.schema import (
     CHANGES,
     DOCUMENTS,
     DUPLICATES,
-    MEASURED_DOCUMENTS,
     MONTHS,
     SETTLED_FILES,
+    STAGED_TABLES,
     STRUCTURE_TABLES,
     TOMBSTONES,
     VERDICTS_TABLE,
@@ -37,7 +37,6 @@ from warehouse.measurement import measurement_no
 from warehouse.moves import load_aliases, view_under_present_paths
 from warehouse.parquet import read_row_count, write_table
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
-from warehouse.raw_batches import read_batch_record
 from warehouse.releases import last_batch_no, read_manifest, table_files
 from warehouse.sql import load
 from warehouse.succession import reassign_copies
@@ -98,8 +97,8 @@ def prepare(
     view_older_files(engine, "parent_documents", table_files(parent, "documents"), DOCUMENTS)
     load_aliases(engine, warehouse)
     _view_parent_verdicts(engine, None if is_whole else parent)
-    settled = [warehouse.staged_batch(batch) / "verdicts.parquet" for batch in batches]
-    view_under_present_paths(engine, "pending_files", settled, SETTLED_FILES)
+    settled, batch_nos = warehouse.staged_folders().verdict_files(batches)
+    view_under_present_paths(engine, "pending_files", settled, SETTLED_FILES, batch_nos=batch_nos)
     for step in ("versions", "succession"):
         engine.execute(load(f"assemble_{step}"))
     reassign_copies(engine, warehouse)
@@ -241,16 +240,12 @@ def _parent_files(parent: Path | None, table: Table, keys: list[str]) -> list[Pa
 
 def _view_staged(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
     """Views over the staged parts of the batches that added documents come from, and those batches' records."""
-    wanted = {row[0] for row in engine.execute(load("added_batches")).fetchall()}
-    batches = [batch for batch in warehouse.staged_batches() if batch.batch_no in wanted]
-    for folder, view, table in (
-        ("documents", "staged_document_files", MEASURED_DOCUMENTS),
-        *((structure.name, f"staged_{structure.name}", structure) for structure in STRUCTURE_TABLES),
-    ):
-        files = [path for batch in batches for path in sorted((warehouse.staged_batch(batch) / folder).iterdir())]
-        view_files(engine, view, files, table, with_file_name=True)
-    engine.execute(load("staged_documents"))
-    records = [read_batch_record(warehouse.raw_batch(batch)) for batch in batches]
+    staged, raw = warehouse.staged_folders(), warehouse.raw_folders()
+    batches = staged.numbered(row[0] for row in engine.execute(load("added_batches")).fetchall())
+    for folder in (DOCUMENTS.name, *(structure.name for structure in STRUCTURE_TABLES)):
+        files = {path for batch in batches for path in staged.folder_of(batch).part_files(batch, folder)}
+        view_files(engine, f"staged_{folder}", sorted(files), STAGED_TABLES[folder], with_file_name=True)
+    records = [raw.record(batch) for batch in batches]
     engine.register(
         "batches",
         pa.table(

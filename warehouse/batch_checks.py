@@ -1,7 +1,7 @@
 """Are raw/ and staged/ what was written? Every source file's bytes are held against its own sha256.
 
 A folder's record lists its files (`files`, with sizes and sums); what was written before it did is decoded whole
-instead. Both are read through `stored_folders`: which folders there are, and which batches lie in each.
+instead.
 """
 
 from __future__ import annotations
@@ -15,29 +15,13 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from transforms.identifiers import batch_id
+from warehouse.batches import BatchFolder, BatchName
 from warehouse.durable import read_json
 from warehouse.file_checks import PARQUET_ERRORS, Damage, FileReader, first_line
-from warehouse.layout import BatchName, Warehouse
 
-__all__ = ["Counts", "StoredFolder", "check_raw", "check_staged", "stored_folders"]
+__all__ = ["Counts", "check_raw", "check_staged"]
 
-RECORD = "batch.json"
 ROWS_AT_A_TIME = 256
-
-
-@dataclass(frozen=True)
-class StoredFolder:
-    """A folder of raw/ or staged/.
-
-    Attributes:
-        path: The folder.
-        record_file: Its record.
-        batches: The batches that lie in it, by number.
-    """
-
-    path: Path
-    record_file: Path
-    batches: tuple[BatchName, ...]
 
 
 @dataclass
@@ -53,14 +37,7 @@ class Counts:
     isolated: dict[int, int] = field(default_factory=dict)
 
 
-def stored_folders(warehouse: Warehouse, *, is_raw: bool) -> list[StoredFolder]:
-    """The folders of raw/ or of staged/, in the order of their batches."""
-    batches = warehouse.raw_batches() if is_raw else warehouse.staged_batches()
-    folders = [(batch, warehouse.raw_batch(batch) if is_raw else warehouse.staged_batch(batch)) for batch in batches]
-    return [StoredFolder(folder, folder / RECORD, (batch,)) for batch, folder in folders]
-
-
-def check_raw(stored: StoredFolder, files: FileReader, counts: Counts) -> list[Damage]:
+def check_raw(stored: BatchFolder, files: FileReader, counts: Counts) -> list[Damage]:
     """Everything that is wrong with a folder of raw/; enters its rows into `counts`."""
     record, found = _read_record(stored, files)
     if record is None:
@@ -82,7 +59,7 @@ def check_raw(stored: StoredFolder, files: FileReader, counts: Counts) -> list[D
 
 
 def _check_members(
-    stored: StoredFolder, record: dict[str, Any], shas: dict[int, list[str]], files: FileReader, counts: Counts
+    stored: BatchFolder, record: dict[str, Any], shas: dict[int, list[str]], files: FileReader, counts: Counts
 ) -> list[Damage]:
     """Hold the members of whole batches against the batches' ids and records."""
     found = []
@@ -99,7 +76,7 @@ def _check_members(
     return found
 
 
-def check_staged(stored: StoredFolder, files: FileReader, counts: Counts) -> list[Damage]:
+def check_staged(stored: BatchFolder, files: FileReader, counts: Counts) -> list[Damage]:
     """Everything that is wrong with a folder of staged/; what raw/ says of its batches is in `counts`."""
     record, found = _read_record(stored, files)
     if record is None:
@@ -126,7 +103,7 @@ def check_staged(stored: StoredFolder, files: FileReader, counts: Counts) -> lis
     return found
 
 
-def _read_staged(part: Path, stored: StoredFolder, rows: dict[str, Counter[int]], *, is_decoded: bool) -> None:
+def _read_staged(part: Path, stored: BatchFolder, rows: dict[str, Counter[int]], *, is_decoded: bool) -> None:
     """Count the rows of a part by batch, where that is asked of its table; decode all of it where there is no sum."""
     table = part.stem if part.parent == stored.path else part.parent.name
     if is_decoded:
@@ -136,7 +113,7 @@ def _read_staged(part: Path, stored: StoredFolder, rows: dict[str, Counter[int]]
 
 
 def _compare_rows(
-    stored: StoredFolder, batch: BatchName, rows: dict[str, Counter[int]], files: FileReader, counts: Counts
+    stored: BatchFolder, batch: BatchName, rows: dict[str, Counter[int]], files: FileReader, counts: Counts
 ) -> list[Damage]:
     raw = counts.raw.get(batch.batch_no)
     if raw is None:  # damaged itself, or not there: told of raw/
@@ -153,7 +130,7 @@ def _compare_rows(
     ]
 
 
-def _read_record(stored: StoredFolder, files: FileReader) -> tuple[dict[str, Any] | None, list[Damage]]:
+def _read_record(stored: BatchFolder, files: FileReader) -> tuple[dict[str, Any] | None, list[Damage]]:
     name = files.name(stored.record_file)
     try:
         return read_json(stored.record_file), []
@@ -168,7 +145,7 @@ def _records_of(record: dict[str, Any]) -> list[dict[str, Any]]:
     return list(record.get("batches", [record]))
 
 
-def _check_listed(stored: StoredFolder, record: dict[str, Any], files: FileReader) -> list[Damage]:
+def _check_listed(stored: BatchFolder, record: dict[str, Any], files: FileReader) -> list[Damage]:
     """Hold the files against the record's list; without one there is nothing to hold them against."""
     if "files" not in record:
         return []

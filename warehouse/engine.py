@@ -16,7 +16,7 @@ from warehouse.layout import Warehouse
 from warehouse.parquet import write_batches
 from warehouse.sql import load
 
-__all__ = ["count_of", "open_engine", "view_files", "view_older_files", "write_query"]
+__all__ = ["count_of", "open_engine", "view_files", "view_files_of_batches", "view_older_files", "write_query"]
 
 MEMORY_LIMIT = "512MB"
 ARROW_BATCH_ROWS = 16_384
@@ -71,6 +71,22 @@ def view_files(
             schema = schema.append(pa.field("filename", pa.string()))
         relation = connection.from_arrow(schema.empty_table())
     relation.create_view(name, replace=True)
+
+
+def view_files_of_batches(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    files: Sequence[Path],
+    table: Table,
+    batch_nos: Sequence[int] | None,
+) -> None:
+    """Make a view over the rows of some batches in Parquet files; of all of them where `batch_nos` is None."""
+    if batch_nos is None:
+        view_files(connection, name, files, table)
+        return
+    view_files(connection, f"{name}_of_any_batch", files, table)
+    chosen: dict[str, object] = {"view": f"{name}_of_any_batch", "batch_nos": list(batch_nos)}
+    connection.sql(load("rows_of_batches"), params=chosen).create_view(name, replace=True)
 
 
 def view_older_files(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path], table: Table) -> None:

@@ -16,15 +16,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from transforms.language import detect_with_langdetect
-from transforms.schema import DOCUMENTS, PUBLISHED_TABLES, STRUCTURE_TABLES, TERM_MONTHS
+from transforms.schema import DOCUMENTS, PUBLISHED_TABLES, RAW_FILES, STRUCTURE_TABLES, TERM_MONTHS
 from warehouse.assemble import Candidate
 from warehouse.catalog import open_catalog
-from warehouse.durable import make_folder, read_json, remove_tree
-from warehouse.engine import view_files
+from warehouse.durable import make_folder, remove_tree
+from warehouse.engine import count_of, view_files, view_files_of_batches
 from warehouse.layout import Warehouse
 from warehouse.parquet import read_row_count
 from warehouse.publish import table_counts
-from warehouse.raw_batches import raw_parts
 from warehouse.sql import load
 
 __all__ = ["Frames", "collect_frames", "load_frames"]
@@ -131,7 +130,7 @@ def _facts(
     engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, candidate: Candidate, today: date
 ) -> dict[str, object]:
     """What only files can tell: rows taken in, files absent or of another length, what langdetect says itself."""
-    taken_in = sum(read_row_count(path) for batch in candidate.batches for _, path in raw_parts(warehouse, batch))
+    taken_in = _count_taken_in(engine, warehouse, candidate)
     paths = [(candidate.folder / file.path, file.rows) for file in candidate.files]
     missing = sum(not path.is_file() for path, _ in paths)
     wrong = sum(path.is_file() and read_row_count(path) != rows for path, rows in paths)
@@ -157,9 +156,19 @@ def _count_in_catalog(candidate: Candidate) -> int:
     return int(count)
 
 
+def _count_taken_in(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, candidate: Candidate) -> int:
+    """Rows of the candidate's batches in raw/, as they lie there."""
+    raw = warehouse.raw_folders()
+    files = {path for batch in candidate.batches for path in raw.folder_of(batch).part_files(batch)}
+    batch_nos = [batch.batch_no for batch in candidate.batches]
+    view_files_of_batches(engine, "taken_in_files", sorted(files), RAW_FILES, batch_nos)
+    return count_of(engine, "SELECT count(*) FROM taken_in_files")
+
+
 def _isolated_count(warehouse: Warehouse, candidate: Candidate) -> int:
     """Rows of raw/ that curate set aside after an unforeseen exception: they have no verdict, they are deferred."""
-    return sum(len(read_json(warehouse.staged_batch(batch) / "batch.json")["isolated"]) for batch in candidate.batches)
+    staged = warehouse.staged_folders()
+    return sum(len(staged.record(batch)["isolated"]) for batch in candidate.batches)
 
 
 def _audit(engine: duckdb.DuckDBPyConnection) -> tuple[int, int]:

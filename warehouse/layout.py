@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from warehouse.batches import BatchFolders, BatchName, list_folders
+
 __all__ = ["BatchName", "Warehouse"]
-
-BATCH_FOLDER = re.compile("[0-9]{6,}-[0-9a-f]+")
-
-
-@dataclass(frozen=True, order=True)
-class BatchName:
-    """A batch's number in this warehouse and the hash of its members, as its folders are named.
-
-    The number orders batches and keeps two batches of the same bytes apart.
-    """
-
-    batch_no: int
-    batch_id: str
-
-    @property
-    def folder(self) -> str:
-        """Folder name under raw/ and staged/."""
-        return f"{self.batch_no:06d}-{self.batch_id}"
-
-    @classmethod
-    def parse(cls, folder: str) -> BatchName:
-        """The batch of a folder name; raises ValueError when it is none."""
-        number, _, batch_id = folder.partition("-")
-        return cls(int(number), batch_id)
 
 
 @dataclass(frozen=True)
@@ -55,12 +32,12 @@ class Warehouse:
 
     @property
     def raw(self) -> Path:
-        """Source bytes, a folder a batch."""
+        """Source bytes, in folders of batches."""
         return self.root / "raw"
 
     @property
     def staged(self) -> Path:
-        """What curate made of them, a folder a batch."""
+        """What curate made of them, in folders of batches."""
         return (self.made_from_raw or self.root) / "staged"
 
     @property
@@ -85,7 +62,7 @@ class Warehouse:
 
     @property
     def judged_again(self) -> Path:
-        """Verdicts that are about to replace the staged ones, a file a batch."""
+        """Verdicts that are about to replace the staged ones, a file a folder of batches."""
         return self.temporary / "judged-again"
 
     @property
@@ -128,26 +105,26 @@ class Warehouse:
         """Append-only record of documents taken down."""
         return self.root / "withdrawals.jsonl"
 
-    def raw_batch(self, batch: BatchName) -> Path:
-        """Folder of a batch's bytes."""
+    def own_raw_folder(self, batch: BatchName) -> Path:
+        """Folder that a batch's bytes are written into; a pack may hold them later (`raw_folders`)."""
         return self.raw / batch.folder
 
-    def staged_batch(self, batch: BatchName) -> Path:
-        """Folder of a batch's tables."""
+    def own_staged_folder(self, batch: BatchName) -> Path:
+        """Folder that a batch's tables are written into; a pack may hold them later (`staged_folders`)."""
         return self.staged / batch.folder
+
+    def raw_folders(self) -> BatchFolders:
+        """Where the batches lie whose bytes are safe in raw/."""
+        return list_folders(self.raw)[0]
+
+    def staged_folders(self) -> BatchFolders:
+        """Where the batches lie that were curated and settled."""
+        return list_folders(self.staged)[0]
 
     def raw_batches(self) -> list[BatchName]:
         """Batches whose bytes are safe in raw/, by number."""
-        return _batches(self.raw)
+        return self.raw_folders().batches
 
     def staged_batches(self) -> list[BatchName]:
         """Batches that were curated and settled, by number."""
-        return _batches(self.staged)
-
-
-def _batches(folder: Path) -> list[BatchName]:
-    if not folder.is_dir():
-        return []
-    names = (entry.name for entry in folder.iterdir() if entry.is_dir())
-    # Anything else is not ours: lost+found, a folder that somebody copied aside.
-    return sorted(BatchName.parse(name) for name in names if BATCH_FOLDER.fullmatch(name))
+        return self.staged_folders().batches

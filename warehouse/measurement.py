@@ -33,7 +33,6 @@ __all__ = [
     "of_installed_schema",
     "other_rules",
     "release_rules",
-    "staged_rules",
     "write_measurement_no",
 ]
 
@@ -79,11 +78,6 @@ def installed_rules() -> Rules:
     return Rules(rules.RULES_VERSION, SCHEMA_VERSION)
 
 
-def staged_rules(warehouse: Warehouse, batch: BatchName) -> Rules:
-    """Those that a staged batch was measured under."""
-    return Rules.of(read_json(warehouse.staged_batch(batch) / "batch.json"))
-
-
 def release_rules(folder: Path) -> Rules:
     """Those of a release."""
     return Rules.of(read_manifest(folder))
@@ -91,7 +85,8 @@ def release_rules(folder: Path) -> Rules:
 
 def of_installed_schema(warehouse: Warehouse, batches: Iterable[BatchName]) -> list[BatchName]:
     """Those staged batches whose tables this installation can read: after an upgrade, the ones staged since."""
-    return [batch for batch in batches if staged_rules(warehouse, batch).schema_version == SCHEMA_VERSION]
+    staged = warehouse.staged_folders()
+    return [batch for batch in batches if Rules.of(staged.record(batch)).schema_version == SCHEMA_VERSION]
 
 
 def other_rules(warehouse: Warehouse, batches: Iterable[BatchName]) -> tuple[Counter[Rules], Rules | None]:
@@ -105,8 +100,8 @@ def other_rules(warehouse: Warehouse, batches: Iterable[BatchName]) -> tuple[Cou
         How many of the batches are of which other rules; and those of the latest release if they are others, None if
         they are the same, if there is none, or if the next release takes nothing over from it.
     """
-    installed = installed_rules()
-    found = Counter(one for batch in batches if (one := staged_rules(warehouse, batch)) != installed)
+    installed, staged = installed_rules(), warehouse.staged_folders()
+    found = Counter(one for batch in batches if (one := Rules.of(staged.record(batch))) != installed)
     latest = latest_folder(warehouse)
     if latest is None or is_measured_again(warehouse, latest):
         return found, None

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.schema import DOCUMENTS, JUDGED_FILES, SETTLED_FILES, VERDICTS_TABLE
+from warehouse.batches import BatchFolder
 from warehouse.durable import move_folder, remove_tree, replace_json
 from warehouse.engine import open_engine, view_files, write_query
+from warehouse.inventory import list_files
 from warehouse.judgement import is_judged_again
 from warehouse.layout import BatchName, Warehouse
 from warehouse.measurement import installed_rules, is_measured_again, of_installed_schema, release_rules
 from warehouse.moves import load_aliases, view_under_present_paths
 from warehouse.near_duplicates import find_known, index_batches, match_near_copies
-from warehouse.raw_batches import read_batch_record
 from warehouse.releases import last_batch_no, latest_folder, table_files
 from warehouse.retry import DeferredFile
 from warehouse.sql import load
@@ -90,8 +91,8 @@ def settle_batch(
         run_id: Of the run that judged it.
         minimum_duplicate_similarity: From which two texts are near copies.
     """
-    folder = staging_folder(warehouse, batch)
-    record = read_batch_record(warehouse.raw_batch(batch))
+    folder = BatchFolder(staging_folder(warehouse, batch), (batch,))
+    record = warehouse.raw_folders().record(batch)
     latest = latest_folder(warehouse)
     # Documents of a judgement that is over may be refused now: only the staged batches say what is known.
     known = None if is_judged_again(warehouse, latest) else latest
@@ -103,11 +104,10 @@ def settle_batch(
     with open_engine(warehouse) as engine:
         view_files(engine, "parent_documents", table_files(known, "documents"), DOCUMENTS)
         load_aliases(engine, warehouse)
-        judged = sorted((folder / "judged").glob("*.parquet"))
-        view_under_present_paths(engine, "judged_files", judged, JUDGED_FILES, batch_no=batch.batch_no)
+        view_under_present_paths(engine, "judged_files", folder.part_files(batch, "judged"), JUDGED_FILES)
         view_under_present_paths(engine, "parent_verdicts", table_files(known, "verdicts"), VERDICTS_TABLE)
-        settled = [warehouse.staged_batch(one) / "verdicts.parquet" for one in earlier]
-        view_under_present_paths(engine, "pending_files", settled, SETTLED_FILES)
+        settled, batch_nos = warehouse.staged_folders().verdict_files(earlier)
+        view_under_present_paths(engine, "pending_files", settled, SETTLED_FILES, batch_nos=batch_nos)
         parameters: dict[str, object] = {
             "batch_id": batch.batch_id,
             "batch_no": batch.batch_no,
@@ -117,12 +117,20 @@ def settle_batch(
         before = [one for one in warehouse.staged_batches() if one.batch_no < batch.batch_no]
         staged = of_installed_schema(warehouse, before)
         segments = index_batches(engine, warehouse, staged)
-        find_known(engine, segments, folder, batch_no=batch.batch_no, minimum_similarity=minimum_duplicate_similarity)
+        find_known(engine, segments, folder, batch, minimum_similarity=minimum_duplicate_similarity)
         engine.sql(load("settle_batch"), params=parameters).create("settled_exact")
-        match_near_copies(engine, warehouse, folder, minimum_similarity=minimum_duplicate_similarity)
+        match_near_copies(engine, warehouse, folder, batch, minimum_similarity=minimum_duplicate_similarity)
         threshold: dict[str, object] = {"minimum_similarity": minimum_duplicate_similarity}
-        write_query(engine, load("settle_near"), threshold, SETTLED_FILES, folder / "verdicts.parquet")
-    remove_tree(folder / "judged")
-    isolated = sorted(one for part in parts for one in part.isolated)
-    replace_json(folder / "batch.json", {**installed_rules().as_record(), "isolated": isolated})
-    move_folder(folder, warehouse.staged_batch(batch))
+        write_query(engine, load("settle_near"), threshold, SETTLED_FILES, folder.verdicts_file)
+    remove_tree(folder.path / "judged")
+    replace_json(
+        folder.record_file,
+        {
+            "batch_no": batch.batch_no,
+            "batch_id": batch.batch_id,
+            **installed_rules().as_record(),
+            "isolated": sorted(one for part in parts for one in part.isolated),
+            "files": list_files(folder.path),
+        },
+    )
+    move_folder(folder.path, warehouse.own_staged_folder(batch))

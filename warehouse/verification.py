@@ -15,9 +15,10 @@ from time import sleep
 from typing import Any
 
 from transforms.errors import VerificationError
-from warehouse.batch_checks import Counts, StoredFolder, check_raw, check_staged, stored_folders
+from warehouse.batch_checks import Counts, check_raw, check_staged
+from warehouse.batches import BatchFolder, BatchName
 from warehouse.file_checks import Damage, FileReader, Inode
-from warehouse.layout import BatchName, Warehouse
+from warehouse.layout import Warehouse
 from warehouse.release_checks import Holders, check_pointer, check_release, find_holders
 from warehouse.releases import release_folder, release_versions
 
@@ -128,11 +129,11 @@ def _verify_batches(warehouse: Warehouse, files: FileReader, findings: _Findings
     seen: set[Path] = set()
     raw: dict[int, BatchName] = {}
     for _ in range(ROUNDS):
-        raw_folders = [one for one in stored_folders(warehouse, is_raw=True) if one.path not in seen]
+        raw_folders = [one for one in warehouse.raw_folders().folders if one.path not in seen]
         for stored in raw_folders:
             _verify_folder(stored, lambda one: check_raw(one, files, counts), findings)
             raw.update((batch.batch_no, batch) for batch in stored.batches)
-        staged_folders = [one for one in stored_folders(warehouse, is_raw=False) if one.path not in seen]
+        staged_folders = [one for one in warehouse.staged_folders().folders if one.path not in seen]
         for stored in staged_folders:
             _verify_folder(stored, lambda one: check_staged(one, files, counts), findings)
         seen.update(stored.path for stored in (*raw_folders, *staged_folders))
@@ -142,7 +143,7 @@ def _verify_batches(warehouse: Warehouse, files: FileReader, findings: _Findings
     return len(raw)
 
 
-def _verify_folder(stored: StoredFolder, check: Callable[[StoredFolder], list[Damage]], findings: _Findings) -> None:
+def _verify_folder(stored: BatchFolder, check: Callable[[BatchFolder], list[Damage]], findings: _Findings) -> None:
     found = _twice(lambda: check(stored))
     if stored.path.is_dir():  # else a run has put another folder in its place
         findings.add(found)
@@ -150,8 +151,8 @@ def _verify_folder(stored: StoredFolder, check: Callable[[StoredFolder], list[Da
 
 def _without_raw(warehouse: Warehouse) -> list[Damage]:
     """Staged batches whose bytes are gone: nothing could be made again from raw/."""
-    staged = {batch for one in stored_folders(warehouse, is_raw=False) for batch in one.batches}
-    raw = {batch for one in stored_folders(warehouse, is_raw=True) for batch in one.batches}
+    staged = {batch for one in warehouse.staged_folders().folders for batch in one.batches}
+    raw = {batch for one in warehouse.raw_folders().folders for batch in one.batches}
     return [
         Damage(f"raw/{batch.folder}", "absent", "It is not there, and staged/ has what was made of it.")
         for batch in sorted(staged - raw)

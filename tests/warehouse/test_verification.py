@@ -72,11 +72,11 @@ def flip_a_byte(path: Path) -> None:
 
 
 def staged_folder(warehouse: Path) -> Path:
-    return Warehouse(warehouse).staged_batch(Warehouse(warehouse).staged_batches()[0])
+    return Warehouse(warehouse).staged_folders().folders[0].path
 
 
 def raw_folder(warehouse: Path) -> Path:
-    return Warehouse(warehouse).raw_batch(Warehouse(warehouse).raw_batches()[0])
+    return Warehouse(warehouse).raw_folders().folders[0].path
 
 
 def test_what_was_written_is_whole_and_each_inode_is_read_once(three_releases: Path) -> None:
@@ -263,7 +263,7 @@ def test_raw_bytes_that_are_gone_are_named(warehouse: Path) -> None:
 
 def test_a_batch_that_no_run_has_judged_yet_is_no_damage(warehouse: Path) -> None:
     place = Warehouse(warehouse)
-    shutil.rmtree(place.staged_batch(place.staged_batches()[-1]))
+    shutil.rmtree(place.staged_folders().folders[-1].path)
     assert verify(warehouse).is_whole
 
 

@@ -18,7 +18,7 @@ added AS (
     SELECT
         staged.* EXCLUDE (
             content_status, content_measure, content_value, content_threshold, date_status, byte_count, letter_count,
-            staged_batch_no, filename
+            batch_no, filename
         ) REPLACE (
             delta.source AS source,
             delta.source_path AS source_path,
@@ -46,7 +46,7 @@ added AS (
     FROM staged_documents AS staged
     JOIN added_parts
         ON added_parts.doc_id = staged.doc_id
-        AND added_parts.staged_batch_no = staged.staged_batch_no
+        AND added_parts.staged_batch_no = staged.batch_no
         AND added_parts.staged_path = staged.source_path
     JOIN new_contents AS delta ON delta.doc_id = staged.doc_id
     JOIN batches ON batches.batch_no = delta.batch_no
