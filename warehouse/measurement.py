@@ -23,9 +23,11 @@ from warehouse.layout import BatchName, Warehouse
 from warehouse.releases import latest_folder, read_manifest, release_versions
 
 __all__ = [
+    "Mixture",
     "Rules",
     "accept_measurement_of",
     "check_one_rules",
+    "find_mixture",
     "installed_rules",
     "is_measured_again",
     "measurement_no",
@@ -109,24 +111,52 @@ def other_rules(warehouse: Warehouse, batches: Iterable[BatchName]) -> tuple[Cou
     return found, None if of_release == installed else of_release
 
 
+@dataclass(frozen=True)
+class Mixture:
+    """What stands beside the installed rules.
+
+    Attributes:
+        found: How many batches are of which other rules.
+        of_release: Those of the latest release, where they are others.
+    """
+
+    found: Counter[Rules]
+    of_release: Rules | None
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether a later Kroniek than this one measured some of it."""
+        return any(one.is_newer_than_installed for one in (*self.found, self.of_release) if one is not None)
+
+    def __str__(self) -> str:
+        """Which versions, and how many batches."""
+        parts = [
+            f"{count} {'batch is' if count == 1 else 'batches are'} of rules {one}"
+            for one, count in sorted(self.found.items())
+        ]
+        if self.of_release is not None:
+            parts.append(f"the latest release is of rules {self.of_release}")
+        installed = installed_rules()
+        return f"{', '.join(parts)}; this installation's are {installed}, schema {installed.schema_version}."
+
+
+def find_mixture(warehouse: Warehouse, batches: Iterable[BatchName]) -> Mixture | None:
+    """What a publish of some batches would mix with the installed rules, or None."""
+    found, of_release = other_rules(warehouse, batches)
+    return Mixture(found, of_release) if found or of_release is not None else None
+
+
 def check_one_rules(warehouse: Warehouse, batches: Iterable[BatchName]) -> None:
     """Refuse to mix: everything that a publish would use is of the installed rules.
 
     Raises:
         OtherRulesError: It is not; says which versions, and how many batches.
     """
-    found, of_release = other_rules(warehouse, batches)
-    if not found and of_release is None:
+    mixture = find_mixture(warehouse, batches)
+    if mixture is None:
         return
-    parts = [
-        f"{count} {'batch is' if count == 1 else 'batches are'} of rules {one}" for one, count in sorted(found.items())
-    ]
-    if of_release is not None:
-        parts.append(f"the latest release is of rules {of_release}")
-    installed = installed_rules()
-    shown = f"{installed}, schema {installed.schema_version}"
-    where = f"{warehouse.root}\n{'; '.join(parts)}; this installation's are {shown}."
-    if any(one.is_newer_than_installed for one in (*found, *([of_release] if of_release else []))):
+    where = f"{warehouse.root}\n{mixture}"
+    if mixture.is_newer:
         raise OtherRulesError(
             "The warehouse was measured by a newer Kroniek than this one; nothing is published.",
             where=where,

@@ -34,6 +34,7 @@ from warehouse.layout import Warehouse
 from warehouse.measurement import installed_rules
 from warehouse.parquet import read_row_count
 from warehouse.partitions import ReleaseFile
+from warehouse.recompute import finish_measuring
 from warehouse.rejudge_switch import finish_switch
 
 __all__ = ["build_candidate_catalog", "keep_failed", "publish_candidate", "sweep"]
@@ -215,5 +216,6 @@ def sweep(warehouse: Warehouse) -> None:
         intent.unlink()
         fsync_file(warehouse.root)
     finish_switch(warehouse)
+    finish_measuring(warehouse)
     remove_tree(warehouse.temporary)
     make_folder(warehouse.temporary)

@@ -128,7 +128,12 @@ def _verify_batches(warehouse: Warehouse, files: FileReader, findings: _Findings
     counts = Counts()
     seen: set[Path] = set()
     raw: dict[int, BatchName] = {}
+    unlisted: list[Damage] = []
     for _ in range(ROUNDS):
+        unlisted = _twice(lambda: _unlisted(warehouse))
+        if unlisted:  # which batches there are is not known, so nothing can be compared
+            findings.add(unlisted)
+            break
         raw_folders = [one for one in warehouse.raw_folders().folders if one.path not in seen]
         for stored in raw_folders:
             _verify_folder(stored, lambda one: check_raw(one, files, counts), findings)
@@ -139,8 +144,21 @@ def _verify_batches(warehouse: Warehouse, files: FileReader, findings: _Findings
         seen.update(stored.path for stored in (*raw_folders, *staged_folders))
         if not raw_folders and not staged_folders:
             break
-    findings.add(_twice(lambda: _without_raw(warehouse)))
+    if not unlisted:
+        findings.add(_twice(lambda: _without_raw(warehouse)))
     return len(raw)
+
+
+def _unlisted(warehouse: Warehouse) -> list[Damage]:
+    """Records of packs that cannot be read."""
+    found = []
+    for list_them in (warehouse.raw_folders, warehouse.staged_folders):
+        try:
+            list_them()
+        except VerificationError as error:
+            path = Path(error.where).relative_to(warehouse.root).as_posix()
+            found.append(Damage(path, "unreadable", error.what))
+    return found
 
 
 def _verify_folder(stored: BatchFolder, check: Callable[[BatchFolder], list[Damage]], findings: _Findings) -> None:
