@@ -18,6 +18,8 @@ from kroniek import __version__
 from kroniek.arguments import use_plain_converters
 from kroniek.commands.explain import EXPLAIN_EXAMPLES, explain
 from kroniek.commands.publish import PUBLISH_EXAMPLES, publish
+from kroniek.commands.rebuild import REBUILD_EXAMPLES, rebuild
+from kroniek.commands.recompute import RECOMPUTE_EXAMPLES, recompute
 from kroniek.commands.rejects import REJECTS_EXAMPLES, rejects
 from kroniek.commands.rejudge import REJUDGE_EXAMPLES, rejudge
 from kroniek.commands.releases import RELEASES_EXAMPLES, releases
@@ -51,6 +53,8 @@ app.command("publish", short_help="Publish what was taken in and is in no releas
     publish
 )
 app.command("rejudge", short_help="Apply changed settings to what was judged before.", epilog=REJUDGE_EXAMPLES)(rejudge)
+app.command("recompute", short_help="Measure everything again under new rules.", epilog=RECOMPUTE_EXAMPLES)(recompute)
+app.command("rebuild", short_help="Make everything again from the bytes taken in.", epilog=REBUILD_EXAMPLES)(rebuild)
 app.command("status", short_help="What is going on, and what to look after.", epilog=STATUS_EXAMPLES)(status)
 app.command("sql", short_help="Ask a release a question in SQL.", epilog=SQL_EXAMPLES)(sql)
 app.command("releases", short_help="List the releases.", epilog=RELEASES_EXAMPLES)(releases)

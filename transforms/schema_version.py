@@ -1,6 +1,6 @@
 """The version of the schema: equal where tables made by two installations can lie side by side in one release.
 
-Names, types, nulls, order and filing of columns count; descriptions do not, so that a better sentence makes nothing again.
+Names, types, nulls, order and filing of columns count; descriptions do not: a better sentence makes nothing again.
 """
 
 from __future__ import annotations
@@ -9,21 +9,19 @@ import hashlib
 import json
 from typing import Any
 
-from transforms.schema import FINGERPRINTS, MEASURED_DOCUMENTS, PUBLISHED_TABLES, SETTLED_FILES
+from transforms.schema import PUBLISHED_TABLES, SETTLED_FILES, STAGED_TABLES
 from transforms.schema_types import Table
 
 __all__ = ["SCHEMA_VERSION", "described_columns"]
 
 DIGITS = 16
-VERSIONED_TABLES = (*PUBLISHED_TABLES, MEASURED_DOCUMENTS, FINGERPRINTS, SETTLED_FILES)
-"""What is published, and what curate makes of raw/. Of `raw_files` everything else is made, so nothing makes it again."""
+VERSIONED_TABLES = (*PUBLISHED_TABLES, *STAGED_TABLES.values(), SETTLED_FILES)
+"""What is published, and what curate makes of raw/. Nothing can make `raw_files` again."""
 
 
 def described_columns(table: Table) -> list[dict[str, Any]]:
     """The columns of a table as a manifest lists them: name, type and whether nulls are allowed."""
-    return [
-        {"name": column.name, "type": column.type, "is_nullable": column.is_nullable} for column in table.columns
-    ]
+    return [{"name": column.name, "type": column.type, "is_nullable": column.is_nullable} for column in table.columns]
 
 
 def _schema_version() -> str:

@@ -191,7 +191,7 @@ def assemble(
     linked = _link_unchanged(kept_parent, folder, replaced)
     if is_measured_again:
         view_older_files(engine, "parent_tombstones", table_files(parent, TOMBSTONES.name), TOMBSTONES)
-        write(TOMBSTONES, "candidate_tombstones", None, ["all"])
+        write(TOMBSTONES, "candidate_kept_tombstones", None, ["all"])
         view_older_files(engine, "parent_months", table_files(parent, MONTHS.name), MONTHS)  # the gate asks for them
     if not any(file.table == TOMBSTONES.name for file in (*written, *linked)):
         written.append(_write_empty(TOMBSTONES, folder))

@@ -1,8 +1,8 @@
 """Under which rules, and with which schema, what a warehouse holds was measured; a release never mixes two.
 
-Every staged batch and every release says its rules version and schema version. `staged/measurement.json` holds the number
-of the measurement in force: 0 until everything was measured again for the first time. A release says which measurement
-its tables are of; where that is another one, nothing of it is linked or copied into the next.
+Every staged batch and every release says its rules version and schema version. `staged/measurement.json` holds the
+number of the measurement in force: 0 until everything was measured again for the first time. A release says which
+measurement its tables are of; where that is another one, nothing of it is linked or copied into the next.
 
 Nothing here loads pyarrow: `status` asks too.
 """

@@ -1,9 +1,9 @@
 """Measure everything again from raw/, beside what is in force, and put it in force in one switch.
 
-What is done lies in `measured-again/`, outside of `.tmp/`: a run that dies is gone on with by the next one, and no batch
-is measured twice under the same rules. When all batches are measured they are judged and settled in their order, as
-`warehouse.rejudge` does; then `.measuring.json` says that staged/ and fingerprints/ are to be replaced, and a kill from
-there on is finished by the next run's sweep.
+What is done lies in `measured-again/`, outside of `.tmp/`: a run that dies is gone on with by the next one, and no
+batch is measured twice under the same rules. When all batches are measured they are judged and settled in their order,
+as `warehouse.rejudge` does; then `.measuring.json` says that staged/ and fingerprints/ are to be replaced, and a kill
+from there on is finished by the next run's sweep.
 """
 
 from __future__ import annotations
@@ -67,9 +67,7 @@ class Plan:
             "batches": len(self.batches),
             "batches_done": len(self.done),
             "files": self.file_count,
-            "found": [
-                {**rules.as_record(), "batches": count} for rules, count in sorted(self.found.items())
-            ],
+            "found": [{**rules.as_record(), "batches": count} for rules, count in sorted(self.found.items())],
             "release": None if self.of_release is None else self.of_release.as_record(),
         }
 
@@ -173,9 +171,7 @@ def recompute_warehouse(
     write_measurement_no(beside, next_measurement_no(warehouse))
     _put_in_force(warehouse, run_id=run_id, now=now)
     staged = warehouse.staged_folders()
-    isolated = [
-        f"{path}: {detail}" for batch in staged.batches for path, _, detail in staged.record(batch)["isolated"]
-    ]
+    isolated = [f"{path}: {detail}" for batch in staged.batches for path, _, detail in staged.record(batch)["isolated"]]
     return Recomputed(file_count, rejudged, tuple(isolated))
 
 
@@ -220,7 +216,7 @@ def _measure_batch(
     workers: int,
     on_files: Callable[[int], None],
 ) -> int:
-    """Curate one batch of raw/ into the staged/ beside; its verdicts are settled when all are there. Returns its files."""
+    """Curate one batch of raw/ into the staged/ beside; verdicts come when all are there. Returns its files."""
     parts = stage_batch(
         beside, batch, thresholds, is_file_name_dated=is_file_name_dated, workers=workers, on_files=on_files
     )

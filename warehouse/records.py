@@ -137,7 +137,9 @@ def renew_set_aside(warehouse: Warehouse, *, run_id: str, now: datetime) -> list
         state.execute(load("deferred_forget_set_aside"))
         for batch_no, together in groupby(set_aside, key=lambda one: one.batch_no):
             [batch] = staged.numbered([batch_no or 0])
-            view_files_of_batches(state, "raw_files", raw.folder_of(batch).part_files(batch), RAW_FILES, [batch.batch_no])
+            view_files_of_batches(
+                state, "raw_files", raw.folder_of(batch).part_files(batch), RAW_FILES, [batch.batch_no]
+            )
             [(inbox_no,)] = state.execute("SELECT min(inbox_no) FROM raw_files").fetchall()
             state.execute("DROP VIEW raw_files")
             state.execute("DROP VIEW raw_files_of_any_batch")

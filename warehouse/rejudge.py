@@ -98,8 +98,8 @@ def rejudge_warehouse(
         run_id: Of the run, for verdicts that change.
         on_files: Told how many files were judged since the last call.
         is_dry_run: Tell what would change, and change nothing.
-        before: Where the verdicts lie that stood until now, when all batches were measured again and have none yet: then
-            every batch is settled and gets its file, whatever the settings are.
+        before: Where the verdicts lie that stood until now, when all batches were measured again and have none yet:
+            then every batch is settled and gets its file, whatever the settings are.
     """
     finish_switch(warehouse)  # this may be another try after a failed one
     staged = warehouse.staged_folders()

@@ -96,7 +96,7 @@ def settle_batch(
     latest = latest_folder(warehouse)
     # Documents of a judgement that is over may be refused now: only the staged batches say what is known.
     known = None if is_judged_again(warehouse, latest) else latest
-    # After an upgrade that changed the schema, older tables cannot be asked; recompute will settle all of them in order.
+    # After an upgrade that changed the schema, older tables cannot be asked; recompute will settle all in order.
     if known is not None and release_rules(known).schema_version != installed_rules().schema_version:
         known = None
     pending = [one for one in pending_batches(warehouse) if one.batch_no < batch.batch_no]

@@ -41,6 +41,11 @@ def put_a_link_in_its_place(path: Path) -> None:
     path.symlink_to(moved)
 
 
+def run(inbox: Path, warehouse: Path) -> None:
+    take_in_plain(inbox, warehouse)
+    publish_ungated(warehouse)
+
+
 @pytest.mark.parametrize(
     ("spoil", "name"),
     [
@@ -63,8 +68,7 @@ def test_damage_of_the_last_release_stops_the_next_run(
     inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
     write_article(inbox, "nieuw.txt", "2019-07", "de dijk")
     with pytest.raises(VerificationError) as error:
-        take_in_plain(inbox, warehouse)
-        publish_ungated(warehouse)
+        run(inbox, warehouse)
     assert error.value.exit_code == 14
     assert "backup" in error.value.what_to_do
     assert release_versions(Warehouse(warehouse)) == [release.name]

@@ -1,7 +1,8 @@
--- Purpose: of the documents that were measured again, those of which every published column is what it was did not change.
+-- Purpose: of the documents that were measured again, those of which every published column is what it was did not change,
+--          though they are written anew (new_contents).
 -- Grain: one row a document (doc_id).
 -- Parameters: none. Reads: delta, candidate_documents, parent_documents.
-UPDATE delta SET change = 'same'
+DELETE FROM delta
 WHERE
     change = 'changed'
     AND doc_id IN (

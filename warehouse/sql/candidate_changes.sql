@@ -6,6 +6,5 @@ FROM (
     SELECT * FROM touched_months_changes
     UNION ALL BY NAME
     SELECT doc_id, change, $release::VARCHAR AS release, source_path FROM delta
-    WHERE change <> 'same'
 )
 ORDER BY file_key, release, doc_id;
