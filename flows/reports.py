@@ -29,7 +29,8 @@ class RunReport:
         isolated: Files set aside after an unforeseen exception; part of `deferred`.
         failed_checks: One line a failed check of the gate.
         documents: Documents in the latest release.
-        judged: Files judged again; None in every run but `rejudge`.
+        measured: Files measured again; None in every run but `recompute` and `rebuild`.
+        judged: Files judged again; None in every run but `rejudge`, `recompute` and `rebuild`.
         changes: From which reason to which the verdicts changed, and of how many files: `from`, `to`, `files`.
     """
 
@@ -49,6 +50,7 @@ class RunReport:
     isolated: list[str] = field(default_factory=list)
     failed_checks: list[str] = field(default_factory=list)
     documents: int | None = None
+    measured: int | None = None
     judged: int | None = None
     changes: list[dict[str, Any]] = field(default_factory=list)
 
@@ -73,6 +75,7 @@ class RunReport:
         )  # fmt: skip
         judged = {"judged": self.judged, "changed": self.changed, "changes": self.changes}
         return {
+            **({"measured": self.measured} if self.measured is not None else {}),
             **(judged if self.judged is not None else {}),
             **{name: getattr(self, name) for name in names},
             "seconds": {step: round(seconds, 3) for step, seconds in self.seconds.items()},

@@ -14,9 +14,19 @@ from warehouse.holds import end_hold
 from warehouse.layout import Warehouse
 from warehouse.lock import busy_error, lock_holder, writer_lock
 from warehouse.publish import sweep
+from warehouse.recompute import Plan, measuring_settings, plan_measuring
 from warehouse.releases import latest_version
 
-__all__ = ["preview_rejudge", "run_publish", "run_rejudge", "run_road", "run_take_in"]
+__all__ = [
+    "plan_recompute",
+    "preview_rejudge",
+    "run_publish",
+    "run_rebuild",
+    "run_recompute",
+    "run_rejudge",
+    "run_road",
+    "run_take_in",
+]
 
 
 def run_road(settings: Settings) -> RunReport:
@@ -86,6 +96,43 @@ def preview_rejudge(settings: Settings) -> RunReport:
     report.judged, report.changes = rejudged.judged_count, rejudged.as_rows()
     report.latest = latest_version(warehouse)
     return report
+
+
+def plan_recompute(settings: Settings, *, is_forced: bool) -> Plan | None:
+    """Tell what `run_recompute` would do, and do nothing but tidy up after runs that died.
+
+    Returns:
+        The plan; None where there is no warehouse yet.
+
+    Raises:
+        OtherRulesError: A newer Kroniek measured what is there, and it is not forced.
+    """
+    warehouse = Warehouse(settings.warehouse.resolve())
+    if not warehouse.root.is_dir():
+        return None
+    _check_warehouse(settings)
+    with writer_lock(warehouse, holder="recompute"):
+        sweep(warehouse)
+        about = measuring_settings(is_file_name_dated=settings.is_file_name_dated)
+        return plan_measuring(warehouse, about, is_forced=is_forced)
+
+
+def run_recompute(settings: Settings, *, is_forced: bool) -> RunReport:
+    """Measure everything again from raw/ under the installed rules, then assemble, gate and publish."""
+    _check_warehouse(settings)
+    prepare_prefect()
+    from flows.recompute import recompute
+
+    return _run(lambda: recompute(is_forced=is_forced), settings)
+
+
+def run_rebuild(settings: Settings) -> RunReport:
+    """Make everything again from raw/ alone, then assemble, gate and publish."""
+    _check_warehouse(settings)
+    prepare_prefect()
+    from flows.recompute import rebuild
+
+    return _run(rebuild, settings)
 
 
 def _check_warehouse(settings: Settings) -> None:

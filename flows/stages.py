@@ -14,18 +14,39 @@ from prefect.runtime import flow_run
 from flows.artifacts import name_run, show_account
 from flows.reports import RunReport
 from flows.settings import Settings, active_settings
-from flows.steps import assemble_step, curate_step, gate_step, publish_step, rejudge_step, take_in_step, tidy_step
+from flows.steps import (
+    assemble_step,
+    curate_step,
+    gate_step,
+    plan_of,
+    publish_step,
+    recompute_step,
+    rejudge_step,
+    take_in_step,
+    tidy_step,
+)
 from transforms.errors import GateStoppedError, KroniekError
 from warehouse.compaction import plan_packs
 from warehouse.holds import hold_on_publishing
 from warehouse.layout import Warehouse
 from warehouse.lock import writer_lock
+from warehouse.measurement import check_one_rules
 from warehouse.publish import sweep
 from warehouse.records import record_batches, record_look, record_run
 from warehouse.releases import latest_folder, latest_version, read_manifest
 from warehouse.settlement import BatchAccount, pending_batches, published_batch_no, unrecorded_batches
+from warehouse.state import forget_state
 
-__all__ = ["do_publish", "do_publish_and_tidy", "do_rejudge", "do_take_in", "do_tidy", "run_on_warehouse"]
+__all__ = [
+    "do_publish",
+    "do_publish_and_tidy",
+    "do_rebuild",
+    "do_recompute",
+    "do_rejudge",
+    "do_take_in",
+    "do_tidy",
+    "run_on_warehouse",
+]
 
 
 @contextmanager
@@ -132,17 +153,51 @@ def do_rejudge(warehouse: Warehouse, settings: Settings, report: RunReport) -> N
     report.judged, report.changes = rejudged.judged_count, rejudged.as_rows()
 
 
+def do_recompute(
+    warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport, *, is_forced: bool = False
+) -> None:
+    """Measure everything again from raw/ where something is of other rules, or it is forced."""
+    report.measured = report.judged = 0
+    if plan_of(warehouse, settings, is_forced=is_forced).batches:
+        _measure_again(warehouse, settings, now, report, is_from_raw_alone=False)
+
+
+def do_rebuild(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:
+    """Make staged/, fingerprints and the state again from raw/ alone."""
+    report.measured = report.judged = 0
+    if not plan_of(warehouse, settings, is_forced=True).batches:
+        return
+    forget_state(warehouse)
+    _measure_again(warehouse, settings, now, report, is_from_raw_alone=True)
+    with _timed(report, "record"):
+        record_batches(warehouse, unrecorded_batches(warehouse), run_id=report.run_id, now=now)
+
+
+def _measure_again(
+    warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport, *, is_from_raw_alone: bool
+) -> None:
+    with _timed(report, "measure"):
+        recomputed = recompute_step(
+            warehouse, settings, now=now, run_id=report.run_id, is_from_raw_alone=is_from_raw_alone
+        )
+    report.measured = recomputed.measured_count
+    report.judged, report.changes = recomputed.rejudged.judged_count, recomputed.rejudged.as_rows()
+    report.isolated += recomputed.isolated
+
+
 def do_publish(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:
     """Assemble what is pending, have it judged, and publish it.
 
     Raises:
         GateStoppedError: The gate stopped the release.
+        OtherRulesError: What is pending, or the last release, was measured under other rules.
     """
     if hold_on_publishing(warehouse) is not None:
         return
     batches = pending_batches(warehouse)
     if not batches:
         return
+    check_one_rules(warehouse, batches)
     with _timed(report, "assemble"):
         candidate = assemble_step(warehouse, batches, settings, now=now)
     if candidate is None:

@@ -27,9 +27,11 @@ from warehouse.compaction import PackPlan, make_packs
 from warehouse.durable import json_text
 from warehouse.frames import load_frames
 from warehouse.layout import BatchName, Warehouse
+from warehouse.measurement import check_one_rules
 from warehouse.publish import keep_failed, publish_candidate, table_counts
 from warehouse.raw_batches import PartLimits
 from warehouse.reading import ReadingLimits
+from warehouse.recompute import Plan, Recomputed, measuring_settings, plan_measuring, recompute_warehouse
 from warehouse.records import record_batches
 from warehouse.rejudge import Rejudged, count_judged_files, rejudge_warehouse
 from warehouse.settlement import BatchAccount, settle_batch
@@ -40,7 +42,9 @@ __all__ = [
     "assemble_step",
     "curate_step",
     "gate_step",
+    "plan_of",
     "publish_step",
+    "recompute_step",
     "rejudge_files",
     "rejudge_step",
     "take_in_step",
@@ -146,7 +150,12 @@ def rejudge_step(warehouse: Warehouse, settings: Settings, *, run_id: str) -> Re
 
 
 def rejudge_files(warehouse: Warehouse, settings: Settings, *, run_id: str, is_dry_run: bool = False) -> Rejudged:
-    """What the task does; a dry run does it outside of any flow, and changes nothing."""
+    """What the task does; a dry run does it outside of any flow, and changes nothing.
+
+    Raises:
+        OtherRulesError: What is kept was measured under other rules: judging it would mix them.
+    """
+    check_one_rules(warehouse, warehouse.staged_batches())
     reporter = active_reporter()
     reporter.start("rejudge", count_judged_files(warehouse))
     try:
@@ -170,6 +179,35 @@ def tidy_step(warehouse: Warehouse, plans: Sequence[PackPlan], settings: Setting
         make_packs(warehouse, plans, PartLimits(settings.part_files, settings.part_bytes), on_batches=reporter.advance)
     finally:
         reporter.finish()
+
+
+@task(name="measure again", **RETRIED)
+def recompute_step(
+    warehouse: Warehouse, settings: Settings, *, now: datetime, run_id: str, is_from_raw_alone: bool
+) -> Recomputed:
+    """Measure all batches again from raw/, judge and settle them in order, and put that in force."""
+    reporter = active_reporter()
+    plan = plan_of(warehouse, settings, is_forced=True)
+    reporter.start("measure", plan.file_count)
+    try:
+        return recompute_warehouse(
+            warehouse,
+            thresholds_of(settings),
+            is_file_name_dated=settings.is_file_name_dated,
+            workers=settings.workers,
+            run_id=run_id,
+            now=now,
+            is_from_raw_alone=is_from_raw_alone,
+            on_files=reporter.advance,
+        )
+    finally:
+        reporter.finish()
+
+
+def plan_of(warehouse: Warehouse, settings: Settings, *, is_forced: bool) -> Plan:
+    """What measuring again would do."""
+    about = measuring_settings(is_file_name_dated=settings.is_file_name_dated)
+    return plan_measuring(warehouse, about, is_forced=is_forced)
 
 
 @task(name="assemble", **RETRIED)

@@ -18,6 +18,8 @@ from kroniek import __version__
 from kroniek.arguments import use_plain_converters
 from kroniek.commands.explain import EXPLAIN_EXAMPLES, explain
 from kroniek.commands.publish import PUBLISH_EXAMPLES, publish
+from kroniek.commands.rebuild import REBUILD_EXAMPLES, rebuild
+from kroniek.commands.recompute import RECOMPUTE_EXAMPLES, recompute
 from kroniek.commands.rejects import REJECTS_EXAMPLES, rejects
 from kroniek.commands.rejudge import REJUDGE_EXAMPLES, rejudge
 from kroniek.commands.releases import RELEASES_EXAMPLES, releases
@@ -25,6 +27,7 @@ from kroniek.commands.run import RUN_EXAMPLES, run
 from kroniek.commands.sql import SQL_EXAMPLES, sql
 from kroniek.commands.status import STATUS_EXAMPLES, status
 from kroniek.commands.take_in import TAKE_IN_EXAMPLES, take_in
+from kroniek.commands.verify import VERIFY_EXAMPLES, verify
 from kroniek.console import OutputClosedError, close_output, make_streams_robust
 from kroniek.failures import as_expected, hook_for_bugs, show_failure
 from kroniek.interruption import INTERRUPTED, INTERRUPTED_LINE
@@ -50,9 +53,12 @@ app.command("publish", short_help="Publish what was taken in and is in no releas
     publish
 )
 app.command("rejudge", short_help="Apply changed settings to what was judged before.", epilog=REJUDGE_EXAMPLES)(rejudge)
+app.command("recompute", short_help="Measure everything again under new rules.", epilog=RECOMPUTE_EXAMPLES)(recompute)
+app.command("rebuild", short_help="Make everything again from the bytes taken in.", epilog=REBUILD_EXAMPLES)(rebuild)
 app.command("status", short_help="What is going on, and what to look after.", epilog=STATUS_EXAMPLES)(status)
 app.command("sql", short_help="Ask a release a question in SQL.", epilog=SQL_EXAMPLES)(sql)
 app.command("releases", short_help="List the releases.", epilog=RELEASES_EXAMPLES)(releases)
+app.command("verify", short_help="Read everything again and name what is damaged.", epilog=VERIFY_EXAMPLES)(verify)
 app.command("rejects", short_help="Which files were turned away, and why.", epilog=REJECTS_EXAMPLES)(rejects)
 app.command("explain", short_help="The whole life of one file.", epilog=EXPLAIN_EXAMPLES)(explain)
 

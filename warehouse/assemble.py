@@ -30,11 +30,12 @@ from transforms.schema import (
 )
 from transforms.schema_types import Table
 from warehouse.durable import hash_file, make_folder, remove_tree
-from warehouse.engine import count_of, view_files
+from warehouse.engine import count_of, view_files, view_older_files
 from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse
+from warehouse.measurement import measurement_no
 from warehouse.moves import load_aliases, view_under_present_paths
-from warehouse.parquet import write_table
+from warehouse.parquet import read_row_count, write_table
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
 from warehouse.releases import last_batch_no, read_manifest, table_files
 from warehouse.sql import load
@@ -57,6 +58,7 @@ class Candidate:
         batches: Pending batches that it takes up.
         last_batch_no: Number of the last batch it holds.
         judgement_no: Number of the judgement that its verdicts are of.
+        measurement_no: Number of the measurement that its tables are of.
         files: Its table files, new and linked.
     """
 
@@ -66,6 +68,7 @@ class Candidate:
     batches: tuple[BatchName, ...]
     last_batch_no: int
     judgement_no: int
+    measurement_no: int
     files: tuple[ReleaseFile, ...]
 
 
@@ -76,8 +79,11 @@ def prepare(
     batches: Sequence[BatchName],
     *,
     is_whole: bool = False,
+    is_measured_again: bool = False,
 ) -> None:
-    """Work out what changes: temporary tables `versions`, `succession`, `reassigned`, `touched_verdicts`, `delta`.
+    """Work out what changes.
+
+    Temporary tables: `versions`, `succession`, `reassigned`, `touched_verdicts`, `delta`, `new_contents`, `origins`.
 
     Args:
         engine: Where the tables are made.
@@ -86,8 +92,9 @@ def prepare(
         batches: Pending batches.
         is_whole: The parent's verdicts count for nothing, because everything was judged again since; `batches` are
             all there are.
+        is_measured_again: Everything was measured again since: `is_whole`, and no table of the parent is taken over.
     """
-    view_files(engine, "parent_documents", table_files(parent, "documents"), DOCUMENTS)
+    view_older_files(engine, "parent_documents", table_files(parent, "documents"), DOCUMENTS)
     load_aliases(engine, warehouse)
     _view_parent_verdicts(engine, None if is_whole else parent)
     settled, batch_nos = warehouse.staged_folders().verdict_files(batches)
@@ -96,12 +103,17 @@ def prepare(
         engine.execute(load(f"assemble_{step}"))
     reassign_copies(engine, warehouse)
     engine.execute(load("assemble_touched_verdicts"))
-    if is_whole:
+    if is_measured_again:
+        _view_parent_verdicts(engine, parent)
+        engine.execute(load("assemble_measured_delta"))
+    elif is_whole:
         _view_parent_verdicts(engine, parent)
         engine.execute(load("assemble_whole_delta"))
         engine.execute(load("assemble_whole_touched"))
     else:
         engine.execute(load("assemble_delta"))
+    for step in ("new_contents", "origins"):
+        engine.execute(load(f"assemble_{step}"), {"is_measured_again": is_measured_again})
 
 
 def _view_parent_verdicts(engine: duckdb.DuckDBPyConnection, parent: Path | None) -> None:
@@ -122,8 +134,13 @@ def assemble(
     parent: Path | None,
     batches: Sequence[BatchName],
     languages: Sequence[str],
+    is_measured_again: bool = False,
 ) -> Candidate:
-    """Write the candidate's tables, after `prepare` in the same engine."""
+    """Write the candidate's tables, after `prepare` in the same engine.
+
+    Where everything was measured again, nothing is linked or copied from the parent but its `changes` and `tombstones`.
+    """
+    kept_parent = None if is_measured_again else parent
     folder = warehouse.temporary / "candidate"
     remove_tree(folder)
     make_folder(folder)
@@ -140,39 +157,56 @@ def assemble(
     verdict_months = _keys(engine, "touched_verdict_months")
     duplicate_months = _keys(engine, "touched_duplicate_months")
     release_month = version[:4] + "-" + version[5:7]
-    _view_parent(engine, parent, "touched_years_documents", DOCUMENTS, years)
+    _view_parent(engine, kept_parent, "touched_years_documents", DOCUMENTS, years)
     for structure in STRUCTURE_TABLES:
         name = f"touched_years_{structure.name}"
-        _view_parent(engine, parent, name, structure, structure_years, with_file_name=True)
+        _view_parent(engine, kept_parent, name, structure, structure_years, with_file_name=True)
     for name, table, months in (
         ("touched_months_verdicts", VERDICTS_TABLE, verdict_months),
         ("touched_months_duplicates", DUPLICATES, duplicate_months),
     ):
-        view_under_present_paths(engine, name, _parent_files(parent, table, months), table)
-    _view_parent(engine, parent, "touched_months_changes", CHANGES, [release_month])
-    _view_parent(engine, parent, "parent_months", MONTHS, ["all"])
+        view_under_present_paths(engine, name, _parent_files(kept_parent, table, months), table)
+    if is_measured_again:
+        view_older_files(engine, "touched_months_changes", table_files(parent, CHANGES.name), CHANGES)
+    else:
+        _view_parent(engine, parent, "touched_months_changes", CHANGES, [release_month])
+    _view_parent(engine, kept_parent, "parent_months", MONTHS, ["all"])
 
     write(DOCUMENTS, "candidate_documents", {"release": version, "languages": list(languages)}, years)
     view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
+    if is_measured_again:
+        engine.execute(load("assemble_measured_alike"))
     for structure in STRUCTURE_TABLES:
         write(structure, f"candidate_{structure.name}", None, structure_years)
     write(VERDICTS_TABLE, "candidate_verdicts", None, verdict_months)
     write(DUPLICATES, "candidate_duplicates", None, duplicate_months)
-    write(CHANGES, "candidate_changes", {"release": version, "file_key": release_month}, [release_month])
+    write(CHANGES, "candidate_changes", {"release": version}, [release_month])
     years_table = pa.table({"year": pa.array([int(year) for year in years], pa.int32())})
     engine.register("touched_years", years_table)
     write(MONTHS, "candidate_months", None, ["all"])
-    term_files, term_paths = write_term_months(engine, parent, folder, replaced)
+    term_files, term_paths = write_term_months(engine, kept_parent, folder, replaced)
     written.extend(term_files)
     replaced.update(term_paths)
 
-    linked = _link_unchanged(parent, folder, replaced)
-    if not any(file.table == TOMBSTONES.name for file in linked):
+    linked = _link_unchanged(kept_parent, folder, replaced)
+    if is_measured_again:
+        view_older_files(engine, "parent_tombstones", table_files(parent, TOMBSTONES.name), TOMBSTONES)
+        write(TOMBSTONES, "candidate_kept_tombstones", None, ["all"])
+        view_older_files(engine, "parent_months", table_files(parent, MONTHS.name), MONTHS)  # the gate asks for them
+    if not any(file.table == TOMBSTONES.name for file in (*written, *linked)):
         written.append(_write_empty(TOMBSTONES, folder))
     newest = max((batch.batch_no for batch in batches), default=last_batch_no(parent))
-    judgement_no = read_judgement(warehouse).judgement_no
     files = tuple(sorted([*written, *linked], key=lambda file: file.path))
-    return Candidate(folder, version, parent, tuple(batches), newest, judgement_no, files)
+    return Candidate(
+        folder=folder,
+        version=version,
+        parent=parent,
+        batches=tuple(batches),
+        last_batch_no=newest,
+        judgement_no=read_judgement(warehouse).judgement_no,
+        measurement_no=measurement_no(warehouse),
+        files=files,
+    )
 
 
 def _write_empty(table: Table, folder: Path) -> ReleaseFile:
@@ -238,10 +272,10 @@ def _link_unchanged(parent: Path | None, folder: Path, replaced: set[str]) -> li
         if file["table"] is None or file["path"] in replaced:
             continue
         source, target = parent / file["path"], folder / file["path"]
-        size = source.stat().st_size if source.is_file() else -1
-        if size != file["bytes"]:
+        size = source.stat().st_size if source.is_file() and not source.is_symlink() else None
+        if size != file["bytes"] or (file["rows"] is not None and read_row_count(source) != file["rows"]):
             raise VerificationError(
-                f"A file of the last release is damaged: {max(size, 0)} bytes instead of {file['bytes']}.",
+                f"A file of the last release is damaged: {size or 0} bytes, {file['bytes']} were written.",
                 where=str(source),
                 what_to_do="Restore the file from a backup; `kroniek verify` names every damaged file.",
             )
@@ -252,6 +286,15 @@ def _link_unchanged(parent: Path | None, folder: Path, replaced: set[str]) -> li
             if error.errno not in LINK_REFUSED:
                 raise
             shutil.copyfile(source, target)
+            is_taken_over = hash_file(target) == file["sha256"]
+        else:
+            is_taken_over = target.samefile(source)
+        if not is_taken_over:
+            raise VerificationError(
+                "A file of the last release is not what was written, or was replaced just now.",
+                where=str(source),
+                what_to_do="Restore the file from a backup; `kroniek verify` names every damaged file.",
+            )
         linked.append(
             ReleaseFile(file["path"], file["table"], file["rows"], file["bytes"], file["sha256"], is_new=False)
         )

@@ -9,13 +9,14 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from transforms.errors import VerificationError
 from transforms.schema_types import Table
 from warehouse.durable import make_folder
 from warehouse.layout import Warehouse
 from warehouse.parquet import write_batches
 from warehouse.sql import load
 
-__all__ = ["count_of", "open_engine", "view_files", "view_files_of_batches", "write_query"]
+__all__ = ["count_of", "open_engine", "view_files", "view_files_of_batches", "view_older_files", "write_query"]
 
 MEMORY_LIMIT = "512MB"
 ARROW_BATCH_ROWS = 16_384
@@ -23,7 +24,11 @@ ARROW_BATCH_ROWS = 16_384
 
 @contextmanager
 def open_engine(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An in-memory DuckDB that spills to disk beyond its memory limit."""
+    """An in-memory DuckDB that spills to disk beyond its memory limit.
+
+    Raises:
+        VerificationError: A file of raw/, staged/ or a release that is read in it is damaged or missing.
+    """
     make_folder(warehouse.temporary)
     connection = duckdb.connect(
         config={
@@ -35,6 +40,16 @@ def open_engine(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     )
     try:
         yield connection
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        # A full disk names a file too: that of the engine's own, in the temporary folder.
+        kept = (warehouse.raw, warehouse.staged, warehouse.releases)
+        if "No space left" in str(error) or not any(str(folder) in str(error) for folder in kept):
+            raise
+        raise VerificationError(
+            f"A file of the warehouse is damaged or missing: {str(error).splitlines()[0]}",
+            where=str(warehouse.root),
+            what_to_do="Restore that file from a backup; `kroniek verify` names every damaged file.",
+        ) from error
     finally:
         connection.close()
 
@@ -72,6 +87,18 @@ def view_files_of_batches(
     view_files(connection, f"{name}_of_any_batch", files, table)
     chosen: dict[str, object] = {"view": f"{name}_of_any_batch", "batch_nos": list(batch_nos)}
     connection.sql(load("rows_of_batches"), params=chosen).create_view(name, replace=True)
+
+
+def view_older_files(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path], table: Table) -> None:
+    """`view_files` over files that may be of an older schema: columns that they lack are null, others are left out."""
+    view_files(connection, name, files, table)
+    if not files or set(connection.view(name).columns) == set(table.column_names):
+        return
+    view_files(connection, f"{name}_as_written", files, table)
+    connection.from_arrow(table.arrow_schema.empty_table()).create_view(f"{name}_columns", replace=True)
+    columns = {"as_written": f"{name}_as_written", "columns": f"{name}_columns"}
+    older = connection.sql(load("older_files"), params=columns)
+    older.project(*table.column_names).create_view(name, replace=True)
 
 
 def write_query(

@@ -25,10 +25,11 @@ def describe_file(folder: Path, path: str) -> dict[str, Any]:
 
 
 def relist_file(folder: Path, path: str) -> None:
-    """Enter a file of a batch folder that was replaced into the folder's record anew."""
+    """Enter a file of a batch folder that was replaced, or came, into the folder's record anew."""
     record_file = BatchFolder(folder, ()).record_file
     record = read_json(record_file)
     entry = describe_file(folder, path)
     if entry not in record["files"]:
-        record["files"] = [entry if file["path"] == path else file for file in record["files"]]
+        others = [file for file in record["files"] if file["path"] != path]
+        record["files"] = sorted([*others, entry], key=lambda file: str(file["path"]))
         replace_json(record_file, record)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from warehouse.batches import BatchFolders, BatchName, list_folders
@@ -16,9 +16,19 @@ class Warehouse:
 
     Attributes:
         root: The warehouse folder.
+        made_from_raw: Folder of what is made from raw/, where that is not the root: see `beside`.
     """
 
     root: Path
+    made_from_raw: Path | None = None
+
+    @property
+    def beside(self) -> Warehouse:
+        """The same warehouse, but its staged/ and fingerprints/ lie apart.
+
+        Everything is measured again there, while the ones in force stay what they are.
+        """
+        return replace(self, made_from_raw=self.root / "measured-again")
 
     @property
     def raw(self) -> Path:
@@ -28,7 +38,7 @@ class Warehouse:
     @property
     def staged(self) -> Path:
         """What curate made of them, in folders of batches."""
-        return self.root / "staged"
+        return (self.made_from_raw or self.root) / "staged"
 
     @property
     def judgement_file(self) -> Path:
@@ -36,9 +46,19 @@ class Warehouse:
         return self.staged / "judgement.json"
 
     @property
+    def measurement_file(self) -> Path:
+        """Which measurement staged/ is of."""
+        return self.staged / "measurement.json"
+
+    @property
+    def measuring_intent(self) -> Path:
+        """Says that what was measured again takes its place; there only while the switch is under way."""
+        return self.root / ".measuring.json"
+
+    @property
     def judging_intent(self) -> Path:
         """Says which verdicts are being replaced; there only while the switch is under way."""
-        return self.root / ".judging.json"
+        return (self.made_from_raw or self.root) / ".judging.json"
 
     @property
     def judged_again(self) -> Path:
@@ -48,7 +68,7 @@ class Warehouse:
     @property
     def fingerprints(self) -> Path:
         """Index of the fingerprints in staged/, made again where it is missing."""
-        return self.root / "fingerprints"
+        return (self.made_from_raw or self.root) / "fingerprints"
 
     @property
     def releases(self) -> Path:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from transforms.errors import VerificationError
 from transforms.schema_types import ROW_GROUP_ROWS, Table
 from warehouse.durable import fsync_file
 
@@ -79,5 +80,16 @@ def _contiguous(batches: list[pa.RecordBatch], schema: pa.Schema) -> pa.Table:
 
 
 def read_row_count(path: Path) -> int:
-    """Rows of a Parquet file, from its footer."""
-    return int(pq.read_metadata(path).num_rows)
+    """Rows of a Parquet file, from its footer.
+
+    Raises:
+        VerificationError: The footer is damaged.
+    """
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except pa.ArrowException as error:
+        raise VerificationError(
+            f"A file of the warehouse is damaged: {str(error).splitlines()[0]}",
+            where=str(path),
+            what_to_do="Restore the file from a backup; `kroniek verify` names every damaged file.",
+        ) from error

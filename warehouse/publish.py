@@ -14,11 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from transforms.errors import VerificationError
-from transforms.rules import RULES_VERSION
 from transforms.schema import PUBLISHED_TABLES
+from transforms.schema_version import described_columns
 from warehouse.assemble import Candidate
 from warehouse.batches import list_folders
 from warehouse.card import dataset_card
@@ -34,7 +32,10 @@ from warehouse.durable import (
     write_text,
 )
 from warehouse.layout import Warehouse
+from warehouse.measurement import installed_rules
+from warehouse.parquet import read_row_count
 from warehouse.partitions import ReleaseFile
+from warehouse.recompute import finish_measuring
 from warehouse.rejudge_switch import finish_switch
 
 __all__ = ["build_candidate_catalog", "keep_failed", "publish_candidate", "sweep"]
@@ -75,10 +76,11 @@ def write_manifest(
         "version": candidate.version,
         "parent": None if candidate.parent is None else candidate.parent.name,
         "created_at_utc": created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "rules_version": RULES_VERSION,
+        **installed_rules().as_record(),
         "gate": gate,
         "last_batch_no": candidate.last_batch_no,
         "judgement_no": candidate.judgement_no,
+        "measurement_no": candidate.measurement_no,
         "settings": dict(settings),
         "libraries": {
             "python": ".".join(map(str, sys.version_info[:3])),
@@ -92,6 +94,7 @@ def write_manifest(
     files = sorted([*candidate.files, *others], key=lambda file: file.path)
     manifest = {
         **header,
+        "schema": {table.name: described_columns(table) for table in PUBLISHED_TABLES},
         "files": [
             {"path": f.path, "table": f.table, "rows": f.rows, "bytes": f.bytes, "sha256": f.sha256} for f in files
         ],
@@ -165,7 +168,7 @@ def verify_candidate(candidate: Candidate, manifest: Mapping[str, Any]) -> None:
         if is_right and (file["path"] in new or file["table"] is None):
             is_right = hash_file(path) == file["sha256"]
         if is_right and file["table"] is not None:
-            is_right = pq.read_metadata(path).num_rows == file["rows"]
+            is_right = read_row_count(path) == file["rows"]
         if not is_right:
             raise VerificationError(
                 "A file of the candidate is not what was written; nothing is published.",
@@ -214,6 +217,7 @@ def sweep(warehouse: Warehouse) -> None:
         intent.unlink()
         fsync_file(warehouse.root)
     finish_switch(warehouse)
+    finish_measuring(warehouse)
     remove_tree(warehouse.temporary)
     make_folder(warehouse.temporary)
     for root in (warehouse.raw, warehouse.staged):

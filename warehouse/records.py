@@ -24,7 +24,7 @@ from warehouse.settlement import BatchAccount
 from warehouse.sql import load
 from warehouse.state import open_state
 
-__all__ = ["record_batches", "record_look", "record_run"]
+__all__ = ["record_batches", "record_look", "record_run", "renew_set_aside"]
 
 DROP_VIEWS = tuple(
     f"DROP VIEW {view}"
@@ -106,6 +106,32 @@ def _batch_row(record: Mapping[str, Any], account: BatchAccount, run_id: str) ->
         "rejected_count": account.rejected_count,
         "duplicate_count": account.duplicate_count,
     }
+
+
+def renew_set_aside(warehouse: Warehouse, *, run_id: str, now: datetime) -> list[DeferredFile]:
+    """Record anew which files of all batches are set aside after an unforeseen exception, when all were measured again.
+
+    Returns:
+        Those files.
+    """
+    staged, raw = warehouse.staged_folders(), warehouse.raw_folders()
+    set_aside = [
+        DeferredFile(source_path, source, "unforeseen_exception", detail, batch.batch_no)
+        for batch in staged.batches
+        for source_path, source, detail in staged.record(batch)["isolated"]
+    ]
+    with open_state(warehouse) as state:
+        state.execute(load("deferred_forget_set_aside"))
+        for batch_no, together in groupby(set_aside, key=lambda one: one.batch_no):
+            [batch] = staged.numbered([batch_no or 0])
+            view_files_of_batches(
+                state, "raw_files", raw.folder_of(batch).part_files(batch), RAW_FILES, [batch.batch_no]
+            )
+            [(inbox_no,)] = state.execute("SELECT min(inbox_no) FROM raw_files").fetchall()
+            state.execute("DROP VIEW raw_files")
+            state.execute("DROP VIEW raw_files_of_any_batch")
+            _record_deferred(state, inbox_no, tuple(together), run_id=run_id, now=now)
+    return set_aside
 
 
 def record_look(

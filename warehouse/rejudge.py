@@ -85,6 +85,7 @@ def rejudge_warehouse(
     run_id: str,
     on_files: Callable[[int], None],
     is_dry_run: bool = False,
+    before: BatchFolders | None = None,
 ) -> Rejudged:
     """Judge every staged file again and replace the verdicts that come out otherwise.
 
@@ -97,6 +98,8 @@ def rejudge_warehouse(
         run_id: Of the run, for verdicts that change.
         on_files: Told how many files were judged since the last call.
         is_dry_run: Tell what would change, and change nothing.
+        before: Where the verdicts lie that stood until now, when all batches were measured again and have none yet:
+            then every batch is settled and gets its file, whatever the settings are.
     """
     finish_switch(warehouse)  # this may be another try after a failed one
     staged = warehouse.staged_folders()
@@ -111,15 +114,18 @@ def rejudge_warehouse(
         judged = otherwise = 0
         for together in staged.folders:
             judged += _judge_folder(together, thresholds, judging, on_files)
-            _view_judged(engine, together, together.batches, judging)
-            otherwise += count_of(engine, load("rejudge_count_otherwise"))
+            if before is None:
+                _view_judged(engine, together, together.batches, judging, staged)
+                otherwise += count_of(engine, load("rejudge_count_otherwise"))
         changes: Counter[tuple[str, str]] = Counter()
         # Settled once more though nothing is judged otherwise: after a rollback to a release of another judgement,
         # because its candidate is made from all batches, whose verdicts may lean on releases that were left.
         similarity = thresholds.minimum_duplicate_similarity
         is_other = any(one.get(SIMILARITY_SETTING) != similarity for one in read_judgement(warehouse).judged_with)
-        if otherwise or is_other or is_judged_again(warehouse, latest_folder(warehouse)):
-            changes = _settle_all(engine, warehouse, staged, judging, run_id=run_id, minimum_similarity=similarity)
+        if before is not None or otherwise or is_other or is_judged_again(warehouse, latest_folder(warehouse)):
+            changes = _settle_all(
+                engine, warehouse, staged, judging, before, run_id=run_id, minimum_similarity=similarity
+            )
     if not is_dry_run:
         _put_in_force(warehouse, thresholds)
     remove_tree(judging)
@@ -142,14 +148,20 @@ def _judge_folder(together: BatchFolder, thresholds: Thresholds, judging: Path, 
 
 
 def _view_judged(
-    engine: duckdb.DuckDBPyConnection, together: BatchFolder, batches: Sequence[BatchName], judging: Path
+    engine: duckdb.DuckDBPyConnection,
+    together: BatchFolder,
+    batches: Sequence[BatchName],
+    judging: Path,
+    before: BatchFolders,
 ) -> None:
     """Views over some batches of a folder: `judged_files`, as they are judged now, and `old_files`, as they stand."""
     names = sorted({path.name for batch in batches for path in together.part_files(batch, "documents")})
     judged = [judging / together.path.name / name for name in names]
     batch_nos = None if len(batches) == len(together.batches) else [batch.batch_no for batch in batches]
     view_under_present_paths(engine, "judged_files", judged, JUDGED_FILES, batch_nos=batch_nos)
-    view_files_of_batches(engine, "old_files", [together.verdicts_file], SETTLED_FILES, batch_nos)
+    stood = [batch for batch in batches if batch in before]
+    old_files, old_batch_nos = before.verdict_files(stood)
+    view_files_of_batches(engine, "old_files", old_files, SETTLED_FILES, old_batch_nos)
 
 
 def _settle_all(
@@ -157,6 +169,7 @@ def _settle_all(
     warehouse: Warehouse,
     staged: BatchFolders,
     judging: Path,
+    before: BatchFolders | None,
     *,
     run_id: str,
     minimum_similarity: float,
@@ -176,7 +189,7 @@ def _settle_all(
         engine.execute("CREATE OR REPLACE TEMP TABLE settled_folder AS FROM nothing_settled")
         changed = 0
         for batch in together.batches:
-            _view_judged(engine, together, [batch], judging)
+            _view_judged(engine, together, [batch], judging, staged if before is None else before)
             _settle_again(
                 engine, warehouse, together, batch, segments, run_id=run_id, minimum_similarity=minimum_similarity
             )
@@ -185,7 +198,7 @@ def _settle_all(
                 changes[str(old), str(new)] += int(count)
             for step in ("gather", "forget", "learn"):
                 engine.execute(load(f"rejudge_{step}"))
-        if changed:
+        if changed or before is not None:
             path = warehouse.judged_again / f"{together.path.name}.parquet"
             write_query(engine, load("rejudge_settled"), {}, SETTLED_FILES, path)
     return changes

@@ -12,6 +12,7 @@ from warehouse.engine import open_engine, view_files, write_query
 from warehouse.inventory import list_files
 from warehouse.judgement import is_judged_again
 from warehouse.layout import BatchName, Warehouse
+from warehouse.measurement import installed_rules, is_measured_again, of_installed_schema, release_rules
 from warehouse.moves import load_aliases, view_under_present_paths
 from warehouse.near_duplicates import find_known, index_batches, match_near_copies
 from warehouse.releases import last_batch_no, latest_folder, table_files
@@ -63,9 +64,13 @@ def published_batch_no(warehouse: Warehouse) -> int:
 
 
 def pending_batches(warehouse: Warehouse) -> list[BatchName]:
-    """Settled batches that the latest release does not hold, by number; all when everything was judged again since."""
+    """Settled batches that the latest release does not hold, by number.
+
+    All of them, when everything was judged or measured again since.
+    """
     latest = latest_folder(warehouse)
-    published = 0 if is_judged_again(warehouse, latest) else last_batch_no(latest)
+    is_whole = is_judged_again(warehouse, latest) or is_measured_again(warehouse, latest)
+    published = 0 if is_whole else last_batch_no(latest)
     return [batch for batch in warehouse.staged_batches() if batch.batch_no > published]
 
 
@@ -91,21 +96,26 @@ def settle_batch(
     latest = latest_folder(warehouse)
     # Documents of a judgement that is over may be refused now: only the staged batches say what is known.
     known = None if is_judged_again(warehouse, latest) else latest
-    earlier = [one for one in pending_batches(warehouse) if one.batch_no < batch.batch_no]
+    # After an upgrade that changed the schema, older tables cannot be asked; recompute will settle all in order.
+    if known is not None and release_rules(known).schema_version != installed_rules().schema_version:
+        known = None
+    pending = [one for one in pending_batches(warehouse) if one.batch_no < batch.batch_no]
+    earlier = of_installed_schema(warehouse, pending)
     with open_engine(warehouse) as engine:
         view_files(engine, "parent_documents", table_files(known, "documents"), DOCUMENTS)
         load_aliases(engine, warehouse)
         view_under_present_paths(engine, "judged_files", folder.part_files(batch, "judged"), JUDGED_FILES)
         view_under_present_paths(engine, "parent_verdicts", table_files(known, "verdicts"), VERDICTS_TABLE)
-        pending, batch_nos = warehouse.staged_folders().verdict_files(earlier)
-        view_under_present_paths(engine, "pending_files", pending, SETTLED_FILES, batch_nos=batch_nos)
+        settled, batch_nos = warehouse.staged_folders().verdict_files(earlier)
+        view_under_present_paths(engine, "pending_files", settled, SETTLED_FILES, batch_nos=batch_nos)
         parameters: dict[str, object] = {
             "batch_id": batch.batch_id,
             "batch_no": batch.batch_no,
             "taken_in_at_utc": record["taken_in_at_utc"],
             "run_id": run_id,
         }
-        staged = [one for one in warehouse.staged_batches() if one.batch_no < batch.batch_no]
+        before = [one for one in warehouse.staged_batches() if one.batch_no < batch.batch_no]
+        staged = of_installed_schema(warehouse, before)
         segments = index_batches(engine, warehouse, staged)
         find_known(engine, segments, folder, batch, minimum_similarity=minimum_duplicate_similarity)
         engine.sql(load("settle_batch"), params=parameters).create("settled_exact")
@@ -118,6 +128,7 @@ def settle_batch(
         {
             "batch_no": batch.batch_no,
             "batch_id": batch.batch_id,
+            **installed_rules().as_record(),
             "isolated": sorted(one for part in parts for one in part.isolated),
             "files": list_files(folder.path),
         },

@@ -16,10 +16,12 @@ from transforms.errors import InputUnreadableError
 from warehouse.layout import Warehouse
 from warehouse.sql import load
 
-__all__ = ["open_state"]
+__all__ = ["forget_state", "open_state"]
 
 PATIENCE_SECONDS = 1.5
 """How long a reader waits for a short transaction of a run; `status` must answer within two seconds."""
+FORGETTING_PATIENCE_SECONDS = 10.0
+"""How long to wait for readers before a state counts as one that cannot be opened."""
 
 
 @contextmanager
@@ -45,6 +47,19 @@ def open_state(
         connection.execute("COMMIT")
     finally:
         connection.close()
+
+
+def forget_state(warehouse: Warehouse) -> None:
+    """Forget what can be recorded again; a state that cannot be opened goes whole.
+
+    A kill after this costs nothing: the next run records the batches of raw/ that the ledger does not know.
+    """
+    try:
+        with open_state(warehouse, patience=FORGETTING_PATIENCE_SECONDS) as state:
+            state.execute(load("state_forget"))
+    except InputUnreadableError:
+        for path in (warehouse.state_file, warehouse.state_file.with_name(f"{warehouse.state_file.name}.wal")):
+            path.unlink(missing_ok=True)
 
 
 def _connect(warehouse: Warehouse, *, read_only: bool, patience: float) -> duckdb.DuckDBPyConnection:

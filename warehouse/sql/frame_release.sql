@@ -5,7 +5,7 @@
 --             $langdetect_audit_count, $langdetect_disagreement_count.
 -- Reads: tables of the candidate (documents, paragraphs, sentences, verdicts, changes, months), new_documents,
 --        new_paragraphs, new_sentences, new_date_mentions, new_term_months (files it wrote), manifest_counts,
---        parent_documents, touched_verdicts, delta.
+--        parent_documents, touched_verdicts, delta, new_contents.
 WITH parts AS (
     SELECT 'paragraph' AS kind, doc_id, char_start, char_end, text FROM new_paragraphs
     UNION ALL
@@ -22,7 +22,7 @@ offset_errors AS (
     FROM parts
     JOIN (
         SELECT doc_id, text AS document_text FROM new_documents
-        SEMI JOIN (SELECT doc_id FROM delta WHERE change = 'added') AS added USING (doc_id)
+        SEMI JOIN new_contents USING (doc_id)
     ) AS added_documents USING (doc_id)
     WHERE substring(document_text, char_start + 1, char_end - char_start) IS DISTINCT FROM text
     GROUP BY kind
