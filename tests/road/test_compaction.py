@@ -125,7 +125,7 @@ def test_nothing_is_packed_twice(packed: Path) -> None:
     assert {path: path.stat().st_ino for path in packed.rglob("*.parquet")} == before
 
 
-@pytest.mark.parametrize("part_files", [500, 3])
+@pytest.mark.parametrize("part_files", [500, pytest.param(3, marks=pytest.mark.long)])
 def test_a_release_of_packed_batches_has_the_bytes_of_one_of_loose_ones(
     loose: Path, packed: Path, part_files: int
 ) -> None:
@@ -184,6 +184,7 @@ def test_a_return_to_a_release_in_the_middle_of_a_pack_publishes_the_rest_of_it(
     assert_alike(loose, packed)
 
 
+@pytest.mark.long
 def test_staged_batches_that_are_lost_are_made_again_from_packed_bytes(loose: Path, packed: Path, inbox: Path) -> None:
     for warehouse in (loose, packed):
         for name in ("staged", "fingerprints", "releases"):
@@ -208,7 +209,7 @@ def tree(warehouse: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("moment", [("rename", 1), ("replace", 1), ("fsync", 23)])
+@pytest.mark.parametrize("moment", [("rename", 1), ("replace", 1), pytest.param(("fsync", 23), marks=pytest.mark.long)])
 def test_death_at_any_moment_of_packing_is_finished_by_the_next_run(
     loose: Path, packed: Path, monkeypatch: pytest.MonkeyPatch, moment: tuple[str, int]
 ) -> None:
