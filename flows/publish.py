@@ -6,7 +6,7 @@ from typing import Any
 
 from prefect import flow
 
-from flows.stages import do_publish, run_on_warehouse
+from flows.stages import do_publish_and_tidy, run_on_warehouse
 
 __all__ = ["publish"]
 
@@ -19,5 +19,5 @@ def publish() -> dict[str, Any]:
         The run's report, as `flows.reports.RunReport` fields.
     """
     with run_on_warehouse("publish") as (warehouse, settings, now, report):
-        do_publish(warehouse, settings, now, report)
+        do_publish_and_tidy(warehouse, settings, now, report)
     return report.fields()

@@ -6,7 +6,7 @@ from typing import Any
 
 from prefect import flow
 
-from flows.stages import do_publish, do_rebuild, do_recompute, run_on_warehouse
+from flows.stages import do_publish_and_tidy, do_rebuild, do_recompute, run_on_warehouse
 
 __all__ = ["rebuild", "recompute"]
 
@@ -23,7 +23,7 @@ def recompute(*, is_forced: bool = False) -> dict[str, Any]:
     """
     with run_on_warehouse("recompute") as (warehouse, settings, now, report):
         do_recompute(warehouse, settings, now, report, is_forced=is_forced)
-        do_publish(warehouse, settings, now, report)
+        do_publish_and_tidy(warehouse, settings, now, report)
     return report.fields()
 
 
@@ -36,5 +36,5 @@ def rebuild() -> dict[str, Any]:
     """
     with run_on_warehouse("rebuild") as (warehouse, settings, now, report):
         do_rebuild(warehouse, settings, now, report)
-        do_publish(warehouse, settings, now, report)
+        do_publish_and_tidy(warehouse, settings, now, report)
     return report.fields()

@@ -23,8 +23,10 @@ from flows.steps import (
     recompute_step,
     rejudge_step,
     take_in_step,
+    tidy_step,
 )
 from transforms.errors import GateStoppedError, KroniekError
+from warehouse.compaction import plan_packs
 from warehouse.holds import hold_on_publishing
 from warehouse.layout import Warehouse
 from warehouse.lock import writer_lock
@@ -35,7 +37,16 @@ from warehouse.releases import latest_folder, latest_version, read_manifest
 from warehouse.settlement import BatchAccount, pending_batches, published_batch_no, unrecorded_batches
 from warehouse.state import forget_state
 
-__all__ = ["do_publish", "do_rebuild", "do_recompute", "do_rejudge", "do_take_in", "run_on_warehouse"]
+__all__ = [
+    "do_publish",
+    "do_publish_and_tidy",
+    "do_rebuild",
+    "do_recompute",
+    "do_rejudge",
+    "do_take_in",
+    "do_tidy",
+    "run_on_warehouse",
+]
 
 
 @contextmanager
@@ -206,6 +217,28 @@ def do_publish(warehouse: Warehouse, settings: Settings, now: datetime, report: 
         )
     report.published = True
     report.release = candidate.version
+
+
+def do_publish_and_tidy(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:
+    """Publish what is pending, then tidy; a stopped release is no reason to leave closed days as they are.
+
+    Raises:
+        GateStoppedError: The gate stopped the release.
+    """
+    try:
+        do_publish(warehouse, settings, now, report)
+    except GateStoppedError:
+        do_tidy(warehouse, settings, now, report)
+        raise
+    do_tidy(warehouse, settings, now, report)
+
+
+def do_tidy(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:
+    """Put the batches of closed days, months and years together, so that no run opens more and more files."""
+    with _timed(report, "tidy"):
+        plans = plan_packs(warehouse, now)
+        if plans:
+            tidy_step(warehouse, plans, settings)
 
 
 @contextmanager

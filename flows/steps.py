@@ -23,6 +23,7 @@ from transforms.judge import Thresholds
 from transforms.rules import RULES_VERSION
 from warehouse.assemble import Candidate
 from warehouse.candidates import assemble_candidate
+from warehouse.compaction import PackPlan, make_packs
 from warehouse.durable import json_text
 from warehouse.frames import load_frames
 from warehouse.layout import BatchName, Warehouse
@@ -47,6 +48,7 @@ __all__ = [
     "rejudge_files",
     "rejudge_step",
     "take_in_step",
+    "tidy_step",
 ]
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -187,6 +189,17 @@ def recompute_step(
             is_from_raw_alone=is_from_raw_alone,
             on_files=reporter.advance,
         )
+    finally:
+        reporter.finish()
+
+
+@task(name="tidy", **RETRIED)
+def tidy_step(warehouse: Warehouse, plans: Sequence[PackPlan], settings: Settings) -> None:
+    """Put the batches of closed days, months and years together."""
+    reporter = active_reporter()
+    reporter.start("tidy", sum(len(plan.batches) for plan in plans))
+    try:
+        make_packs(warehouse, plans, PartLimits(settings.part_files, settings.part_bytes), on_batches=reporter.advance)
     finally:
         reporter.finish()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from prefect import flow
 
-from flows.stages import do_take_in, run_on_warehouse
+from flows.stages import do_take_in, do_tidy, run_on_warehouse
 
 __all__ = ["take_in"]
 
@@ -20,4 +20,5 @@ def take_in() -> dict[str, Any]:
     """
     with run_on_warehouse("take-in") as (warehouse, settings, now, report):
         do_take_in(warehouse, settings, now, report)
+        do_tidy(warehouse, settings, now, report)
     return report.fields()

@@ -6,7 +6,7 @@ from typing import Any
 
 from prefect import flow
 
-from flows.stages import do_publish, do_take_in, run_on_warehouse
+from flows.stages import do_publish_and_tidy, do_take_in, run_on_warehouse
 
 __all__ = ["whole_road"]
 
@@ -20,5 +20,5 @@ def whole_road() -> dict[str, Any]:
     """
     with run_on_warehouse("run") as (warehouse, settings, now, report):
         do_take_in(warehouse, settings, now, report)
-        do_publish(warehouse, settings, now, report)
+        do_publish_and_tidy(warehouse, settings, now, report)
     return report.fields()

@@ -85,19 +85,22 @@ class BatchFolder:
         """What is known of its batches, and the list of its files."""
         return self.path / ("batches.json" if self.is_pack else "batch.json")
 
-    @property
-    def listed_files(self) -> list[dict[str, Any]]:
-        """Its Parquet files as they were written: `path` in the folder, `rows`, `bytes`, `sha256`; by path."""
+    @cached_property
+    def listed_files(self) -> dict[str, dict[str, Any]]:
+        """Its Parquet files as they were written, by their path in the folder: `path`, `rows`, `bytes`, `sha256`."""
         content = _read_record(self.record_file) if self.is_pack else read_json(self.record_file)
-        files: list[dict[str, Any]] = content["files"]
-        return files
+        return {file["path"]: file for file in content["files"]}
 
     def record(self, batch: BatchName) -> dict[str, Any]:
         """What is known of one of its batches; `taken_in_at_utc` as a datetime without a zone."""
-        record = dict(self._packed[batch.batch_no]) if self.is_pack else read_json(self.record_file)
+        record = self.stored_record(batch)
         if "taken_in_at_utc" in record:
             record["taken_in_at_utc"] = datetime.fromisoformat(record["taken_in_at_utc"]).replace(tzinfo=None)
         return record
+
+    def stored_record(self, batch: BatchName) -> dict[str, Any]:
+        """What is written down of one of its batches, as it is written."""
+        return dict(self._packed[batch.batch_no]) if self.is_pack else read_json(self.record_file)
 
     def part_numbers(self, batch: BatchName, table: str = "") -> list[int]:
         """Numbers of the parts that hold a batch's rows.

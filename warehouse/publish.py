@@ -18,6 +18,7 @@ from transforms.errors import VerificationError
 from transforms.schema import PUBLISHED_TABLES
 from transforms.schema_version import described_columns
 from warehouse.assemble import Candidate
+from warehouse.batches import list_folders
 from warehouse.card import dataset_card
 from warehouse.catalog import CATALOG_NAME, build_catalog, open_catalog
 from warehouse.durable import (
@@ -206,7 +207,7 @@ def keep_failed(
 def sweep(warehouse: Warehouse) -> None:
     """Finish the switches of a run that died in one, and remove what dead runs left half done.
 
-    Finished batches and releases are never touched.
+    Finished batches and releases are never touched; of a batch that lies in a pack, the folder it had before goes.
     """
     intent = _intent_file(warehouse)
     if intent.exists():
@@ -219,3 +220,8 @@ def sweep(warehouse: Warehouse) -> None:
     finish_measuring(warehouse)
     remove_tree(warehouse.temporary)
     make_folder(warehouse.temporary)
+    for root in (warehouse.raw, warehouse.staged):
+        for leftover in list_folders(root)[1]:
+            # Out of sight in one step: a reader never finds half of it.
+            leftover.rename(warehouse.temporary / f"{root.name}-{leftover.name}")
+            remove_tree(warehouse.temporary / f"{root.name}-{leftover.name}")

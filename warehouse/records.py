@@ -17,7 +17,6 @@ import pyarrow as pa
 
 from transforms.schema import RAW_FILES, SETTLED_FILES
 from warehouse.arrivals import IgnoredFile
-from warehouse.batches import BatchFolder
 from warehouse.engine import view_files_of_batches
 from warehouse.layout import BatchName, Warehouse
 from warehouse.retry import DeferredFile
@@ -58,31 +57,19 @@ DEFERRED_SCHEMA = pa.schema(
 def record_batches(
     warehouse: Warehouse, batches: Sequence[BatchName], *, run_id: str, now: datetime
 ) -> list[BatchAccount]:
-    """Enter settled batches into the ledger, and count their verdicts.
-
-    A folder of batches is one transaction, so that thousands of them are entered in seconds when a state was lost.
+    """Enter settled batches into the ledger, in one transaction, and count their verdicts.
 
     Args:
         warehouse: Whose state.
-        batches: Batches that are staged, by number.
+        batches: Batches that are staged, by number; thousands of them where a state was lost.
         run_id: Of the run.
         now: Clock of the run (UTC).
     """
-    staged = warehouse.staged_folders()
-    accounts: list[BatchAccount] = []
-    for folder, together in groupby(batches, key=staged.folder_of):
-        accounts += _record_folder(warehouse, folder, list(together), run_id=run_id, now=now)
-    return accounts
-
-
-def _record_folder(
-    warehouse: Warehouse, folder: BatchFolder, batches: list[BatchName], *, run_id: str, now: datetime
-) -> list[BatchAccount]:
-    raw = warehouse.raw_folders()
+    raw, staged = warehouse.raw_folders(), warehouse.staged_folders()
     batch_nos = [batch.batch_no for batch in batches]
     raw_files = sorted({path for batch in batches for path in raw.folder_of(batch).part_files(batch)})
     with open_state(warehouse) as state:
-        view_files_of_batches(state, "settled_files", [folder.verdicts_file], SETTLED_FILES, batch_nos)
+        view_files_of_batches(state, "settled_files", staged.verdict_files(batches)[0], SETTLED_FILES, batch_nos)
         view_files_of_batches(state, "raw_files", raw_files, RAW_FILES, batch_nos)
         counts = {row[0]: row[1:] for row in state.execute(load("count_verdicts")).fetchall()}
         inboxes = _learn_inboxes(state)
@@ -92,7 +79,7 @@ def _record_folder(
         for batch in batches:
             isolated = tuple(
                 DeferredFile(source_path, source, "unforeseen_exception", detail, batch.batch_no)
-                for source_path, source, detail in folder.record(batch)["isolated"]
+                for source_path, source, detail in staged.record(batch)["isolated"]
             )
             accepted, rejected, duplicate = counts.get(batch.batch_no, (0, 0, 0))
             accounts.append(BatchAccount(batch, accepted, rejected, duplicate, isolated))
