@@ -27,6 +27,7 @@ from warehouse.batches import BatchFolder, BatchFolders, BatchName, pack_name, p
 from warehouse.durable import hash_file, link_file, make_folder, move_folder, remove_tree, replace_json
 from warehouse.inventory import describe_file
 from warehouse.layout import Warehouse
+from warehouse.measurement import Rules, installed_rules
 from warehouse.parquet import write_batches
 from warehouse.raw_batches import RAW_COMPRESSION_LEVEL, PartLimits
 from warehouse.sql import load
@@ -96,12 +97,14 @@ def plan_packs(warehouse: Warehouse, now: datetime) -> list[PackPlan]:
     with open_state(warehouse) as state:
         taken_in = dict(state.execute(load("recorded_batches")).fetchall())
     today = now.astimezone(AMSTERDAM).date()
+    installed = installed_rules()
     periods: dict[BatchName, str] = {}
     for batch in raw.batches:
         if batch not in staged or batch.batch_no not in taken_in:
             break
         day = taken_in[batch.batch_no].replace(tzinfo=UTC).astimezone(AMSTERDAM).date()
-        periods[batch] = _period(day, today)
+        # A pack has one schema; what is of other rules stays as it is until it is measured again.
+        periods[batch] = _period(day, today) if Rules.of(staged.record(batch)) == installed else ""
     return [
         PackPlan(root, together)
         for root, folders in ((warehouse.raw, raw), (warehouse.staged, staged))

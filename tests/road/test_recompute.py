@@ -15,6 +15,7 @@ import pytest
 from flows import stages, steps
 from tests.articles import write_article
 from tests.judged_again import content, deliver, latest
+from tests.packing import tidy
 from tests.plain_road import on_plain_warehouse, rebuild_plain, recompute_plain, rejudge_plain, run_plain, take_in_plain
 from tests.road.test_interrupted import KilledError, killed_at
 from tests.ungated import assert_invariants, publish_ungated, rows
@@ -145,6 +146,22 @@ def test_measuring_again_under_the_same_rules_changes_nothing(place: Path) -> No
     before = {path.name: path.stat().st_ino for path in (parent / "documents").iterdir()}
     now = {path.name: path.stat().st_ino for path in (release / "documents").iterdir()}
     assert {name for name in now if now[name] != before.get(name)} == {"documents-2019.parquet"}
+
+
+def test_packs_are_measured_again_batch_by_batch(place: Path) -> None:
+    inbox, warehouse = place / "inbox", place / "warehouse"
+    before = content(latest(warehouse))
+    tidy(warehouse, "2027-12-01T06:00:00Z")
+    for part in ("releases", "staged", "fingerprints"):
+        shutil.rmtree(warehouse / part)
+    (warehouse / "latest.json").unlink()
+    assert rebuild_plain(inbox, warehouse).measured == 16
+    release = publish_ungated(warehouse)
+    assert release is not None
+    assert content(release) == before
+    tidy(warehouse, "2027-12-01T06:00:00Z")
+    assert len(Warehouse(warehouse).staged_folders().folders) == 1
+    assert verify_warehouse(Warehouse(warehouse)).damages == ()
 
 
 @pytest.mark.parametrize("is_released", [True, False])

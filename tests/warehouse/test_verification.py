@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.articles import write_article
+from tests.packing import tidy
 from tests.ungated import release_ungated
 from transforms.errors import NothingPublishedError, UsageError
 from transforms.schema import RAW_FILES
@@ -235,6 +236,28 @@ def test_a_damaged_part_of_a_batch_is_named(spoil: Spoil, name: str, warehouse: 
         where |= {folder.relative_to(warehouse).as_posix(), (folder / "batch.json").relative_to(warehouse).as_posix()}
     assert found
     assert found <= where
+
+
+LATER = "2027-12-01T06:00:00Z"
+
+
+def test_packs_are_verified_like_batches(warehouse: Path) -> None:
+    tidy(warehouse, LATER)
+    [raw] = Warehouse(warehouse).raw_folders().folders
+    [staged] = Warehouse(warehouse).staged_folders().folders
+    assert len(raw.batches) == len(staged.batches) == 3
+    found = verify(warehouse)
+    assert (found.damages, found.batch_count) == ((), 3)
+    part = next(raw.path.glob("part-*.parquet"))
+    flip_a_byte(part)
+    assert told(verify(warehouse)) == [(part.relative_to(warehouse).as_posix(), "sha256", ())]
+    flip_a_byte(part)
+    record = read_json(staged.record_file)
+    record["batches"][1]["isolated"] = [["2019.txt", "inbox", "a bug"]]
+    replace_json(staged.record_file, record)
+    assert {one.problem for one in verify(warehouse).damages} == {"counts"}
+    blank(staged.record_file)
+    assert told(verify(warehouse)) == [(staged.record_file.relative_to(warehouse).as_posix(), "unreadable", ())]
 
 
 def test_a_batch_whose_members_are_others_is_named(warehouse: Path) -> None:
