@@ -29,6 +29,7 @@ from transforms.schema import (
     VERDICTS_TABLE,
 )
 from transforms.schema_types import Table
+from warehouse.damage import damaged_file
 from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import count_of, view_files
 from warehouse.judgement import read_judgement
@@ -228,6 +229,9 @@ def _view_staged(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Non
         ),
     )
     engine.execute(load("assemble_added_parts"))
+    lost_count = count_of(engine, load("count_lost_documents"))
+    if lost_count:
+        raise damaged_file(warehouse.staged, f"{lost_count} accepted documents of pending batches are in no file.")
 
 
 def _link_unchanged(parent: Path | None, folder: Path, replaced: set[str]) -> list[ReleaseFile]:

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from transforms.schema_types import Table
+from warehouse.damage import explaining
 from warehouse.durable import make_folder
 from warehouse.layout import Warehouse
 from warehouse.parquet import write_batches
@@ -22,7 +23,12 @@ ARROW_BATCH_ROWS = 16_384
 
 @contextmanager
 def open_engine(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An in-memory DuckDB that spills to disk beyond its memory limit."""
+    """An in-memory DuckDB that spills to disk beyond its memory limit.
+
+    Raises:
+        OSError: The disk refused to take what was written, spilt or read.
+        VerificationError: A file of the warehouse that was read is damaged or gone.
+    """
     make_folder(warehouse.temporary)
     connection = duckdb.connect(
         config={
@@ -33,7 +39,8 @@ def open_engine(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
         }
     )
     try:
-        yield connection
+        with explaining(warehouse):
+            yield connection
     finally:
         connection.close()
 

@@ -19,7 +19,9 @@ from transforms.language import detect_with_langdetect
 from transforms.schema import DOCUMENTS, PUBLISHED_TABLES, STRUCTURE_TABLES, TERM_MONTHS
 from warehouse.assemble import Candidate
 from warehouse.catalog import open_catalog
-from warehouse.durable import make_folder, read_json, remove_tree
+from warehouse.damage import read_record, reading
+from warehouse.disk import naming
+from warehouse.durable import make_folder, remove_tree
 from warehouse.engine import view_files
 from warehouse.layout import Warehouse
 from warehouse.parquet import read_row_count
@@ -87,12 +89,19 @@ def collect_frames(
     queries: dict[str, dict[str, object] | None] = dict.fromkeys(QUERIES)
     queries["frame_release"] = _facts(engine, warehouse, candidate, today)
     for name, parameters in queries.items():
-        pq.write_table(engine.sql(load(name), params=parameters).to_arrow_table(), folder / f"{name}.parquet")
+        _write(engine.sql(load(name), params=parameters).to_arrow_table(), folder / f"{name}.parquet")
     # Linked files come first, so that a new file of the same table has the last word.
     for file in sorted(candidate.files, key=lambda one: one.is_new):
         if file.table is not None:
-            schema = pq.read_schema(candidate.folder / file.path)
-            pq.write_table(schema.empty_table(), folder / "schemas" / f"{file.table}.parquet")
+            with reading(candidate.folder / file.path):
+                schema = pq.read_schema(candidate.folder / file.path)
+            _write(schema.empty_table(), folder / "schemas" / f"{file.table}.parquet")
+
+
+def _write(rows: pa.Table, path: Path) -> None:
+    """Write what the gate reads in a moment; not forced to the disk, because nothing of it outlives this run."""
+    with naming(path):
+        pq.write_table(rows, path)
 
 
 def load_frames(warehouse: Warehouse) -> Frames:
@@ -159,7 +168,7 @@ def _count_in_catalog(candidate: Candidate) -> int:
 
 def _isolated_count(warehouse: Warehouse, candidate: Candidate) -> int:
     """Rows of raw/ that curate set aside after an unforeseen exception: they have no verdict, they are deferred."""
-    return sum(len(read_json(warehouse.staged_batch(batch) / "batch.json")["isolated"]) for batch in candidate.batches)
+    return sum(len(read_record(warehouse.staged_batch(batch) / "batch.json")["isolated"]) for batch in candidate.batches)
 
 
 def _audit(engine: duckdb.DuckDBPyConnection) -> tuple[int, int]:

@@ -14,8 +14,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from transforms.errors import VerificationError
 from transforms.rules import RULES_VERSION
 from transforms.schema import PUBLISHED_TABLES
@@ -33,6 +31,7 @@ from warehouse.durable import (
     write_text,
 )
 from warehouse.layout import Warehouse
+from warehouse.parquet import read_row_count
 from warehouse.partitions import ReleaseFile
 from warehouse.rejudge_switch import finish_switch
 
@@ -164,7 +163,7 @@ def verify_candidate(candidate: Candidate, manifest: Mapping[str, Any]) -> None:
         if is_right and (file["path"] in new or file["table"] is None):
             is_right = hash_file(path) == file["sha256"]
         if is_right and file["table"] is not None:
-            is_right = pq.read_metadata(path).num_rows == file["rows"]
+            is_right = read_row_count(path) == file["rows"]
         if not is_right:
             raise VerificationError(
                 "A file of the candidate is not what was written; nothing is published.",

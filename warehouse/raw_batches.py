@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from transforms.identifiers import batch_id
 from transforms.schema import RAW_FILES
-from warehouse.durable import make_folder, move_folder, read_json, remove_tree, replace_json
+from warehouse.damage import read_record
+from warehouse.durable import make_folder, move_folder, remove_tree, replace_json
 from warehouse.layout import BatchName, Warehouse
 from warehouse.parquet import write_table
 
@@ -129,8 +130,12 @@ def next_batch_no(warehouse: Warehouse) -> int:
 
 
 def read_batch_record(folder: Path) -> dict[str, Any]:
-    """What `batch.json` says of a batch; `taken_in_at_utc` as a datetime without a zone."""
-    record = read_json(folder / "batch.json")
+    """What `batch.json` says of a batch; `taken_in_at_utc` as a datetime without a zone.
+
+    Raises:
+        VerificationError: It is damaged or gone.
+    """
+    record = read_record(folder / "batch.json")
     record["taken_in_at_utc"] = datetime.fromisoformat(record["taken_in_at_utc"]).replace(tzinfo=None)
     return record
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from transforms.schema import RAW_FILES, SETTLED_FILES
 from warehouse.arrivals import IgnoredFile
-from warehouse.durable import read_json
+from warehouse.damage import read_record
 from warehouse.engine import view_files
 from warehouse.layout import BatchName, Warehouse
 from warehouse.raw_batches import raw_parts, read_batch_record
@@ -44,7 +44,7 @@ def record_batch(warehouse: Warehouse, batch: BatchName, *, run_id: str, now: da
     record = read_batch_record(warehouse.raw_batch(batch))
     isolated = tuple(
         DeferredFile(source_path, source, "unforeseen_exception", detail, batch.batch_no)
-        for source_path, source, detail in read_json(warehouse.staged_batch(batch) / "batch.json")["isolated"]
+        for source_path, source, detail in read_record(warehouse.staged_batch(batch) / "batch.json")["isolated"]
     )
     with open_state(warehouse) as state:
         verdict_file = warehouse.staged_batch(batch) / "verdicts.parquet"
@@ -54,6 +54,7 @@ def record_batch(warehouse: Warehouse, batch: BatchName, *, run_id: str, now: da
         inbox_no = _learn_inbox(state)
         state.execute(load("ledger_forget"))
         state.execute(load("ledger_learn"), {"batch_no": batch.batch_no})
+        state.execute(load("batch_forget"), {"batch_no": batch.batch_no})
         state.execute(
             load("batch_learn"),
             {

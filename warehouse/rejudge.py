@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from transforms.judge import Thresholds
 from transforms.schema import DOCUMENTS, JUDGED_FILES, MEASURED_DOCUMENTS, SETTLED_FILES, VERDICTS_TABLE
+from warehouse.damage import reading
 from warehouse.durable import make_folder, remove_tree
 from warehouse.engine import count_of, open_engine, view_files, write_query
 from warehouse.judgement import Judgement, is_judged_again, next_judgement_no, read_judgement, write_judgement
@@ -133,7 +134,8 @@ def _judge_batch(
     make_folder(folder / batch.folder)
     count = 0
     for part in sorted((warehouse.staged_batch(batch) / "documents").glob("*.parquet")):
-        measured = pq.read_table(part, columns=JUDGED_COLUMNS)
+        with reading(part):
+            measured = pq.read_table(part, columns=JUDGED_COLUMNS)
         # Not forced to the disk: nothing of it outlives this run.
         pq.write_table(judged_rows(measured, thresholds), folder / batch.folder / part.name)
         count += measured.num_rows

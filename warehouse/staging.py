@@ -18,6 +18,7 @@ from transforms.curate import curate_isolating
 from transforms.judge import Thresholds, judge
 from transforms.language_measures import target_shares
 from transforms.schema import FINGERPRINTS, JUDGED_FILES, MEASURED_DOCUMENTS, STRUCTURE_TABLES
+from warehouse.damage import reading
 from warehouse.durable import make_folder, remove_tree
 from warehouse.judgement import note_settings
 from warehouse.layout import BatchName, Warehouse
@@ -118,7 +119,8 @@ def _die_with_parent(parent: int) -> None:
 
 
 def _stage_part(task: _PartTask) -> StagedPart:
-    raw = pq.read_table(task.raw_file)
+    with reading(task.raw_file):
+        raw = pq.read_table(task.raw_file)
     curated, isolated = curate_isolating(raw, task.thresholds.languages, is_file_name_dated=task.is_file_name_dated)
     name = f"part-{task.part_no:05d}.parquet"
     write_table(curated.documents, MEASURED_DOCUMENTS, task.staged_folder / "documents" / name)

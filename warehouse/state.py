@@ -13,6 +13,7 @@ from contextlib import contextmanager
 import duckdb
 
 from transforms.errors import InputUnreadableError
+from warehouse.disk import refusal_of
 from warehouse.layout import Warehouse
 from warehouse.sql import load
 
@@ -35,14 +36,20 @@ def open_state(
 
     Raises:
         InputUnreadableError: The file is held for longer, absent for a reader, or no DuckDB file.
+        OSError: The disk refuses it: full, or not to be written.
     """
     connection = _connect(warehouse, read_only=read_only, patience=patience)
     try:
+        connection.execute("BEGIN")
         if not read_only and not connection.execute(load("state_has_tables")).fetchall():
             connection.execute(load("state_tables"))
-        connection.execute("BEGIN")
         yield connection
         connection.execute("COMMIT")
+    except duckdb.Error as error:
+        refusal = refusal_of(error, warehouse.state_file)
+        if refusal is None:
+            raise
+        raise refusal from error
     finally:
         connection.close()
 
@@ -58,6 +65,9 @@ def _connect(warehouse: Warehouse, *, read_only: bool, patience: float) -> duckd
                 time.sleep(pause)
                 pause = min(pause * 2, 0.1)
                 continue
+            refusal = refusal_of(error, warehouse.state_file)
+            if refusal is not None:
+                raise refusal from error
             raise InputUnreadableError(
                 "The warehouse's state cannot be opened.",
                 where=str(warehouse.state_file),
