@@ -58,7 +58,8 @@ def as_expected(error: Exception) -> KroniekError | None:
     if isinstance(error, OSError) and error.errno in REFUSALS:
         return InputUnreadableError(
             f"The inbox or the warehouse cannot be used: {error.strerror}.",
-            where=str(error.filename or ""),
+            # A rename names two paths; the one that it was to become is the one that was refused.
+            where=str(error.filename2 or error.filename or ""),
             what_to_do="Mend the permissions or make room on the disk, then try again; what was finished is safe.",
         )
     return None

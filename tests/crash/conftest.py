@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,9 +37,11 @@ class Delivery:
 
 
 @pytest.fixture(scope="package")
-def delivery(tmp_path_factory: pytest.TempPathFactory) -> Delivery:
-    folder = tmp_path_factory.mktemp("delivery")
-    with pytest.MonkeyPatch.context() as patch:
+def delivery() -> Iterator[Delivery]:
+    # Not in a folder of pytest, which is for its owner alone: some tests act as somebody else.
+    with tempfile.TemporaryDirectory(prefix="kroniek-delivery-") as name, pytest.MonkeyPatch.context() as patch:
+        folder = Path(name)
+        folder.chmod(0o755)
         patch.chdir(folder)
         inbox, published, pending = folder / "inbox", folder / "published", folder / "pending"
         for number in range(8):
@@ -53,7 +56,7 @@ def delivery(tmp_path_factory: pytest.TempPathFactory) -> Delivery:
         finished = folder / "finished"
         shutil.copytree(pending, finished)
         release_ungated(inbox, finished)
-    return Delivery(inbox, published, pending, published_tables(finished))
+        yield Delivery(inbox, published, pending, published_tables(finished))
 
 
 @pytest.fixture

@@ -27,6 +27,11 @@ class SmallDisk:
         """Give it another size; what is on it stays."""
         self._mount("remount", kilobytes)
 
+    def set_read_only(self, *, is_read_only: bool) -> None:
+        """Let nobody write on it, root neither; or let them again."""
+        option = "remount,ro" if is_read_only else "remount,rw"
+        subprocess.run(["mount", "-o", option, str(self.folder)], check=True)
+
     def _mount(self, option: str, kilobytes: int) -> None:
         options = f"{option},size={kilobytes}k"
         subprocess.run(
