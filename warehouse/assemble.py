@@ -6,9 +6,6 @@ parent is hard-linked, its sum carried over.
 
 from __future__ import annotations
 
-import errno
-import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +13,6 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from transforms.errors import VerificationError
 from transforms.schema import (
     CHANGES,
     DOCUMENTS,
@@ -34,6 +30,7 @@ from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import count_of, view_files
 from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse
+from warehouse.linking import take_over
 from warehouse.moves import load_aliases, view_under_present_paths
 from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
@@ -44,8 +41,6 @@ from warehouse.succession import reassign_copies
 from warehouse.term_months import write_term_months
 
 __all__ = ["Candidate", "assemble", "has_changes", "prepare"]
-
-LINK_REFUSED = (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP)
 
 
 @dataclass(frozen=True)
@@ -235,32 +230,15 @@ def _view_staged(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Non
 
 
 def _link_unchanged(parent: Path | None, folder: Path, replaced: set[str]) -> list[ReleaseFile]:
-    """Hard-link the parent's table files that did not change; copy where the file system refuses links.
-
-    Raises:
-        VerificationError: A file of the parent is not what its manifest says.
-    """
+    """Take over the parent's table files that did not change, with the sums that its manifest has of them."""
     if parent is None:
         return []
     linked = []
     for file in read_manifest(parent)["files"]:
         if file["table"] is None or file["path"] in replaced:
             continue
-        source, target = parent / file["path"], folder / file["path"]
-        size = source.stat().st_size if source.is_file() else -1
-        if size != file["bytes"]:
-            raise VerificationError(
-                f"A file of the last release is damaged: {max(size, 0)} bytes instead of {file['bytes']}.",
-                where=str(source),
-                what_to_do="Restore the file from a backup; `kroniek verify` names every damaged file.",
-            )
-        make_folder(target.parent)
-        try:
-            os.link(source, target)
-        except OSError as error:
-            if error.errno not in LINK_REFUSED:
-                raise
-            shutil.copyfile(source, target)
+        make_folder((folder / file["path"]).parent)
+        take_over(parent / file["path"], folder / file["path"], byte_count=file["bytes"], sha256=file["sha256"])
         linked.append(
             ReleaseFile(file["path"], file["table"], file["rows"], file["bytes"], file["sha256"], is_new=False)
         )

@@ -99,5 +99,5 @@ def damaged_file(path: Path, cause: str) -> VerificationError:
     """
     advice = [text for part, text in ADVICE.items() if part in path.parts]
     return VerificationError(
-        f"A file of the warehouse is damaged or gone: {cause}", where=str(path), what_to_do=(advice or [GENERAL_ADVICE])[-1]
+        f"A file of the warehouse cannot be read: {cause}", where=str(path), what_to_do=(advice or [GENERAL_ADVICE])[-1]
     )
