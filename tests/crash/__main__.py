@@ -32,6 +32,11 @@ def main() -> int:
     wanted = -(-arguments.moments // len(STEPS))
     counted: dict[str, list[Outcome]] = {step: [] for step in STEPS}
     uncounted = 0
+    print(f"Kills with SIGKILL inside a step, seed {arguments.seed}. After each the lock was free, no process was left,")
+    print("readers saw a whole release, and the next run made all tables of all releases byte for byte as an undisturbed")
+    print("run does. A moment counts for the step in which the run really died.\n")
+    print("| step | moments | parent alone | with children | children alive | first run | readers then saw |")
+    print("|:---|---:|---:|---:|---:|---:|:---|")
     with tempfile.TemporaryDirectory(prefix="kroniek-crash-") as folder:
         scene = Scene(Path(folder))
         for step in STEPS:
@@ -49,31 +54,25 @@ def main() -> int:
                     uncounted += 1
                 else:
                     counted[outcome.step].append(outcome)
-            print(f"{step}: {len(counted[step])} moments", file=sys.stderr, flush=True)
-    _print_table(counted, seed=arguments.seed, uncounted=uncounted)
+            _print_row(step, counted[step])
+    moments = sum(map(len, counted.values()))
+    print(f"\n{moments} moments in all, those included that were meant for another step; {uncounted} more fell between two.")
     return 0 if all(len(outcomes) >= wanted for outcomes in counted.values()) else 1
 
 
-def _print_table(counted: dict[str, list[Outcome]], *, seed: int, uncounted: int) -> None:
-    moments = sum(map(len, counted.values()))
-    print(f"{moments} kills with SIGKILL inside a step, seed {seed}; {uncounted} more fell between two steps.")
-    print("After each: the lock was free, no process was left, readers saw a whole release, and the next run made all")
-    print("tables of all releases byte for byte as an undisturbed run does.\n")
-    print("| step | moments | parent alone | with children | children alive | first run | readers then saw |")
-    print("|:---|---:|---:|---:|---:|---:|:---|")
-    for step, outcomes in counted.items():
-        with_children = sum(outcome.kill.are_children_killed for outcome in outcomes)
-        read = Counter(outcome.read or "none" for outcome in outcomes)
-        cells = (
-            step,
-            len(outcomes),
-            len(outcomes) - with_children,
-            with_children,
-            sum(outcome.child_count > 0 for outcome in outcomes),
-            sum(outcome.kill.is_first for outcome in outcomes),
-            ", ".join(f"{version} {count}" for version, count in sorted(read.items())),
-        )
-        print(f"| {' | '.join(map(str, cells))} |")
+def _print_row(step: str, outcomes: list[Outcome]) -> None:
+    with_children = sum(outcome.kill.are_children_killed for outcome in outcomes)
+    read = Counter(outcome.read or "none" for outcome in outcomes)
+    cells = (
+        step,
+        len(outcomes),
+        len(outcomes) - with_children,
+        with_children,
+        sum(outcome.child_count > 0 for outcome in outcomes),
+        sum(outcome.kill.is_first for outcome in outcomes),
+        ", ".join(f"{version} {count}" for version, count in sorted(read.items())),
+    )
+    print(f"| {' | '.join(map(str, cells))} |", flush=True)
 
 
 if __name__ == "__main__":
