@@ -23,7 +23,7 @@ from bench.road import run_measured
 from warehouse.layout import Warehouse
 from warehouse.releases import latest_folder, read_manifest
 
-YEAR, MONTH, NEW_DOCUMENTS = 2009, "2009-05", 10
+NEW_DOCUMENTS = 10
 SMALL_TABLES = ("months.parquet", "tombstones.parquet", "changes/", "verdicts/", "duplicates/")
 
 
@@ -38,8 +38,9 @@ def main() -> int:
         warehouse = make_large_warehouse(folder / "made", arguments.documents)
         print(f"made in {time.monotonic() - begin:.0f} s", file=sys.stderr)
         known = _inodes(warehouse)
+        year = _largest_year(warehouse)
         base = arguments.documents
-        write_articles(folder / "delivery", range(base, base + NEW_DOCUMENTS), MONTH)
+        write_articles(folder / "delivery", range(base, base + NEW_DOCUMENTS), f"{year}-05")
         written_before = _written_bytes()
         report, spent, steps = run_measured(folder / "delivery", warehouse)
         written = _written_bytes() - written_before
@@ -48,7 +49,7 @@ def main() -> int:
         release = latest_folder(Warehouse(warehouse))
         if release is None or release.name != report.release:
             raise RuntimeError("nothing was published")
-        unexpected = _show(warehouse, release, known)
+        unexpected = _show(warehouse, release, known, year)
         print(f"written to files by the process in all, what was temporary too: {written / 1e6:,.1f} MB")
         print("seconds: " + ", ".join(f"{step} {cost.wall:.1f}" for step, cost in steps.items()) + f", all {spent.wall:.1f}")
     for path in unexpected:
@@ -69,7 +70,13 @@ def _written_bytes() -> int:
     return int(dict(line.split(": ") for line in lines)["wchar"])
 
 
-def _show(warehouse: Path, release: Path, known: set[int]) -> list[str]:
+def _largest_year(warehouse: Path) -> str:
+    """The year with the most to write anew."""
+    files = (warehouse / "releases").glob("*/documents/*.parquet")
+    return max(files, key=lambda path: path.stat().st_size).stem.removeprefix("documents-")
+
+
+def _show(warehouse: Path, release: Path, known: set[int], year: str) -> list[str]:
     """Print the files that are new, and those of the release that are linked; gives the tables' files that should be."""
     new: dict[str, list[int]] = defaultdict(list)
     linked = []
@@ -82,14 +89,15 @@ def _show(warehouse: Path, release: Path, known: set[int]) -> list[str]:
         if path.stat().st_ino not in known:
             place = name if name in tables else "release: others" if name else path.relative_to(warehouse).parts[0]
             new[place].append(path.stat().st_size)
-            is_expected = name.endswith(f"-{YEAR}.parquet") or name.startswith(SMALL_TABLES)
+            is_expected = name.endswith(f"-{year}.parquet") or name.startswith(SMALL_TABLES)
             if name in tables and not is_expected:
                 unexpected.append(name)
         elif name:
             linked.append(path.stat().st_size)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column, justify in (("written", "left"), ("files", "right"), ("bytes", "right")):
-        table.add_column(column, justify="right" if justify == "right" else "left")
+    table.add_column("written")
+    for column in ("files", "bytes"):
+        table.add_column(column, justify="right")
     for place, sizes in sorted(new.items()):
         table.add_row(place, str(len(sizes)), f"{sum(sizes):,}")
     everything = [size for sizes in new.values() for size in sizes]
@@ -97,7 +105,7 @@ def _show(warehouse: Path, release: Path, known: set[int]) -> list[str]:
     table.add_row("all that is new", str(len(everything)), f"{sum(everything):,}")
     table.add_row("linked", str(len(linked)), f"{sum(linked):,}")
     documents = read_manifest(release)["counts"]["documents"]
-    Console(width=100).print(f"{NEW_DOCUMENTS} documents of {MONTH} beside {documents - NEW_DOCUMENTS:,}", table)
+    Console(width=100).print(f"{NEW_DOCUMENTS} documents of {year}-05 beside {documents - NEW_DOCUMENTS:,}", table)
     return unexpected
 
 

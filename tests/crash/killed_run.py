@@ -6,6 +6,7 @@ It is the road's own stages without Prefect and without the gate, which writes n
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -28,7 +29,9 @@ Mark = tuple[str, bool, float]
 """A step, whether it begins (or else ends), and the monotonic clock, which all processes share."""
 
 
-def walk(inbox: Path, warehouse: Path, workers: int, marks: Connection | None = None) -> None:
+def walk(
+    inbox: Path, warehouse: Path, workers: int, marks: Connection | None = None, stand_still_in: str | None = None
+) -> None:
     """Take in, curate, assemble and publish once.
 
     Args:
@@ -37,6 +40,7 @@ def walk(inbox: Path, warehouse: Path, workers: int, marks: Connection | None = 
         workers: How many processes curate.
         marks: Told where each step begins and ends. The process then leads a session of its own, so that it can be told
             which processes it has started.
+        stand_still_in: A step; the process stops itself where that begins.
     """
 
     def told(step: str, work: Callable[..., Any]) -> Callable[..., Any]:
@@ -44,6 +48,8 @@ def walk(inbox: Path, warehouse: Path, workers: int, marks: Connection | None = 
             if marks is None:
                 return work(*arguments, **named)
             marks.send((step, True, time.monotonic()))
+            if step == stand_still_in:
+                os.kill(os.getpid(), signal.SIGSTOP)
             result = work(*arguments, **named)
             marks.send((step, False, time.monotonic()))
             return result
