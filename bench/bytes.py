@@ -7,7 +7,6 @@ old one was linked. It fails when a table's file was written that is not of that
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 import time
@@ -51,7 +50,11 @@ def main() -> int:
             raise RuntimeError("nothing was published")
         unexpected = _show(warehouse, release, known, year)
         print(f"written to files by the process in all, what was temporary too: {written / 1e6:,.1f} MB")
-        print("seconds: " + ", ".join(f"{step} {cost.wall:.1f}" for step, cost in steps.items()) + f", all {spent.wall:.1f}")
+        print(
+            "seconds: "
+            + ", ".join(f"{step} {cost.wall:.1f}" for step, cost in steps.items())
+            + f", all {spent.wall:.1f}"
+        )
     for path in unexpected:
         print(f"written without need: {path}", file=sys.stderr)
     return 1 if unexpected else 0
@@ -77,7 +80,7 @@ def _largest_year(warehouse: Path) -> str:
 
 
 def _show(warehouse: Path, release: Path, known: set[int], year: str) -> list[str]:
-    """Print the files that are new, and those of the release that are linked; gives the tables' files that should be."""
+    """Print what is new and what is linked; gives the files of tables that were written without need."""
     new: dict[str, list[int]] = defaultdict(list)
     linked = []
     unexpected = []

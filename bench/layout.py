@@ -1,8 +1,8 @@
 """`python -m bench.layout`: three questions on a release as it is laid out, and on the best other layouts there are.
 
 The others hold the same documents: one sorted Parquet file, a table of DuckDB itself, and a folder a month. Rounds are
-interleaved, so that a machine that is busy for a while is busy for all; what is compared is processor time. Goal: within
-1.2 times the best of the others.
+interleaved, so that a machine that is busy for a while is busy for all; what is compared is processor time. Goal: at
+most 1.2 times the best of the others.
 """
 
 from __future__ import annotations

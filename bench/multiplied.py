@@ -1,4 +1,4 @@
-"""A large release, made in a minute or two: the rows of a small one many times over, under other ids and in other words.
+"""A large release, made in minutes: the rows of a small one many times over, under other ids and in other words.
 
 Each copy has the letters of its texts moved along the alphabet, so that it is as large and packs as well as the text it
 was made from, and is no text that another copy has. Dates stay, so years and months grow alike. There is no raw/ and no
@@ -96,36 +96,36 @@ def make_large_warehouse(folder: Path, documents: int) -> Path:
     return large.root
 
 
-def _multiply(
-    connection: duckdb.DuckDBPyConnection, small: Path, folder: Path, path: str, name: str
-) -> ReleaseFile:
+def _multiply(connection: duckdb.DuckDBPyConnection, small: Path, folder: Path, path: str, name: str) -> ReleaseFile:
     table = next(one for one in PUBLISHED_TABLES if one.name == name)
     target = folder / path.replace(THIS_MONTH, VERSION_MONTH)
     make_folder(target.parent)
     columns = ", ".join(_column(table, column) for column in table.column_names)
     copies = f"CROSS JOIN range({COPIES}) AS copies(copy) ORDER BY {ORDERS[name]}" if name in ORDERS else ""
-    relation = connection.read_parquet(str(small / path))
-    reader = relation.query("small_rows", f"SELECT {columns} FROM small_rows {copies}").to_arrow_reader(  # noqa: S608 (names of the schema)
-        ARROW_BATCH_ROWS
-    )
+    connection.read_parquet(str(small / path)).create_view("small_rows", replace=True)
+    reader = connection.sql(f"SELECT {columns} FROM small_rows {copies}").to_arrow_reader(ARROW_BATCH_ROWS)  # noqa: S608 (names of the schema)
     rows = write_batches(reader, table, target)
     return ReleaseFile(target.relative_to(folder).as_posix(), name, rows, target.stat().st_size, hash_file(target))
 
 
 def _column(table: Table, column: str) -> str:
+    """A column of a copy, as SQL."""
     if table.name not in ORDERS:
         return f"{column} * {COPIES} AS {column}" if table.name == "months" and column in COUNTS else column
+    letters = f"'{ascii_lowercase}'"
+    moved = f"substr({letters}, copy::INTEGER + 1) || substr({letters}, 1, copy::INTEGER)"
+    value = column
     if column in IDS:
-        return f"CASE WHEN copy = 0 THEN {column} ELSE md5({column} || copy) END AS {column}"
-    if column in HASHES:
-        return f"CASE WHEN copy = 0 THEN {column} ELSE sha256({column} || copy) END AS {column}"
-    if column in WORDS:
-        letters = f"'{ascii_lowercase}'"
-        moved = f"substr({letters}, copy::INTEGER + 1) || substr({letters}, 1, copy::INTEGER)"
-        return f"translate({column}, {letters}, {moved}) AS {column}"
-    if column == "source_path":
-        return "source_path || '~' || copy AS source_path"
-    # The month before: files of a month of take-in that is over are not written again either.
-    if column == "taken_in_at_utc":
-        return "taken_in_at_utc - INTERVAL 1 MONTH AS taken_in_at_utc"
-    return f"'{VERSION}' AS release" if column == "release" else column
+        value = f"CASE WHEN copy = 0 THEN {column} ELSE md5({column} || copy) END"
+    elif column in HASHES:
+        value = f"CASE WHEN copy = 0 THEN {column} ELSE sha256({column} || copy) END"
+    elif column in WORDS:
+        value = f"translate({column}, {letters}, {moved})"
+    elif column == "source_path":
+        value = "source_path || '~' || copy"
+    elif column == "taken_in_at_utc":
+        # The month before: files of a month of take-in that is over are not written again either.
+        value = "taken_in_at_utc - INTERVAL 1 MONTH"
+    elif column == "release":
+        value = f"'{VERSION}'"
+    return f"{value} AS {column}"

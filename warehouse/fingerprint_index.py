@@ -124,8 +124,8 @@ class Found:
 def open_segments(warehouse: Warehouse) -> list[Segment]:
     """The segments that are true to staged/, by batch; others are cleared away.
 
-    A segment is not true when a batch of it is not staged under that name any more, when other rules made it, when it is
-    damaged, or when a larger one holds its batches: a kill came between a merge and its tidying up.
+    A segment is not true when a batch of it is not staged under that name any more, when other rules made it, when it
+    is damaged, or when a larger one holds its batches: a kill came between a merge and its tidying up.
     """
     if not warehouse.fingerprints.is_dir():
         return []
@@ -214,8 +214,8 @@ def _write_segment(warehouse: Warehouse, names: tuple[str, ...], parts: Sequence
             hashes = np.concatenate([one for one, _ in sorted_parts])
             documents = np.concatenate([one + shift for (_, one), shift in zip(sorted_parts, shifts, strict=True)])
             order = np.argsort(hashes, kind="stable")
-            file.write(hashes[order].astype("<u4"))
-            file.write(documents[order].astype("<u4"))
+            file.write(hashes[order].astype("<u4").data)
+            file.write(documents[order].astype("<u4").data)
     replace_json(folder / "segment.json", {"rules_version": RULES_VERSION, "batches": list(names)})
     fsync_tree(folder)
     make_folder(warehouse.fingerprints)

@@ -168,7 +168,9 @@ def _count_in_catalog(candidate: Candidate) -> int:
 
 def _isolated_count(warehouse: Warehouse, candidate: Candidate) -> int:
     """Rows of raw/ that curate set aside after an unforeseen exception: they have no verdict, they are deferred."""
-    return sum(len(read_record(warehouse.staged_batch(batch) / "batch.json")["isolated"]) for batch in candidate.batches)
+    return sum(
+        len(read_record(warehouse.staged_batch(batch) / "batch.json")["isolated"]) for batch in candidate.batches
+    )
 
 
 def _audit(engine: duckdb.DuckDBPyConnection) -> tuple[int, int]:

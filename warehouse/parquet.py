@@ -42,15 +42,18 @@ def write_batches(batches: Iterable[pa.RecordBatch], table: Table, path: Path, *
     # A filter covers one row group; pyarrow's own default makes room for a million values in each.
     bloom_filter = {"ndv": table.row_group_rows, "fpp": FALSE_POSITIVE_SHARE}
     row_count = 0
-    with naming(path), pq.ParquetWriter(
-        path,
-        schema,
-        compression="zstd",
-        compression_level=compression_level,
-        use_dictionary=dictionary,
-        write_page_index=True,
-        bloom_filter_options=dict.fromkeys(table.bloom_filters, bloom_filter) or None,
-    ) as writer:
+    with (
+        naming(path),
+        pq.ParquetWriter(
+            path,
+            schema,
+            compression="zstd",
+            compression_level=compression_level,
+            use_dictionary=dictionary,
+            write_page_index=True,
+            bloom_filter_options=dict.fromkeys(table.bloom_filters, bloom_filter) or None,
+        ) as writer,
+    ):
         for group in _row_groups(batches, schema, table.row_group_rows):
             writer.write_table(group, row_group_size=table.row_group_rows)
             row_count += group.num_rows

@@ -25,6 +25,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=main.__doc__)
     parser.add_argument("--moments", type=int, default=200, help="how many that count, over all steps together")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10_000), help="of the moments")
+    parser.add_argument("--steps", nargs="+", help="only these, with the moments that they have in a whole round")
     arguments = parser.parse_args()
     from tests.crash.killed_run import STEPS  # noqa: PLC0415
     from tests.crash.moments import ATTEMPTS, Scene, draw_kills  # noqa: PLC0415
@@ -32,14 +33,18 @@ def main() -> int:
     wanted = -(-arguments.moments // len(STEPS))
     counted: dict[str, list[Outcome]] = {step: [] for step in STEPS}
     uncounted = 0
-    print(f"Kills with SIGKILL inside a step, seed {arguments.seed}. After each the lock was free, no process was left,")
-    print("readers saw a whole release, and the next run made all tables of all releases byte for byte as an undisturbed")
+    print(
+        f"Kills with SIGKILL inside a step, seed {arguments.seed}. After each the lock was free, no process was left,"
+    )
+    print(
+        "readers saw a whole release, and the next run made all tables of all releases byte for byte as an undisturbed"
+    )
     print("run does. A moment counts for the step in which the run really died.\n")
     print("| step | moments | parent alone | with children | children alive | first run | readers then saw |")
     print("|:---|---:|---:|---:|---:|---:|:---|")
     with tempfile.TemporaryDirectory(prefix="kroniek-crash-") as folder:
         scene = Scene(Path(folder))
-        for step in STEPS:
+        for step in arguments.steps or STEPS:
             kills = draw_kills(arguments.seed, step)
             for _ in range(wanted * ATTEMPTS):
                 if len(counted[step]) >= wanted:
@@ -56,8 +61,10 @@ def main() -> int:
                     counted[outcome.step].append(outcome)
             _print_row(step, counted[step])
     moments = sum(map(len, counted.values()))
-    print(f"\n{moments} moments in all, those included that were meant for another step; {uncounted} more fell between two.")
-    return 0 if all(len(outcomes) >= wanted for outcomes in counted.values()) else 1
+    print(
+        f"\n{moments} moments in all, those included that were meant for another step; {uncounted} more fell between two."
+    )
+    return 0 if all(len(counted[step]) >= wanted for step in arguments.steps or STEPS) else 1
 
 
 def _print_row(step: str, outcomes: list[Outcome]) -> None:

@@ -58,9 +58,7 @@ def walk(
 
     if marks is not None:
         os.setsid()
-    run = on_plain_warehouse(
-        inbox, warehouse, run_id="killed", is_gated=False, workers=workers, part_files=PART_FILES
-    )
+    run = on_plain_warehouse(inbox, warehouse, run_id="killed", is_gated=False, workers=workers, part_files=PART_FILES)
     with run as (place, settings, report), ExitStack() as patches:
         for owner, name, step in (
             (stages, "take_in_step", "take in"),

@@ -26,7 +26,15 @@ from warehouse.rejects import list_rejects
 from warehouse.releases import latest_folder, latest_version, read_manifest, release_versions
 from warehouse.status import look_at
 
-__all__ = ["ATTEMPTS", "Kill", "Outcome", "Scene", "assert_readers_see_a_whole_release", "draw_kills", "published_tables"]
+__all__ = [
+    "ATTEMPTS",
+    "Kill",
+    "Outcome",
+    "Scene",
+    "assert_readers_see_a_whole_release",
+    "draw_kills",
+    "published_tables",
+]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FIRST_FILES, NEXT_FILES = 30, 80
@@ -92,7 +100,7 @@ class Scene:
         _deliver(self.first_inbox)
         _deliver(self.next_inbox)
         _deliver_more(self.next_inbox)
-        # One process that has imported everything and forks for each run: a run begins at once, in a process of its own.
+        # One process that has imported everything and forks for each run: runs begin at once, each in its own process.
         self.context = multiprocessing.get_context("forkserver")
         self.context.set_forkserver_preload(["tests.crash.killed_run"])
         before = os.environ.get("PYTHONPATH")
@@ -187,7 +195,9 @@ class Scene:
         expected = self.first_tables if is_first else self.next_tables
         assert published_tables(warehouse.root) == expected
         assert release_versions(warehouse) == list(VERSIONS[: 1 if is_first else 2])
-        assert assert_readers_see_a_whole_release(warehouse) == latest_version(warehouse) == VERSIONS[0 if is_first else 1]
+        assert (
+            assert_readers_see_a_whole_release(warehouse) == latest_version(warehouse) == VERSIONS[0 if is_first else 1]
+        )
         status = look_at(warehouse)
         assert (status.pending_batches, status.unfinished_batches, status.deferred) == (0, 0, [])
         assert [path.name for path in warehouse.root.iterdir() if path.name.endswith(".new")] == []
@@ -216,7 +226,7 @@ def published_tables(warehouse: Path) -> Tables:
 
 
 def assert_readers_see_a_whole_release(warehouse: Warehouse) -> str | None:
-    """Follow `latest.json` as readers do: every file is what SHA256SUMS says and the catalog counts what the manifest does.
+    """Follow `latest.json` as readers do: files are what SHA256SUMS says, the catalog counts what the manifest does.
 
     Returns:
         The version that they see; None before the first.
@@ -226,7 +236,8 @@ def assert_readers_see_a_whole_release(warehouse: Warehouse) -> str | None:
     folder = latest_folder(warehouse)
     if folder is None:
         return None
-    sums = dict(reversed(line.split("  ", 1)) for line in (folder / "SHA256SUMS").read_text().splitlines())
+    lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    sums = {name: sha256 for sha256, _, name in (line.partition("  ") for line in lines)}
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert found == {*sums, "SHA256SUMS"}
     assert {name: hash_file(folder / name) for name in sums} == sums

@@ -35,7 +35,7 @@ Harm = Callable[[Path], None]
 HARMS: tuple[Harm, ...] = (cut, empty, Path.unlink)
 
 
-def assert_told(kroniek: Command, command: str, path: Path, harm: Harm, warehouse: Path, inbox: Path) -> None:
+def assert_told(kroniek: Command, command: str, path: Path, harm: Harm, *, warehouse: Path, inbox: Path) -> None:
     """The command ends with 14 and the name of the file, which then is as it was; readers go on."""
     content = path.read_bytes()
     path.chmod(0o600)
@@ -71,7 +71,7 @@ def test_a_damaged_file_of_the_last_release_ends_the_run_with_14(
         (release / "manifest.json", HARMS),
     ):
         for harm in harms:
-            assert_told(kroniek, "run", path, harm, published, delivery.inbox)
+            assert_told(kroniek, "run", path, harm, warehouse=published, inbox=delivery.inbox)
     assert_mended(kroniek, "run", published, delivery)
 
 
@@ -84,7 +84,7 @@ def test_a_damaged_file_of_the_last_release_that_is_only_linked_ends_the_run_wit
     shutil.copy(delivery.inbox / "nieuw-0.txt", inbox)
     for path in (published / "releases/2026.11.0/paragraphs").iterdir():
         if "2011" in path.name:
-            assert_told(kroniek, "run", path, cut, published, inbox)
+            assert_told(kroniek, "run", path, cut, warehouse=published, inbox=inbox)
     assert kroniek("run", "--inbox", inbox, "--warehouse", published).exit_code == 0
     assert assert_readers_see_a_whole_release(Warehouse(published)) == "2026.11.1"
 
@@ -97,7 +97,7 @@ def test_a_damaged_staged_file_ends_publishing_with_14(pending: Path, delivery: 
         (folder / "batch.json", HARMS),
     ):
         for harm in harms:
-            assert_told(kroniek, "publish", path, harm, pending, delivery.inbox)
+            assert_told(kroniek, "publish", path, harm, warehouse=pending, inbox=delivery.inbox)
     assert_mended(kroniek, "publish", pending, delivery)
 
 
@@ -124,7 +124,9 @@ def test_damaged_bytes_of_a_batch_that_is_not_judged_yet_end_the_run_with_14(
     shutil.rmtree(warehouse.staged_batch(batch))
     for name in ("part-00000.parquet", "batch.json"):
         for harm in HARMS:
-            assert_told(kroniek, "run", warehouse.raw_batch(batch) / name, harm, pending, tmp_path / "inbox")
+            assert_told(
+                kroniek, "run", warehouse.raw_batch(batch) / name, harm, warehouse=pending, inbox=tmp_path / "inbox"
+            )
     assert_mended(kroniek, "run", pending, delivery)
 
 
@@ -134,7 +136,7 @@ def test_damaged_bytes_of_a_batch_that_is_not_judged_yet_end_the_run_with_14(
     ids=lambda one: one if isinstance(one, str) else one.__name__,
 )
 def test_a_damaged_index_of_fingerprints_is_made_again(
-    pending: Path, delivery: Delivery, kroniek: Command, tmp_path: Path, name: str, harm: Harm
+    pending: Path, delivery: Delivery, kroniek: Command, *, tmp_path: Path, name: str, harm: Harm
 ) -> None:
     """It holds nothing that staged/ does not."""
     inbox = tmp_path / "inbox"

@@ -12,8 +12,8 @@ import pytest
 
 from tests.commands.outcome import Command, Outcome
 from tests.crash.conftest import Delivery
-from tests.crash.mounts import small_disk
 from tests.crash.moments import assert_readers_see_a_whole_release, published_tables
+from tests.crash.mounts import small_disk
 from warehouse.layout import Warehouse
 
 SHARES = (0.01, 0.3, 0.6, 0.8, 0.9, 0.97)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import random
 import sys
 from itertools import islice
-from pathlib import Path
 
 import pytest
 
 from tests.crash.killed_run import STEPS
-from tests.crash.moments import ATTEMPTS, Kill, Scene, draw_kills
+from tests.crash.moments import Kill, Scene, draw_kills
 
 SEED = 7
 MOMENTS = 20
@@ -26,9 +24,9 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
 
 def kills() -> list[Kill]:
     """The first moments of each step, three or four; `make test-crash` draws more of them."""
-    return sorted(
-        (kill for step in STEPS for kill in islice(draw_kills(SEED, step), 4)), key=lambda kill: kill.share
-    )[:MOMENTS]
+    return sorted((kill for step in STEPS for kill in islice(draw_kills(SEED, step), 4)), key=lambda kill: kill.share)[
+        :MOMENTS
+    ]
 
 
 @pytest.mark.parametrize("kill", kills(), ids=str)

@@ -58,9 +58,7 @@ def tables_but_for_run_ids(warehouse: Path) -> dict[str, str]:
     return {name: sha256 for name, sha256 in published_tables(warehouse).items() if "/verdicts/" not in name}
 
 
-def test_a_run_of_prefect_that_is_killed_five_times_is_finished(
-    tmp_path: Path, prefect_server: dict[str, str]
-) -> None:
+def test_a_run_of_prefect_that_is_killed_five_times_is_finished(tmp_path: Path, prefect_server: dict[str, str]) -> None:
     environment = {
         **prefect_server, "PYTHONPATH": str(REPOSITORY), "KRONIEK_NOW": NOW, "KRONIEK_PART_FILES": "12",
         "KRONIEK_MINIMUM_FILE_AGE_SECONDS": "0",

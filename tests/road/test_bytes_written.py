@@ -44,12 +44,10 @@ def tables(folder: Path) -> set[str]:
 
 
 def is_one_file(one: Path, other: Path) -> bool:
-    return other.exists() and os.path.samefile(one, other)
+    return other.exists() and one.samefile(other)
 
 
-def test_ten_documents_of_one_month_write_that_years_files_and_the_small_tables(
-    first: Path, tmp_path: Path
-) -> None:
+def test_ten_documents_of_one_month_write_that_years_files_and_the_small_tables(first: Path, tmp_path: Path) -> None:
     parent, release = publish_ten_of_one_month(first, tmp_path)
     written = {name for name in tables(release) if not is_one_file(release / name, parent / name)}
     of_the_year = {f"{table}/{table}-2011.parquet" for table in ("documents", "paragraphs", "sentences", "term_months")}

@@ -41,9 +41,7 @@ def test_a_file_is_linked_and_not_read(source: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP], ids=os.strerror)
-def test_where_links_are_refused_it_is_copied(
-    source: Path, monkeypatch: pytest.MonkeyPatch, number: int
-) -> None:
+def test_where_links_are_refused_it_is_copied(source: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     refuse(monkeypatch, number)
     target = take(source)
     assert target.read_bytes() == CONTENT
@@ -78,9 +76,7 @@ def test_a_file_of_another_size_is_damage(source: Path, content: bytes | None) -
     assert error.value.where == str(source)
 
 
-def test_a_file_that_is_exchanged_at_this_very_moment_is_damage(
-    source: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_is_exchanged_at_this_very_moment_is_damage(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.link
 
     def exchange(old: Path, new: Path) -> None:
