@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import groupby
 
@@ -58,15 +58,8 @@ def run_on_warehouse(command: str) -> Iterator[tuple[Warehouse, Settings, dateti
     report = RunReport(run_id=str(flow_run.id))
     with writer_lock(warehouse, holder=f"{command} {flow_run.name}"):
         sweep(warehouse)
-        outcome = "failed"
-        try:
-            yield warehouse, settings, now, report
-            outcome = "published" if report.published else "nothing new"
-        except KroniekError as error:
-            error.report = report
-            outcome = f"exit {error.exit_code}: {error.what}"
-            raise
-        finally:
+
+        def end(outcome: str) -> None:
             report.latest = latest_version(warehouse)
             folder = latest_folder(warehouse)
             report.documents = None if folder is None else read_manifest(folder)["counts"]["documents"]
@@ -81,6 +74,19 @@ def run_on_warehouse(command: str) -> Iterator[tuple[Warehouse, Settings, dateti
             )
             show_account(report)
             name_run(report)
+
+        try:
+            yield warehouse, settings, now, report
+        except BaseException as error:
+            outcome = "failed"
+            if isinstance(error, KroniekError):
+                error.report = report
+                outcome = f"exit {error.exit_code}: {error.what}"
+            # A full disk cannot be written to at the end either: what is told is why the run failed.
+            with suppress(OSError, KroniekError):
+                end(outcome)
+            raise
+        end("published" if report.published else "nothing new")
 
 
 def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:

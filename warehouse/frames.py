@@ -19,6 +19,8 @@ from transforms.language import detect_with_langdetect
 from transforms.schema import DOCUMENTS, PUBLISHED_TABLES, RAW_FILES, STRUCTURE_TABLES, TERM_MONTHS
 from warehouse.assemble import Candidate
 from warehouse.catalog import open_catalog
+from warehouse.damage import reading
+from warehouse.disk import naming
 from warehouse.durable import make_folder, remove_tree
 from warehouse.engine import count_of, view_files, view_files_of_batches
 from warehouse.layout import Warehouse
@@ -86,12 +88,19 @@ def collect_frames(
     queries: dict[str, dict[str, object] | None] = dict.fromkeys(QUERIES)
     queries["frame_release"] = _facts(engine, warehouse, candidate, today)
     for name, parameters in queries.items():
-        pq.write_table(engine.sql(load(name), params=parameters).to_arrow_table(), folder / f"{name}.parquet")
+        _write(engine.sql(load(name), params=parameters).to_arrow_table(), folder / f"{name}.parquet")
     # Linked files come first, so that a new file of the same table has the last word.
     for file in sorted(candidate.files, key=lambda one: one.is_new):
         if file.table is not None:
-            schema = pq.read_schema(candidate.folder / file.path)
-            pq.write_table(schema.empty_table(), folder / "schemas" / f"{file.table}.parquet")
+            with reading(candidate.folder / file.path):
+                schema = pq.read_schema(candidate.folder / file.path)
+            _write(schema.empty_table(), folder / "schemas" / f"{file.table}.parquet")
+
+
+def _write(rows: pa.Table, path: Path) -> None:
+    """Write what the gate reads in a moment; not forced to the disk, because nothing of it outlives this run."""
+    with naming(path):
+        pq.write_table(rows, path)
 
 
 def load_frames(warehouse: Warehouse) -> Frames:
