@@ -136,6 +136,8 @@ def test_measuring_again_under_the_same_rules_changes_nothing(place: Path) -> No
     report = recompute_plain(inbox, warehouse, is_forced=True)
     assert (report.measured, report.changed) == (16, 0)
     assert publish_ungated(warehouse) is None
+    status = look_at(Warehouse(warehouse))
+    assert (status.is_judged_again, status.pending_batches) == (False, 0)
     write_article(place / "andere", "nieuw.txt", "2019-07", "de vuurtoren")
     take_in_plain(place / "andere", warehouse)
     parent = latest(warehouse)
@@ -177,7 +179,7 @@ def test_everything_is_made_again_from_raw_alone(
         shutil.copytree(warehouse / "releases", bare / "releases")
         shutil.copy(warehouse / "latest.json", bare)
     report = rebuild_plain(inbox, bare)
-    assert report.measured == 16
+    assert (report.measured, report.changes) == (16, [])
     release = publish_ungated(bare)
     if is_released:  # nothing that is published would change
         assert release is None
@@ -203,6 +205,18 @@ def test_a_damaged_staged_folder_and_state_are_made_again(place: Path) -> None:
     release = publish_ungated(warehouse)
     assert release is not None
     assert content(release) == expected
+
+
+def test_death_while_everything_is_made_again_loses_nothing(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The state is forgotten by then: whatever command comes next, the batches of raw/ are recorded again."""
+    inbox, warehouse = place / "inbox", place / "warehouse"
+    with killed_at(monkeypatch, recompute, "move_folder", 1, is_after=False), pytest.raises(KilledError):
+        rebuild_plain(inbox, warehouse)
+    assert not verify_warehouse(Warehouse(warehouse)).damages
+    (place / "andere").mkdir()
+    take_in_plain(place / "andere", warehouse)
+    assert look_at(Warehouse(warehouse)).unfinished_batches == 0
+    assert publish_ungated(warehouse) is None
 
 
 def test_without_a_batch_of_raw_nothing_is_made_again(place: Path) -> None:
