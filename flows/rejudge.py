@@ -6,7 +6,7 @@ from typing import Any
 
 from prefect import flow
 
-from flows.stages import do_publish, do_rejudge, run_on_warehouse
+from flows.stages import do_publish_and_tidy, do_rejudge, run_on_warehouse
 
 __all__ = ["rejudge"]
 
@@ -20,5 +20,5 @@ def rejudge() -> dict[str, Any]:
     """
     with run_on_warehouse("rejudge") as (warehouse, settings, now, report):
         do_rejudge(warehouse, settings, report)
-        do_publish(warehouse, settings, now, report)
+        do_publish_and_tidy(warehouse, settings, now, report)
     return report.fields()

@@ -170,6 +170,17 @@ def rejudge_files(warehouse: Warehouse, settings: Settings, *, run_id: str, is_d
         reporter.finish()
 
 
+@task(name="tidy", **RETRIED)
+def tidy_step(warehouse: Warehouse, plans: Sequence[PackPlan], settings: Settings) -> None:
+    """Put the batches of closed days, months and years together."""
+    reporter = active_reporter()
+    reporter.start("tidy", sum(len(plan.batches) for plan in plans))
+    try:
+        make_packs(warehouse, plans, PartLimits(settings.part_files, settings.part_bytes), on_batches=reporter.advance)
+    finally:
+        reporter.finish()
+
+
 @task(name="measure again", **RETRIED)
 def recompute_step(
     warehouse: Warehouse, settings: Settings, *, now: datetime, run_id: str, is_from_raw_alone: bool
@@ -189,17 +200,6 @@ def recompute_step(
             is_from_raw_alone=is_from_raw_alone,
             on_files=reporter.advance,
         )
-    finally:
-        reporter.finish()
-
-
-@task(name="tidy", **RETRIED)
-def tidy_step(warehouse: Warehouse, plans: Sequence[PackPlan], settings: Settings) -> None:
-    """Put the batches of closed days, months and years together."""
-    reporter = active_reporter()
-    reporter.start("tidy", sum(len(plan.batches) for plan in plans))
-    try:
-        make_packs(warehouse, plans, PartLimits(settings.part_files, settings.part_bytes), on_batches=reporter.advance)
     finally:
         reporter.finish()
 

@@ -115,6 +115,10 @@ class BatchFolder:
             return list(self._packed[batch.batch_no]["parts"])
         return list(range(sum(1 for _ in (self.path / table).glob("part-*.parquet"))))
 
+    def part_number(self, batch: BatchName, part_no: int) -> int:
+        """Number that a part of a batch, which counts its parts from 0, has here."""
+        return int(self._packed[batch.batch_no]["parts"][part_no]) if self.is_pack else part_no
+
     def part_files(self, batch: BatchName, table: str = "") -> list[Path]:
         """The files that hold a batch's rows; in a pack they may hold those of its neighbours too."""
         return [self.path / table / part_name(number) for number in sorted(set(self.part_numbers(batch, table)))]

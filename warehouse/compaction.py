@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -55,6 +55,21 @@ class PackPlan:
     def batches(self) -> list[BatchName]:
         """All their batches, by number."""
         return [batch for folder in self.folders for batch in folder.batches]
+
+
+class Sized(Protocol):
+    """What is put together within limits: so many rows and bytes."""
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+
+    @property
+    def bytes(self) -> int:
+        """Number of bytes."""
+
+
+SomePart = TypeVar("SomePart", bound=Sized)
 
 
 @dataclass(frozen=True)
@@ -191,9 +206,9 @@ def _parts_of(folder: BatchFolder, sub_folder: str, table: Table) -> list[_Part]
     return parts
 
 
-def share_out(parts: Sequence[_Part], limits: PartLimits) -> list[list[_Part]]:
+def share_out(parts: Sequence[SomePart], limits: PartLimits) -> list[list[SomePart]]:
     """Put whole parts together, in order, while they stay within the limits; one that is larger stays alone."""
-    groups: list[list[_Part]] = []
+    groups: list[list[SomePart]] = []
     rows = byte_count = 0
     for part in parts:
         rows, byte_count = rows + part.rows, byte_count + part.bytes

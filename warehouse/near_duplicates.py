@@ -97,9 +97,11 @@ def view_fingerprints(engine: duckdb.DuckDBPyConnection, folder: BatchFolder, ba
     """View `fingerprints` over the fingerprints of a batch; each with its part, as the batch itself counts them."""
     files = folder.part_files(batch, FINGERPRINTS_FOLDER)
     view_files(engine, "fingerprint_files", files, STAGED_TABLES[FINGERPRINTS_FOLDER], with_file_name=True)
+    numbers = folder.part_numbers(batch, FINGERPRINTS_FOLDER)
     parts: dict[str, object] = {
         "batch_no": batch.batch_no,
-        "part_numbers": folder.part_numbers(batch, FINGERPRINTS_FOLDER),
+        "first_number": numbers[0],
+        "part_nos": [place for place, number in enumerate(numbers) if place == 0 or number != numbers[place - 1]],
     }
     engine.sql(load("near_fingerprints"), params=parts).create_view("fingerprints", replace=True)
 
@@ -201,4 +203,4 @@ def known_places(warehouse: Warehouse, documents: Iterable[tuple[int, int, str]]
 
 def place_of(folder: BatchFolder, batch: BatchName, part_no: int) -> Place:
     """File that holds the documents of a part of a batch."""
-    return folder.path / "documents" / part_name(folder.part_numbers(batch, "documents")[part_no])
+    return folder.path / "documents" / part_name(folder.part_number(batch, part_no))

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from flows import stages
 from tests.articles import article, write_article
 from tests.judged_again import LOOSE, latest, write_short
 from tests.packing import assert_records_true, folder_names, tables, tidy, verdict_rows
-from tests.plain_road import rejudge_plain, take_in_plain
+from tests.plain_road import on_plain_warehouse, rejudge_plain, take_in_plain
 from tests.road.test_interrupted import KilledError, killed_at
 from tests.ungated import assert_invariants, publish_ungated, rows
-from transforms.errors import VerificationError
+from transforms.errors import GateStoppedError, VerificationError
 from warehouse.durable import hash_file
 from warehouse.explanation import explain
 from warehouse.layout import Warehouse
@@ -124,7 +125,7 @@ def test_nothing_is_packed_twice(packed: Path) -> None:
     assert {path: path.stat().st_ino for path in packed.rglob("*.parquet")} == before
 
 
-@pytest.mark.parametrize("part_files", [500, 3])
+@pytest.mark.parametrize("part_files", [500, pytest.param(3, marks=pytest.mark.long)])
 def test_a_release_of_packed_batches_has_the_bytes_of_one_of_loose_ones(
     loose: Path, packed: Path, part_files: int
 ) -> None:
@@ -183,6 +184,7 @@ def test_a_return_to_a_release_in_the_middle_of_a_pack_publishes_the_rest_of_it(
     assert_alike(loose, packed)
 
 
+@pytest.mark.long
 def test_staged_batches_that_are_lost_are_made_again_from_packed_bytes(loose: Path, packed: Path, inbox: Path) -> None:
     for warehouse in (loose, packed):
         for name in ("staged", "fingerprints", "releases"):
@@ -207,7 +209,7 @@ def tree(warehouse: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("moment", [("rename", 1), ("replace", 1), ("fsync", 23)])
+@pytest.mark.parametrize("moment", [("rename", 1), ("replace", 1), pytest.param(("fsync", 23), marks=pytest.mark.long)])
 def test_death_at_any_moment_of_packing_is_finished_by_the_next_run(
     loose: Path, packed: Path, monkeypatch: pytest.MonkeyPatch, moment: tuple[str, int]
 ) -> None:
@@ -251,3 +253,23 @@ def test_a_batch_that_is_not_recorded_yet_is_not_packed(loose: Path) -> None:
         state.execute("DELETE FROM batches WHERE batch_no = 4")
     tidy(loose, A_YEAR_LATER)
     assert [name[:6] for name in folder_names(loose)] == [f"{number:06d}" for number in (1, 3, 4, 5, 6, 7)]
+
+
+def test_runs_tidy_at_their_end_though_the_gate_stops_them(
+    loose: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise GateStoppedError("stopped", where="here", what_to_do="look")
+
+    monkeypatch.setattr(stages, "do_publish", stopped)
+    with on_plain_warehouse(inbox, loose, run_id="plain", now=MONTHS_LATER) as (place, used, report):
+        with pytest.raises(GateStoppedError):
+            stages.do_publish_and_tidy(place, used, used.now_utc(), report)
+        assert "tidy" in report.seconds
+        assert "000003-000005.pack" in folder_names(loose)
+        assert verdict_rows(loose)
+    with on_plain_warehouse(inbox, loose, run_id="plain", now=A_YEAR_LATER) as (place, used, report):
+        assert len(folder_names(loose)) == 4  # what the run before left behind is swept
+        stages.do_tidy(place, used, used.now_utc(), report)
+    with on_plain_warehouse(inbox, loose, run_id="plain", now=A_YEAR_LATER):
+        assert folder_names(loose) == ["000001-000002.pack", "000003-000007.pack"]

@@ -26,25 +26,37 @@ def test_a_run_opens_as_many_files_after_many_batches_as_after_few(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int, many: int
 ) -> None:
     monkeypatch.setattr(os, "fsync", lambda _: None)  # nobody pulls the plug here
-    opened = {count: count_opened(tmp_path / str(count), count) for count in (few, many)}
+    opened = {}
+    for count in (few, many):
+        make_warehouse(tmp_path / str(count), count)
+        publish_all(tmp_path / str(count), 1 + DAYS * count)
+        opened[count] = count_opened(tmp_path / str(count))
     assert opened[many] == opened[few]
     assert any(path.startswith("staged/") for path in opened[many])
 
 
-def count_opened(folder: Path, batches_a_day: int) -> Counter[str]:
-    """Files that a run opens which brings one new article, counted by their names without numbers."""
+def make_warehouse(folder: Path, batches_a_day: int) -> None:
     inbox, warehouse = folder / "inbox", folder / "warehouse"
     write_article(inbox, "eerste.txt", "2019-05", "de brug")
     take_in_plain(inbox, warehouse, now="2026-03-01T09:00:00Z")
     place = Warehouse(warehouse.resolve())
     multiply_batch(place, days=DAYS, batches_a_day=batches_a_day, first_day=datetime(2026, 3, 1, 10))  # noqa: DTZ001
+
+
+def publish_all(folder: Path, document_count: int) -> None:
+    warehouse = folder / "warehouse"
     tidy(warehouse, TODAY)
     assert len(folder_names(warehouse)) == len(folder_names(warehouse, "raw")) == DAYS
     release = publish_ungated(warehouse, now=TODAY)
     assert release is not None
-    assert rows(release, "SELECT count(*) FROM documents") == [(1 + DAYS * batches_a_day,)]
+    assert rows(release, "SELECT count(*) FROM documents") == [(document_count,)]
+
+
+def count_opened(folder: Path) -> Counter[str]:
+    """Files that a run opens which brings one new article, counted by their names without numbers."""
+    inbox, warehouse = folder / "inbox", folder / "warehouse"
     write_article(inbox, "nieuw.txt", "2019-06", "het museum")
-    with watch_opened_files(place.root) as opened:
+    with watch_opened_files(warehouse) as opened:
         assert take_in_plain(inbox, warehouse, now=TODAY).accepted == 1
         assert publish_ungated(warehouse, now=TODAY) is not None
         tidy(warehouse, TODAY)
