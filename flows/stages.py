@@ -175,6 +175,7 @@ def do_rebuild(warehouse: Warehouse, settings: Settings, now: datetime, report: 
         return
     forget_state(warehouse)
     _measure_again(warehouse, settings, now, report, is_from_raw_alone=True)
+    report.changes = []  # there is nothing that they could have changed from
     with _timed(report, "record"):
         record_batches(warehouse, unrecorded_batches(warehouse), run_id=report.run_id, now=now)
 

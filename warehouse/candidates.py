@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
+
+from transforms.schema import VERDICTS_TABLE
 from warehouse.assemble import Candidate, assemble, has_changes, prepare
 from warehouse.durable import remove_tree
-from warehouse.engine import open_engine
+from warehouse.engine import count_of, open_engine, view_files
 from warehouse.frames import collect_frames
-from warehouse.judgement import is_judged_again
+from warehouse.judgement import Judgement, is_judged_again, read_judgement, write_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.measurement import accept_measurement_of, installed_rules, is_measured_again, release_rules
 from warehouse.publish import build_candidate_catalog
-from warehouse.releases import latest_folder, read_manifest, release_versions
+from warehouse.releases import judgement_no, latest_folder, read_manifest, release_versions, table_files
+from warehouse.sql import load
 from warehouse.versions import next_version
 
 __all__ = ["assemble_candidate"]
@@ -56,13 +60,24 @@ def assemble_candidate(
             is_measured_again=is_anew,
         )
         if is_anew and parent is not None and _is_alike(candidate, parent):
-            remove_tree(candidate.folder)
             if release_rules(parent) == installed_rules():
-                accept_measurement_of(warehouse, parent)
+                _go_on_from(engine, warehouse, candidate, parent)
+            remove_tree(candidate.folder)
             return None
         build_candidate_catalog(candidate)
         collect_frames(engine, warehouse, candidate, today=today)
     return candidate
+
+
+def _go_on_from(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, candidate: Candidate, parent: Path) -> None:
+    """Measuring again came to what the parent has: its files may be linked again, and like verdicts believed."""
+    accept_measurement_of(warehouse, parent)
+    verdicts = [candidate.folder / file.path for file in candidate.files if file.table == VERDICTS_TABLE.name]
+    view_files(engine, "alike_verdicts", verdicts, VERDICTS_TABLE)
+    view_files(engine, "alike_parent_verdicts", table_files(parent, VERDICTS_TABLE.name), VERDICTS_TABLE)
+    if count_of(engine, load("candidate_count_other_verdicts")) == 0:
+        judged_with = read_judgement(warehouse).judged_with
+        write_judgement(warehouse, Judgement(judgement_no(parent), judged_with))
 
 
 def _is_alike(candidate: Candidate, parent: Path) -> bool:

@@ -40,7 +40,11 @@ from warehouse.rejudge_switch import finish_switch
 
 __all__ = ["build_candidate_catalog", "keep_failed", "publish_candidate", "sweep"]
 
-LIBRARIES = ("duckdb", "pyarrow", "prefect", "great-expectations", "langdetect", "langdetect-rs", "rensa")
+LIBRARIES = (
+    "duckdb", "pyarrow", "prefect", "great-expectations", "langdetect", "langdetect-rs", "pycld2", "ftfy",
+    "charset-normalizer", "google-re2", "numpy", "rensa",
+)  # fmt: skip
+"""What made a release: its files, its texts, its measures and its checks."""
 READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 
 

@@ -37,6 +37,8 @@ class ReleaseSummary:
         counts: Rows by table.
         bytes: Size of its files; linked files count in every release that holds them.
         is_latest: Whether `latest.json` points at it.
+        gate: The gate's verdict.
+        rules_version: Of the rules that measured its documents.
     """
 
     version: str
@@ -45,6 +47,8 @@ class ReleaseSummary:
     counts: dict[str, int]
     bytes: int
     is_latest: bool
+    gate: str = ""
+    rules_version: str = ""
 
 
 def latest_version(warehouse: Warehouse) -> str | None:
@@ -135,6 +139,8 @@ def list_releases(warehouse: Warehouse) -> list[ReleaseSummary]:
                 counts=manifest["counts"],
                 bytes=sum(file["bytes"] for file in manifest["files"]),
                 is_latest=version == latest,
+                gate=str(manifest.get("gate", "")),
+                rules_version=str(manifest.get("rules_version", "")),
             )
         )
     return summaries

@@ -32,7 +32,7 @@ def releases(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> 
         note("Nothing is published yet: kroniek run --inbox FOLDER makes the first release.")
         return
     show_table(
-        ["version", "created (UTC)", "documents", "files accounted", "size", "parent", "latest"],
+        ["version", "created (UTC)", "documents", "files accounted", "size", "parent", "gate", "rules", "latest"],
         [
             (
                 release.version,
@@ -41,6 +41,8 @@ def releases(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> 
                 release.counts.get("verdicts", 0),
                 byte_size(release.bytes),
                 release.parent,
+                release.gate,
+                release.rules_version,
                 "latest" if release.is_latest else None,
             )
             for release in found

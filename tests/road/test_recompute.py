@@ -21,6 +21,7 @@ from tests.road.test_interrupted import KilledError, killed_at
 from tests.ungated import assert_invariants, publish_ungated, rows
 from transforms import curated_tables, rules
 from transforms.errors import OtherRulesError, VerificationError
+from transforms.paragraphs import clean_body
 from warehouse import fingerprint_index, recompute
 from warehouse.durable import hash_file
 from warehouse.layout import Warehouse
@@ -136,6 +137,8 @@ def test_measuring_again_under_the_same_rules_changes_nothing(place: Path) -> No
     report = recompute_plain(inbox, warehouse, is_forced=True)
     assert (report.measured, report.changed) == (16, 0)
     assert publish_ungated(warehouse) is None
+    status = look_at(Warehouse(warehouse))
+    assert (status.is_judged_again, status.pending_batches) == (False, 0)
     write_article(place / "andere", "nieuw.txt", "2019-07", "de vuurtoren")
     take_in_plain(place / "andere", warehouse)
     parent = latest(warehouse)
@@ -177,7 +180,7 @@ def test_everything_is_made_again_from_raw_alone(
         shutil.copytree(warehouse / "releases", bare / "releases")
         shutil.copy(warehouse / "latest.json", bare)
     report = rebuild_plain(inbox, bare)
-    assert report.measured == 16
+    assert (report.measured, report.changes) == (16, [])
     release = publish_ungated(bare)
     if is_released:  # nothing that is published would change
         assert release is None
@@ -203,6 +206,18 @@ def test_a_damaged_staged_folder_and_state_are_made_again(place: Path) -> None:
     release = publish_ungated(warehouse)
     assert release is not None
     assert content(release) == expected
+
+
+def test_death_while_everything_is_made_again_loses_nothing(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The state is forgotten by then: whatever command comes next, the batches of raw/ are recorded again."""
+    inbox, warehouse = place / "inbox", place / "warehouse"
+    with killed_at(monkeypatch, recompute, "move_folder", 1, is_after=False), pytest.raises(KilledError):
+        rebuild_plain(inbox, warehouse)
+    assert not verify_warehouse(Warehouse(warehouse)).damages
+    (place / "andere").mkdir()
+    take_in_plain(place / "andere", warehouse)
+    assert look_at(Warehouse(warehouse)).unfinished_batches == 0
+    assert publish_ungated(warehouse) is None
 
 
 def test_without_a_batch_of_raw_nothing_is_made_again(place: Path) -> None:
@@ -234,6 +249,36 @@ def test_death_while_measuring_again_is_gone_on_with(
     assert content_but_rules(release) == parent
     assert not (warehouse / "measured-again").exists()
     assert not (warehouse / ".measuring.json").exists()
+
+
+def test_a_file_that_new_rules_stumble_over_is_set_aside_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def planted(text: str) -> str:
+        if "de brug" in text:
+            raise ZeroDivisionError("a planted bug")
+        return clean_body(text)
+
+    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
+    write_article(inbox, "1.txt", "2019-01", "het museum")
+    write_article(inbox, "2.txt", "2019-02", "de brug")
+    take_in_plain(inbox, warehouse)
+    publish_ungated(warehouse)
+    with under_rules(NEWER):
+        with monkeypatch.context() as patch:
+            patch.setattr("transforms.source_documents.clean_body", planted)
+            report = recompute_plain(inbox, warehouse)
+        assert report.isolated == ["2.txt: ZeroDivisionError: a planted bug"]
+        [deferred] = look_at(Warehouse(warehouse)).deferred
+        assert (deferred["source_path"], deferred["cause"]) == ("2.txt", "unforeseen_exception")
+        publish_ungated(warehouse)
+        assert rows(latest(warehouse), "SELECT source_path FROM documents") == [("1.txt",)]
+        assert take_in_plain(inbox, warehouse).accepted == 1
+        release = publish_ungated(warehouse)
+        assert release is not None
+        assert_invariants(release)
+        assert len(rows(release, "FROM documents")) == 2
+        assert look_at(Warehouse(warehouse)).deferred == []
 
 
 def test_the_gate_lets_a_recomputed_release_through(tmp_path: Path) -> None:
