@@ -1,33 +1,43 @@
-"""The gate's verdict as `quality.json`, for scripts, and as `quality.html`, for people.
+"""The gate's verdict as `quality.html`: one page for people.
 
 The page is one file: no script, no font, no picture from anywhere, and a policy in its head that forbids them.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from expectations.chart import bars_over_time
-from expectations.suites import SUITE_TITLES
-from expectations.verdict import CheckResult, GateVerdict, Observed
-from transforms.reasons import REASONS_BY_NAME
+from expectations.check_rows import suite_tables
+from expectations.distributions import Distributions
+from expectations.history import PastRelease
+from expectations.metric_rows import metric_rows
+from expectations.numbers import percent, shown
+from expectations.quality_record import quality_json
+from expectations.sections import language_rows, lengths_chart, reason_rows, repair_rows, verdict_bands
+from expectations.time_chart import documents_over_time
+from expectations.trends import by_verdict, duplicates_chart, trends, verdicts_chart
+from expectations.verdict import GateVerdict
 
 __all__ = ["ReportContext", "quality_html", "quality_json"]
 
-CODE = re.compile("`([^`]*)`")
 TEMPLATES = Path(__file__).parent / "templates"
 
 HEADLINES = {
     "passed": "Passed",
     "warned": "Passed, with warnings",
     "stopped": "Stopped: nothing was published",
+}
+COUNT_NAMES = {
+    "documents": "Documents",
+    "sentences": "Sentences",
+    "verdicts": "Files judged",
+    "duplicates": "Duplicate files",
 }
 
 
@@ -41,7 +51,8 @@ class ReportContext:
         created_at_utc: When the candidate was made.
         counts: Rows by table, in the order in which they are shown.
         documents_per_month: `(2019-04, 3)`, and `(2019, 1)` for documents of which only the year is known.
-        verdicts_by_reason: `(verdict, reason, files)`.
+        distributions: What the candidate is made of.
+        history: Earlier releases, newest first.
     """
 
     version: str
@@ -49,7 +60,8 @@ class ReportContext:
     created_at_utc: datetime
     counts: dict[str, int]
     documents_per_month: list[tuple[str, int]]
-    verdicts_by_reason: list[tuple[str, str, int]]
+    distributions: Distributions = field(default_factory=Distributions)
+    history: Sequence[PastRelease] = ()
 
     @property
     def created(self) -> datetime:
@@ -58,76 +70,62 @@ class ReportContext:
         return made.replace(tzinfo=UTC) if made.tzinfo is None else made.astimezone(UTC)
 
 
-def quality_json(verdict: GateVerdict, context: ReportContext) -> dict[str, object]:
-    """The content of `quality.json`; nothing in it but JSON scalars, lists and objects."""
-    return {
-        "version": context.version,
-        "parent": context.parent,
-        "created_at_utc": context.created.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "verdict": verdict.verdict,
-        "checks": [_check_json(check) for check in verdict.checks],
-    }
-
-
 def quality_html(verdict: GateVerdict, context: ReportContext) -> str:
     """The content of `quality.html`: one page that needs nothing beside itself."""
-    most = max((files for _, _, files in context.verdicts_by_reason), default=0)
+    made_of = context.distributions
+    past = tuple(reversed([one for one in context.history if one.version != context.version]))
+    releases = [*((one.version, one.distributions) for one in past), (context.version, made_of)]
+    is_first = context.parent is None
     return _template().render(
         context=context,
         verdict=verdict,
+        is_first=is_first,
         headline=HEADLINES[verdict.verdict],
         summary=_summary(verdict),
-        chart=bars_over_time(context.documents_per_month),
-        reasons=[
-            (kind, reason, _meaning(reason), files,
-             round(100 * files / max(1, most), 1))
-            for kind, reason, files in context.verdicts_by_reason
-        ],
-        suites=[
-            (SUITE_TITLES.get(name, name), tuple(checks))
-            for name, checks in groupby(verdict.checks, key=lambda check: check.suite)
-        ],
-    )  # fmt: skip
+        figures=_figures(context),
+        months=documents_over_time(context.documents_per_month),
+        bands=verdict_bands(made_of),
+        reasons=reason_rows(made_of),
+        languages=language_rows(made_of),
+        lengths=lengths_chart(made_of, is_first=is_first),
+        repairs=repair_rows(made_of),
+        unrepaired=made_of.total("repair").get("none", 0),
+        document_count=sum(made_of.total("language").values()),
+        releases=[version for version, _ in releases],
+        trends=trends(releases),
+        arrivals=verdicts_chart(releases),
+        duplicates=duplicates_chart(releases),
+        metrics=metric_rows(verdict.metrics, past),
+        suites=suite_tables(verdict.checks, past),
+    )
 
 
-def _check_json(check: CheckResult) -> dict[str, object]:
-    return {
-        "id": check.id,
-        "suite": check.suite,
-        "severity": check.severity,
-        "success": check.success,
-        "observed": check.observed,
-        "threshold": check.threshold,
-        "message": check.message,
-        "offending": list(check.offending),
-        "is_evaluated": check.is_evaluated,
+def _figures(context: ReportContext) -> list[tuple[str, int, int | None]]:
+    """Name, count, and how many of them this release added where that is known and not all of it."""
+    new = by_verdict(context.distributions.added("verdict"))
+    added = {
+        "documents": sum(context.distributions.added("language").values()),
+        "verdicts": sum(new.values()),
+        "duplicates": new["duplicate"],
     }
+    return [
+        (title, context.counts[name], None if context.parent is None else added.get(name))
+        for name, title in COUNT_NAMES.items()
+        if name in context.counts
+    ]
 
 
 def _summary(verdict: GateVerdict) -> str:
+    """The verdict in one sentence of numbers."""
     total = len(verdict.checks)
     if not verdict.failed:
         return f"All {total} checks hold."
-    parts = []
-    for severity, word in (("critical", "critical"), ("warning", "only to warn"), ("info", "only to inform")):
-        count = sum(check.severity == severity for check in verdict.failed)
-        if count:
-            parts.append(f"{count} {word}")
-    return f"{len(verdict.failed)} of {total} checks do not hold: {', '.join(parts)}."
-
-
-def _meaning(reason: str) -> str:
-    """What a reason means, with the names in it in quotation marks: this is no Markdown."""
-    known = REASONS_BY_NAME.get(reason)
-    return CODE.sub("\N{LEFT SINGLE QUOTATION MARK}\\1\N{RIGHT SINGLE QUOTATION MARK}", known.meaning) if known else ""
-
-
-def _shown(observed: Observed) -> str:
-    if observed is None:
-        return "\N{EN DASH}"
-    if isinstance(observed, float):
-        return f"{observed:.6g}"
-    return f"{observed:,}" if isinstance(observed, int) else observed
+    counted = {"critical": 0, "only to warn": 0, "only to inform": 0, "waived by a person": 0}
+    words = {"critical": "critical", "warning": "only to warn", "info": "only to inform"}
+    for check in verdict.failed:
+        counted["waived by a person" if check.waived_because is not None else words[check.severity]] += 1
+    parts = ", ".join(f"{count} {word}" for word, count in counted.items() if count)
+    return f"{len(verdict.failed)} of {total} checks do not hold: {parts}."
 
 
 @cache
@@ -139,5 +137,6 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["shown"] = _shown
+    environment.filters["shown"] = shown
+    environment.filters["percent"] = percent
     return environment.get_template("quality.html.j2")

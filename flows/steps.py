@@ -14,7 +14,9 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import Task
 
 from expectations.candidate import CandidateFrames, GateThresholds
+from expectations.distributions import Distributions
 from expectations.gate import GateVerdict, judge_candidate
+from expectations.history import read_past_release
 from expectations.report import ReportContext, quality_html, quality_json
 from flows.progress import active_reporter
 from flows.settings import Settings
@@ -27,6 +29,7 @@ from warehouse.durable import json_text
 from warehouse.frames import load_frames
 from warehouse.layout import BatchName, Warehouse
 from warehouse.publish import keep_failed, publish_candidate, table_counts
+from warehouse.quality_history import past_quality
 from warehouse.raw_batches import PartLimits
 from warehouse.reading import ReadingLimits
 from warehouse.records import record_batch
@@ -200,7 +203,8 @@ def gate_step(
             created_at_utc=now,
             counts=table_counts(candidate),
             documents_per_month=frames.documents_per_month,
-            verdicts_by_reason=frames.verdicts_by_reason,
+            distributions=Distributions.read(frames.distributions),
+            history=tuple(read_past_release(record) for record in past_quality(warehouse)),
         )
         texts = {
             "quality.json": json_text(quality_json(verdict, context)),

@@ -19,7 +19,8 @@ from transforms.language import detect_with_langdetect
 from transforms.schema import DOCUMENTS, PUBLISHED_TABLES, STRUCTURE_TABLES, TERM_MONTHS
 from warehouse.assemble import Candidate
 from warehouse.catalog import open_catalog
-from warehouse.durable import make_folder, read_json, remove_tree
+from warehouse.distributions import Distributions, count_distributions
+from warehouse.durable import make_folder, read_json, remove_tree, replace_json
 from warehouse.engine import view_files
 from warehouse.layout import Warehouse
 from warehouse.parquet import read_row_count
@@ -31,7 +32,6 @@ __all__ = ["Frames", "collect_frames", "load_frames"]
 
 QUERIES = (
     "frame_documents", "frame_verdicts", "frame_duplicates", "frame_release", "frame_drift", "report_months",
-    "report_reasons",
 )  # fmt: skip
 
 AUDIT_SAMPLE_SIZE = 5
@@ -53,7 +53,7 @@ class Frames:
         drift: One row: the candidate against its parent.
         schemas: Arrow schema of a file of each table that has one, of a new one where there is one.
         documents_per_month: Month or year, and its documents.
-        verdicts_by_reason: Verdict, reason, files.
+        distributions: What the release is made of, counted (`warehouse.distributions`).
     """
 
     documents: pa.Table
@@ -63,7 +63,7 @@ class Frames:
     drift: pa.Table
     schemas: Mapping[str, pa.Schema]
     documents_per_month: list[tuple[str, int]]
-    verdicts_by_reason: list[tuple[str, str, int]]
+    distributions: Distributions
 
 
 def collect_frames(
@@ -88,6 +88,7 @@ def collect_frames(
     queries["frame_release"] = _facts(engine, warehouse, candidate, today)
     for name, parameters in queries.items():
         pq.write_table(engine.sql(load(name), params=parameters).to_arrow_table(), folder / f"{name}.parquet")
+    replace_json(_distributions_file(warehouse), count_distributions(engine, candidate))
     # Linked files come first, so that a new file of the same table has the last word.
     for file in sorted(candidate.files, key=lambda one: one.is_new):
         if file.table is not None:
@@ -107,12 +108,16 @@ def load_frames(warehouse: Warehouse) -> Frames:
         drift=tables["frame_drift"],
         schemas={path.stem: pq.read_schema(path) for path in sorted((folder / "schemas").iterdir())},
         documents_per_month=_tuples(tables["report_months"]),
-        verdicts_by_reason=_tuples(tables["report_reasons"]),
+        distributions=read_json(_distributions_file(warehouse)),
     )
 
 
 def _folder(warehouse: Warehouse) -> Path:
     return warehouse.temporary / "frames"
+
+
+def _distributions_file(warehouse: Warehouse) -> Path:
+    return _folder(warehouse) / "distributions.json"
 
 
 def _tuples(table: pa.Table) -> list[Any]:
