@@ -23,14 +23,12 @@ class CheckRow:
         result: What became of it.
         found: What was found, when that is more than the specified sentence says.
         line: How its figure went; None where it never changed.
-        steady: Said in place of a line: in how many releases it was the same.
         cells: Its figure in each release, as text, oldest first.
     """
 
     result: CheckResult
     found: str
     line: Sparkline | None
-    steady: str
     cells: tuple[str, ...]
 
 
@@ -85,12 +83,4 @@ def _state(rows: Sequence[CheckRow]) -> str:
 def _row(result: CheckResult, past: Sequence[PastRelease]) -> CheckRow:
     values = [*(one.observed.get(result.id) for one in past), as_number(result.observed)]
     found = result.message.removeprefix(result.sentence).strip() if result.sentence else ""
-    return CheckRow(
-        result, found, sparkline(values), _steady(values), tuple(shown(value) for value in values)
-    )  # fmt: skip
-
-
-def _steady(values: Sequence[float | None]) -> str:
-    known = {value for value in values if value is not None}
-    count = sum(value is not None for value in values)
-    return f"the same in {count} releases" if count > 1 and len(known) == 1 else ""
+    return CheckRow(result, found, sparkline(values), tuple(shown(value) for value in values))

@@ -14,13 +14,13 @@ UNITS = ((1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k"))
 
 
 def shown(value: Observed) -> str:
-    """A figure with thousands marked; a fraction with six digits; a dash for none."""
+    """A figure with thousands marked; a fraction with four digits; a dash for none."""
     if value is None:
         return EN_DASH
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:,.0f}" if value.is_integer() else f"{value:.6g}"
+        return f"{value:,.0f}" if value.is_integer() else f"{value:.4g}"
     return f"{value:,}" if isinstance(value, int) else value
 
 
@@ -36,7 +36,7 @@ def percent(share: float | None) -> str:
     """A share as a percentage: `0.25` is `25 %`; small ones keep a digit that says something."""
     if share is None:
         return EN_DASH
-    hundred = 100.0 * share
+    hundred = round(100.0 * share, 6)  # 100 * 0.3 is a little more than 30
     if hundred and abs(hundred) < 0.1:  # noqa: PLR2004 (below it one decimal would say 0.0)
         return "< 0.1 %" if hundred > 0 else "> -0.1 %"
     return f"{hundred:.0f} %" if hundred.is_integer() else f"{hundred:.1f} %"

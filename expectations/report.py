@@ -81,6 +81,7 @@ def quality_html(verdict: GateVerdict, context: ReportContext) -> str:
         verdict=verdict,
         is_first=is_first,
         headline=HEADLINES[verdict.verdict],
+        story=_story(verdict, context),
         summary=_summary(verdict),
         figures=_figures(context),
         months=documents_over_time(context.documents_per_month),
@@ -113,6 +114,19 @@ def _figures(context: ReportContext) -> list[tuple[str, int, int | None]]:
         for name, title in COUNT_NAMES.items()
         if name in context.counts
     ]
+
+
+def _story(verdict: GateVerdict, context: ReportContext) -> str:
+    """What the release brings, in words."""
+    documents = sum(context.distributions.added("language").values())
+    new = by_verdict(context.distributions.added("verdict"))
+    brought = (
+        f"{shown(documents)} new {'document' if documents == 1 else 'documents'} of {shown(sum(new.values()))} files "
+        f"judged; {shown(new['rejected'])} refused, {shown(new['duplicate'])} duplicates."
+    )
+    if verdict.verdict != "stopped":
+        return brought
+    return f"{brought} Readers go on with {context.parent}." if context.parent else f"{brought} No release is there yet."
 
 
 def _summary(verdict: GateVerdict) -> str:

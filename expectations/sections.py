@@ -18,6 +18,10 @@ from transforms.reasons import REASONS_BY_NAME
 __all__ = ["Bar", "LanguageRow", "VerdictBand", "language_rows", "lengths_chart", "reason_rows", "repair_rows", "verdict_bands"]
 
 CODE = re.compile("`([^`]*)`")
+WORDS = {
+    "c1": "C1", "cp1252": "Windows-1252", "html": "HTML", "nfc": "NFC", "utf8": "UTF-8", "utf16": "UTF-16",
+}  # fmt: skip
+"""Words of a repair's name that people write otherwise."""
 ALL_AND_NEW = ("all documents", "new documents")
 
 
@@ -141,7 +145,7 @@ def lengths_chart(made_of: Distributions, *, is_first: bool) -> ColumnChart | No
     return column_chart(
         "lengths",
         "Documents by number of words",
-        f"Most documents have {middle} words.",
+        f"The most frequent length is {middle} words.",
         ALL_AND_NEW[: len(sides)],
         slots,
         slot_count=len(bounds),
@@ -175,7 +179,8 @@ def _meaning(code: str) -> str:
     """What a reason means, with the names in it in quotation marks: this is no Markdown. A repair says it itself."""
     known = REASONS_BY_NAME.get(code)
     if known is None:
-        return code.replace("_", " ").capitalize()
+        words = " ".join(WORDS.get(word, word) for word in code.split("_"))
+        return words[:1].upper() + words[1:]
     return CODE.sub("\N{LEFT SINGLE QUOTATION MARK}\\1\N{RIGHT SINGLE QUOTATION MARK}", known.meaning)
 
 

@@ -126,13 +126,13 @@ def _repaired_share(made_of: Distributions) -> float | None:
 
 
 FIGURES: tuple[tuple[str, Callable[[Distributions], float | None], Callable[[float | None], str]], ...] = (
-    ("Documents in the release", _documents, shown),
-    ("Files judged for it", _new_files, shown),
-    ("Of those refused", _share("verdict", lambda label: label.startswith("rejected: ")), percent),
-    ("Refused for their language", _share("verdict", lambda label: label.startswith("rejected: language_")), percent),
-    ("Refused for their date", _share("verdict", lambda label: label.startswith("rejected: date_")), percent),
-    ("Exact duplicates", _share("verdict", lambda label: label == "duplicate: exact_duplicate"), percent),
-    ("Near duplicates", _share("verdict", lambda label: label == "duplicate: near_duplicate"), percent),
-    ("New documents that were repaired", _repaired_share, percent),
-    ("New documents under 100 words", _share("words", lambda label: int(label) < 100), percent),  # noqa: PLR2004
+    ("Documents", _documents, shown),
+    ("New files judged", _new_files, shown),
+    ("Refused", _share("verdict", lambda label: label.startswith("rejected: ")), percent),
+    ("Refused for the language", _share("verdict", lambda label: label.startswith("rejected: language_")), percent),
+    ("Refused for the date", _share("verdict", lambda label: label.startswith("rejected: date_")), percent),
+    ("Duplicates", _share("verdict", lambda label: label.startswith("duplicate: ")), percent),
+    ("New ones repaired", _repaired_share, percent),
+    ("New ones under 100 words", _share("words", lambda label: int(label) < 100), percent),  # noqa: PLR2004
 )
+"""What is followed: the shares are of the new files, and where it says new ones, of the new documents."""

@@ -26,7 +26,7 @@ def test_every_published_column_and_reason_is_described() -> None:
 
 def test_every_command_stands_with_its_arguments_and_an_example(monkeypatch: pytest.MonkeyPatch) -> None:
     page = commands_page()
-    for name in ("run", "take-in", "publish", "rejudge", "status", "sql", "releases", "rejects", "explain"):
+    for name in ("run", "take-in", "publish", "rejudge", "status", "sql", "releases", "rejects", "explain", "quality"):
         section = page.partition(f"\n## kroniek {name}\n")[2].partition("\n## ")[0]
         assert "| `--warehouse FOLDER` |" in section
         assert f"```sh\nkroniek {name}" in section
