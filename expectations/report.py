@@ -15,8 +15,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from expectations.chart import bars_over_time
+from expectations.quality_record import quality_json
 from expectations.suites import SUITE_TITLES
-from expectations.verdict import CheckResult, GateVerdict, Observed
+from expectations.verdict import GateVerdict, Observed
 from transforms.reasons import REASONS_BY_NAME
 
 __all__ = ["ReportContext", "quality_html", "quality_json"]
@@ -58,17 +59,6 @@ class ReportContext:
         return made.replace(tzinfo=UTC) if made.tzinfo is None else made.astimezone(UTC)
 
 
-def quality_json(verdict: GateVerdict, context: ReportContext) -> dict[str, object]:
-    """The content of `quality.json`; nothing in it but JSON scalars, lists and objects."""
-    return {
-        "version": context.version,
-        "parent": context.parent,
-        "created_at_utc": context.created.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "verdict": verdict.verdict,
-        "checks": [_check_json(check) for check in verdict.checks],
-    }
-
-
 def quality_html(verdict: GateVerdict, context: ReportContext) -> str:
     """The content of `quality.html`: one page that needs nothing beside itself."""
     most = max((files for _, _, files in context.verdicts_by_reason), default=0)
@@ -88,20 +78,6 @@ def quality_html(verdict: GateVerdict, context: ReportContext) -> str:
             for name, checks in groupby(verdict.checks, key=lambda check: check.suite)
         ],
     )  # fmt: skip
-
-
-def _check_json(check: CheckResult) -> dict[str, object]:
-    return {
-        "id": check.id,
-        "suite": check.suite,
-        "severity": check.severity,
-        "success": check.success,
-        "observed": check.observed,
-        "threshold": check.threshold,
-        "message": check.message,
-        "offending": list(check.offending),
-        "is_evaluated": check.is_evaluated,
-    }
 
 
 def _summary(verdict: GateVerdict) -> str:
