@@ -126,7 +126,9 @@ def _story(verdict: GateVerdict, context: ReportContext) -> str:
     )
     if verdict.verdict != "stopped":
         return brought
-    return f"{brought} Readers go on with {context.parent}." if context.parent else f"{brought} No release is there yet."
+    return (
+        f"{brought} Readers go on with {context.parent}." if context.parent else f"{brought} No release is there yet."
+    )
 
 
 def _summary(verdict: GateVerdict) -> str:

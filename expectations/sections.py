@@ -15,7 +15,16 @@ from expectations.numbers import percent, shown
 from expectations.trends import VERDICTS, by_verdict
 from transforms.reasons import REASONS_BY_NAME
 
-__all__ = ["Bar", "LanguageRow", "VerdictBand", "language_rows", "lengths_chart", "reason_rows", "repair_rows", "verdict_bands"]
+__all__ = [
+    "Bar",
+    "LanguageRow",
+    "VerdictBand",
+    "language_rows",
+    "lengths_chart",
+    "reason_rows",
+    "repair_rows",
+    "verdict_bands",
+]
 
 CODE = re.compile("`([^`]*)`")
 WORDS = {

@@ -76,7 +76,10 @@ def _stretches(points: Sequence[tuple[float, float] | None]) -> list[str]:
             stretches[-1].append(point)
     # A point alone would be a line without length, which is not drawn: it gets a dash of its own.
     return [
-        " ".join(f"{x:g},{y:g}" for x, y in (stretch if len(stretch) > 1 else [stretch[0], (stretch[0][0] + 1, stretch[0][1])]))
+        " ".join(
+            f"{x:g},{y:g}"
+            for x, y in (stretch if len(stretch) > 1 else [stretch[0], (stretch[0][0] + 1, stretch[0][1])])
+        )
         for stretch in stretches
         if stretch
     ]

@@ -11,10 +11,11 @@ from datetime import datetime
 from prefect.runtime import flow_run
 
 from flows.artifacts import name_run, show_account
+from flows.gating import stopped_error
 from flows.reports import RunReport
 from flows.settings import Settings, active_settings
 from flows.steps import assemble_step, curate_step, gate_step, publish_step, rejudge_step, take_in_step
-from transforms.errors import GateStoppedError, KroniekError
+from transforms.errors import KroniekError
 from warehouse.holds import hold_on_publishing
 from warehouse.layout import Warehouse
 from warehouse.lock import writer_lock
@@ -133,18 +134,13 @@ def do_publish(warehouse: Warehouse, settings: Settings, now: datetime, report: 
     if candidate is None:
         return
     with _timed(report, "gate"):
-        verdict, texts = gate_step(warehouse, candidate, settings, now=now)
+        verdict, texts = gate_step(warehouse, candidate, settings, now=now, run_id=report.run_id)
     report.gate = verdict.verdict
     report.failed_checks = verdict.failed_lines()
     with _timed(report, "publish"):
-        folder = publish_step(warehouse, candidate, settings, now=now, gate=verdict.verdict, texts=texts)
+        folder = publish_step(warehouse, candidate, settings, now=now, verdict=verdict, texts=texts)
     if verdict.verdict == "stopped":
-        raise GateStoppedError(
-            "The quality gate stopped the release; readers go on with the last one.\n"
-            + "\n".join(report.failed_checks),
-            where=str(folder),
-            what_to_do='Look at the candidate with `kroniek sql --candidate "..."`, mend the input and run again.',
-        )
+        raise stopped_error(verdict, folder)
     report.published = True
     report.release = candidate.version
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["use_plain_converters"]
 
 Converter = Callable[[str], object]
+PAIRS = ("accepted",)
+"""Options that take two values and may be given several times: typer has no way to say so."""
 
 
 class _PlainConverter:
@@ -49,6 +51,9 @@ def use_plain_converters(command: TyperCommand | TyperGroup) -> None:
         use_plain_converters(sub_command)
     for parameter in cast("list[Any]", command.get_params(typer.Context(command))):  # --help among them
         converter = _converter_of(parameter.type_descriptor.annotation)
+        if parameter.name in PAIRS:
+            parameter.nargs = 2
+            converter = _PlainConverter(str, "text")
         parameter._runtime_param = converter  # noqa: SLF001 (typer has no door for this; see above)
 
 

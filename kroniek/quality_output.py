@@ -81,7 +81,9 @@ def show_comparison(before: Mapping[str, Any], after: Mapping[str, Any], *, as_j
         )
     if found.metrics:
         write()
-        show_table(["metric", *names, "change"], [_moved(move) for move in found.metrics], are_numbers=[False, *[True] * 3])
+        show_table(
+            ["metric", *names, "change"], [_moved(move) for move in found.metrics], are_numbers=[False, *[True] * 3]
+        )
 
 
 def _moved(move: Move) -> Sequence[str]:

@@ -7,7 +7,7 @@ backfill, a rejudge, a withdrawal.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,15 @@ COUNTED: tuple[tuple[Table, str], ...] = ((DOCUMENTS, "language"), (VERDICTS_TAB
 """Tables that are counted, and the dimension in which every row of theirs counts once."""
 
 
-def count_distributions(engine: duckdb.DuckDBPyConnection, candidate: Candidate) -> Distributions:
+def count_distributions(
+    engine: duckdb.DuckDBPyConnection, candidate: Candidate, usable: Collection[str]
+) -> Distributions:
     """Count a candidate's tables, in the engine that assembled it; what it links is taken from the parent's record.
+
+    Args:
+        engine: Where.
+        candidate: The candidate.
+        usable: Paths of its files that can be read; the others are counted as empty, and checks of the gate name them.
 
     Returns:
         `files`: counts of every file; `new`: counts of the documents, verdicts and duplicates that this candidate adds.
@@ -46,7 +53,7 @@ def count_distributions(engine: duckdb.DuckDBPyConnection, candidate: Candidate)
     for table, whole in COUNTED:
         uncounted: list[ReleaseFile] = []
         for file in candidate.files:
-            if file.table != table.name:
+            if file.table != table.name or file.path not in usable:
                 continue
             counts = None if file.is_new else kept.get(file.path)
             if counts is None or sum(counts.get(whole, {}).values()) != file.rows:

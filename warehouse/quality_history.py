@@ -11,7 +11,8 @@ from typing import Any
 from transforms.errors import VerificationError
 from warehouse.durable import read_json
 from warehouse.layout import Warehouse
-from warehouse.releases import release_versions
+from warehouse.releases import latest_version, release_versions
+from warehouse.versions import version_key
 
 __all__ = ["HISTORY_LENGTH", "QUALITY_NAME", "past_quality", "read_quality"]
 
@@ -21,17 +22,21 @@ HISTORY_LENGTH = 24
 
 
 def past_quality(warehouse: Warehouse, *, limit: int = HISTORY_LENGTH) -> list[dict[str, Any]]:
-    """The quality records of the last releases, newest first.
+    """The quality records of the latest release and of releases older than it, newest first.
 
-    A record that is absent or cannot be read is left out: it is damage, which `verify` names, and no reason to stop
+    After a rollback those that were rolled back are no measure of what is usual. A record that is absent or cannot be read is left out: it is damage, which `verify` names, and no reason to stop
     a publication that needs it for comparison only.
 
     Args:
         warehouse: Where.
         limit: At most so many releases are looked at.
     """
+    latest = latest_version(warehouse)
+    if latest is None:
+        return []
+    versions = [each for each in release_versions(warehouse) if version_key(each) <= version_key(latest)]
     records = []
-    for version in reversed(release_versions(warehouse)[-limit:] if limit else []):
+    for version in reversed(versions[max(0, len(versions) - limit) :]):
         try:
             records.append({**read_json(warehouse.releases / version / QUALITY_NAME), "version": version})
         except (OSError, ValueError, TypeError):

@@ -1,0 +1,93 @@
+"""What the gate found before: figures of past releases, and a record of every run of the gate.
+
+Releases keep their own figures in `quality.json`, which is all that drift is compared with: what was stopped is no
+measure of what is usual. `gate-runs.jsonl` keeps those of stopped candidates too, a line a run, for people; neither
+needs the state file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from warehouse.durable import fsync_file, read_json
+from warehouse.layout import Warehouse
+from warehouse.releases import latest_folder, release_versions
+from warehouse.versions import version_key
+
+__all__ = ["read_past_metrics", "record_gate_run"]
+
+
+def read_past_metrics(warehouse: Warehouse, *, count: int) -> tuple[dict[str, Any], ...]:
+    """The `metrics` of the last releases, the newest first.
+
+    Args:
+        warehouse: Where.
+        count: At most so many.
+
+    Returns:
+        Those of the latest release and of releases older than it; after a rollback the ones that were rolled back are
+        no measure of what is usual. A release without figures is passed over.
+    """
+    latest = latest_folder(warehouse)
+    if latest is None:
+        return ()
+    newest_first = sorted(release_versions(warehouse), key=version_key, reverse=True)
+    found = []
+    for version in newest_first[newest_first.index(latest.name) :] if latest.name in newest_first else ():
+        metrics = _metrics(warehouse, version)
+        if metrics:
+            found.append(metrics)
+        if len(found) == count:
+            break
+    return tuple(found)
+
+
+def _metrics(warehouse: Warehouse, version: str) -> dict[str, Any]:
+    try:
+        metrics = read_json(warehouse.releases / version / "quality.json").get("metrics")
+    except (OSError, ValueError, TypeError):  # drift then knows less; `verify` tells of damaged files
+        return {}
+    return metrics if isinstance(metrics, dict) else {}
+
+
+def record_gate_run(warehouse: Warehouse, quality: Mapping[str, Any], *, run_id: str) -> None:
+    """Append what the gate found to `gate-runs.jsonl`, one line, forced to the disk.
+
+    Args:
+        warehouse: Where.
+        quality: The content of the candidate's `quality.json`.
+        run_id: Flow run that asked.
+    """
+    line = {
+        "run_id": run_id,
+        **{name: quality[name] for name in ("version", "parent", "created_at_utc", "verdict")},
+        "failed": [
+            {name: check[name] for name in ("id", "severity", "observed", "threshold", "waived_because")}
+            for check in quality["checks"]
+            if not check["success"]
+        ],
+        "observed": {check["id"]: check["observed"] for check in quality["checks"]},
+        "metrics": quality["metrics"],
+    }
+    path = warehouse.gate_runs_file
+    is_first = not path.exists()
+    # One write: a kill leaves a whole line or the beginning of one, which ends at the next line's own beginning.
+    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    with path.open("ab") as file:
+        file.write((("" if is_first or _ends_whole(warehouse) else "\n") + text + "\n").encode("utf-8"))
+        file.flush()
+        os.fsync(file.fileno())
+    if is_first:
+        fsync_file(warehouse.root)
+
+
+def _ends_whole(warehouse: Warehouse) -> bool:
+    """Whether the record ends with a line end, so that a line torn by a kill spoils no other."""
+    with warehouse.gate_runs_file.open("rb") as file:
+        if file.seek(0, os.SEEK_END) == 0:
+            return True
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
