@@ -74,12 +74,12 @@ def _stretches(points: Sequence[tuple[float, float] | None]) -> list[str]:
             stretches.append([])
         else:
             stretches[-1].append(point)
-    # A point alone would be a line without length, which is not drawn: it gets a dash of its own.
-    return [
-        " ".join(
-            f"{x:g},{y:g}"
-            for x, y in (stretch if len(stretch) > 1 else [stretch[0], (stretch[0][0] + 1, stretch[0][1])])
-        )
-        for stretch in stretches
-        if stretch
-    ]
+    return [" ".join(f"{x:g},{y:g}" for x, y in _visible(stretch)) for stretch in stretches if stretch]
+
+
+def _visible(stretch: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """A point alone would be a line without length, which is not drawn: it becomes a dash."""
+    if len(stretch) > 1:
+        return stretch
+    [(x, y)] = stretch
+    return [(x, y), (x + 1, y)]

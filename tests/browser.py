@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 
 __all__ = ["Browser", "Look", "find_chromium", "open_browser"]
 
@@ -68,7 +69,7 @@ class Look:
 class Browser:
     """One tab of a running Chromium."""
 
-    socket: ClientConnection
+    socket: Connection
     session: str
     _number: int = 0
     _events: list[dict[str, Any]] = field(default_factory=list)

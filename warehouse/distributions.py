@@ -60,7 +60,9 @@ def count_distributions(
                 uncounted.append(file)
             else:
                 files[file.path] = counts
-        _count(engine, candidate.folder, table, uncounted, files, new)
+        counted, added = _count(engine, candidate.folder, table, uncounted)
+        files.update(counted)
+        new.update(added)  # no dimension is of two tables
     return {"files": dict(sorted(files.items())), "new": _sorted(new)}
 
 
@@ -76,21 +78,19 @@ def _parent_counts(parent: Path | None) -> Mapping[str, Counts]:
 
 
 def _count(
-    engine: duckdb.DuckDBPyConnection,
-    folder: Path,
-    table: Table,
-    uncounted: Sequence[ReleaseFile],
-    files: dict[str, Counts],
-    new: Counts,
-) -> None:
+    engine: duckdb.DuckDBPyConnection, folder: Path, table: Table, uncounted: Sequence[ReleaseFile]
+) -> tuple[dict[str, Counts], Counts]:
+    """Counts of some files of a table by path, and of what is new in them."""
     paths = {str(folder / file.path): file.path for file in uncounted}
-    files.update((path, {}) for path in paths.values())
-    view_files(engine, f"counted_{table.name}", [folder / path for path in paths.values()], table, with_file_name=True)
+    files: dict[str, Counts] = {path: {} for path in paths.values()}
+    new: Counts = {}
+    view_files(engine, f"counted_{table.name}", [folder / file.path for file in uncounted], table, with_file_name=True)
     for name, dimension, label, count, new_count in engine.execute(load(f"report_{table.name}")).fetchall():
         files[paths[name]].setdefault(dimension, {})[label] = count
         if new_count:
             labels = new.setdefault(dimension, {})
             labels[label] = labels.get(label, 0) + new_count
+    return files, new
 
 
 def _sorted(counts: Counts) -> Counts:

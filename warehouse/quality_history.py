@@ -24,8 +24,9 @@ HISTORY_LENGTH = 24
 def past_quality(warehouse: Warehouse, *, limit: int = HISTORY_LENGTH) -> list[dict[str, Any]]:
     """The quality records of the latest release and of releases older than it, newest first.
 
-    After a rollback those that were rolled back are no measure of what is usual. A record that is absent or cannot be read is left out: it is damage, which `verify` names, and no reason to stop
-    a publication that needs it for comparison only.
+    After a rollback those that were rolled back are no measure of what is usual. A record that is absent or cannot be
+    read is left out: it is damage, which `verify` names, and no reason to stop a publication that needs it for
+    comparison only.
 
     Args:
         warehouse: Where.
