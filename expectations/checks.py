@@ -15,9 +15,7 @@ from transforms.schema_types import Table
 __all__ = ["COUNT_IS_ZERO", "Check", "FrameName", "Severity", "Suite", "closed_list", "no_missing_values", "none_of"]
 
 Severity = Literal["critical", "warning", "info"]
-FrameName = Literal[
-    "documents", "verdicts", "structure", "duplicates", "files", "tables", "release", "drift", "schema"
-]
+FrameName = Literal["documents", "verdicts", "structure", "duplicates", "files", "tables", "release", "drift", "schema"]
 
 COUNT_IS_ZERO: Mapping[str, object] = {"min_value": 0, "max_value": 0}
 """Arguments for a count of things that must not be."""

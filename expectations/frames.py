@@ -177,9 +177,7 @@ def _with_verdicts(rows: pa.Table, documents: pa.Table, duplicates: pa.Table) ->
 def _with_duplicates(rows: pa.Table, documents: pa.Table, verdicts: pa.Table) -> pa.Table:
     def exact() -> Mapping[str, object]:
         kind, similarity = rows.column("kind"), rows.column("similarity")
-        return {
-            f"{name}_similarity": _case((pc.equal(kind, name), similarity)) for name in ("exact", "near")
-        }
+        return {f"{name}_similarity": _case((pc.equal(kind, name), similarity)) for name in ("exact", "near")}
 
     def survivor() -> Mapping[str, object]:
         date_start = rows.column("document_date_start")

@@ -133,8 +133,7 @@ def stopped_error(verdict: GateVerdict, folder: Path) -> GateStoppedError:
         steps.append(f"If it is right as it is: `kroniek publish {accepted}`.")
     steps.append("Or mend the input and run again; what waits is published then.")
     return GateStoppedError(
-        "The quality gate stopped the release; readers go on with the last one.\n"
-        + "\n".join(verdict.failed_lines()),
+        "The quality gate stopped the release; readers go on with the last one.\n" + "\n".join(verdict.failed_lines()),
         where=str(folder),
         what_to_do="\n".join(steps),
     )

@@ -136,7 +136,9 @@ def publish_candidate(
     Raises:
         VerificationError: What was written is not what can be read again.
     """
-    manifest = write_manifest(candidate, created_at=created_at, settings=settings, gate=gate, documents=documents, waived=waived)
+    manifest = write_manifest(
+        candidate, created_at=created_at, settings=settings, gate=gate, documents=documents, waived=waived
+    )
     verify_candidate(candidate, manifest)
     for path in candidate.folder.rglob("*"):
         if path.is_file():

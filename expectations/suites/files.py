@@ -17,9 +17,7 @@ def files_suite() -> Suite:
             no_missing_values("files", "The files", tuple(field.name for field in FILES_SCHEMA if not field.nullable)),
             _in_set("present", "presence", "Every file of the manifest is in the folder.", "present"),
             _in_set("readable", "reading", "Every file is Parquet that can be read.", "sound"),
-            _equal(
-                "rows_agree", "footer_rows", "manifest_rows", "Every file holds as many rows as the manifest says."
-            ),
+            _equal("rows_agree", "footer_rows", "manifest_rows", "Every file holds as many rows as the manifest says."),
             _equal("sizes_agree", "found_bytes", "manifest_bytes", "Every file is as long as the manifest says."),
             _in_set("new_as_written", "new_content", "New files hold the bytes that were written.", "as written"),
             _in_set(
