@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from warehouse.assemble import Candidate
 from warehouse.durable import hash_file
 from warehouse.partitions import ReleaseFile
 
-__all__ = ["AS_WRITTEN", "FoundFile", "THE_PARENTS", "inspect_files"]
+__all__ = ["AS_WRITTEN", "THE_PARENTS", "FoundFile", "inspect_files"]
 
 AS_WRITTEN = "as written"
 THE_PARENTS = "the parent's"
@@ -107,5 +106,5 @@ def _content(candidate: Candidate, file: ReleaseFile, path: Path) -> str:
     published = None if candidate.parent is None else candidate.parent / file.path
     if published is None or not published.is_file():
         return OTHER_BYTES
-    is_same = os.path.samefile(path, published) or hash_file(path) == file.sha256
+    is_same = path.samefile(published) or hash_file(path) == file.sha256
     return THE_PARENTS if is_same else OTHER_BYTES

@@ -173,8 +173,10 @@ def _tuples(table: pa.Table) -> list[Any]:
 
 
 def _view_candidate(engine: duckdb.DuckDBPyConnection, candidate: Candidate, found: Sequence[FoundFile]) -> None:
-    """Views over the candidate's files: all of a table, those it wrote (`new_`), and those of the parent's that it does
-    not link (`replaced_`). A file that cannot be read as what it should be is left out: other checks name it.
+    """Make views over the candidate's files, by table.
+
+    All of a table, those that it wrote (`new_`), and those of the parent's that it does not link (`replaced_`). A file
+    that cannot be read as what it should be is left out: other checks name it.
     """
     linked = {file.file.path for file in found if not file.file.is_new and file.state == "sound"}
     parent = [] if candidate.parent is None else read_manifest(candidate.parent)["files"]
