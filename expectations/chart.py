@@ -15,7 +15,7 @@ __all__ = ["Column", "ColumnChart", "Rect", "Tick", "column_chart"]
 SLOT_WIDTH = 10
 """Width of a slot in the units of the drawing; the browser stretches it to the page."""
 COLUMN_SHARE = 0.8
-EDGE_PERCENT = 5
+EDGE_PERCENT = 10  # a label that is wider than twice this is cut on a phone
 HALF = 0.5
 
 

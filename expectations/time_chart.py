@@ -16,7 +16,7 @@ MAXIMUM_MONTHS = 180  # fifteen years; beyond that a column would be thinner tha
 MAXIMUM_LABELS = 6  # what a phone has room for
 MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 YEAR = re.compile(r"\d{4}")
-YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ FLAGS = (
 OVERFLOWING = """
 [...document.querySelectorAll('body *')].filter(each => {
   const box = each.getBoundingClientRect();
-  if (box.width === 0 || each.closest('.scroll')) return false;
-  return box.right > document.documentElement.clientWidth + 1 || box.left < -1;
+  if (box.width === 0 || each.closest('.scroll, .labels')) return false;
+  return box.right > WIDTH + 1 || box.left < -1;
 }).map(each => each.tagName.toLowerCase() + '.' + (each.getAttribute('class') || '') + ': '
   + each.textContent.trim().slice(0, 40))
 """
@@ -49,7 +49,8 @@ class Look:
     Attributes:
         width: Width of the window in CSS pixels.
         scroll_width: Width of the page; more than the window's is an overflow.
-        overflowing: Elements that stand out of the window, but for those in a box that scrolls by itself (`.scroll`).
+        overflowing: Elements that stand out of the window, but for those in a box that scrolls (`.scroll`) or cuts
+            (`.labels`).
         messages: What the browser logged: errors, warnings, refused requests.
         requests: Addresses it asked for, the page's own left out.
         background: Computed colour behind the page.
@@ -102,7 +103,7 @@ class Browser:
         return Look(
             width=width,
             scroll_width=int(self.evaluate("document.documentElement.scrollWidth")),
-            overflowing=list(self.evaluate(OVERFLOWING)),
+            overflowing=list(self.evaluate(OVERFLOWING.replace("WIDTH", str(width)))),
             messages=[message for event in self._events if (message := _message(event)) is not None],
             requests=[one for one in self._requests() if one != address and not one.startswith("data:")],
             background=str(self.evaluate("getComputedStyle(document.body).backgroundColor")),
