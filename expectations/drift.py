@@ -75,6 +75,7 @@ def _examples(
     reasons = tuple(f"{name} {share:.0%}" for name, share in _labels(metrics, "refused_share.").items())
     return {
         **({} if months is None else months.examples),
+        "lost_month_share": () if months is None else months.examples.get("lost_month_count", ()),
         "refused_share": reasons,
         "reason_share_rise": reasons,
         "silent_source_count": tuple(sorted(_silent_labels(metrics, history, "source_share."))),

@@ -61,6 +61,14 @@ class FoundFile:
         return {field.name: _type(field) for field in self.schema} == {field.name: _type(field) for field in expected}
 
     @property
+    def is_as_described(self) -> bool:
+        """Whether its columns also allow nulls exactly where the schema module does."""
+        if self.schema is None or not self.has_described_columns:
+            return False
+        expected = TABLES[self.table].arrow_schema
+        return all(self.schema.field(field.name).nullable == field.nullable for field in expected)
+
+    @property
     def is_usable(self) -> bool:
         """Whether a query can read it and finds what was written. What is not usable stops the release anyway."""
         is_right = self.content in (AS_WRITTEN, THE_PARENTS) and self.row_count == self.file.rows

@@ -1,7 +1,8 @@
--- Purpose: what the gate judges of documents that are new or changed; of their text only what can be counted.
+-- Purpose: what the gate judges of documents that are new or changed, or that nothing accounts for; of their text only what
+--          can be counted.
 -- Grain: one row a document.
 -- Parameters: none. Reads: new_documents, new_verdicts (files that the candidate wrote), duplicates (of the candidate),
---          delta.
+--             replaced_documents (files of the parent that it does not link), delta.
 WITH duplicate_dates AS (
     SELECT duplicate_of AS doc_id, min(date_start) AS date_start
     FROM duplicates
@@ -28,7 +29,7 @@ SELECT
     new_documents.date_start, date_end, date_precision, published_month, earliest_date, lang, lang_probability,
     second_lang, target_lang_share, is_anachronistic, char_count, word_count, sentence_count, paragraph_count, encoding,
     rules_version, batch_id, first_release,
-    change = 'added' AS is_added,
+    coalesce(change = 'added', TRUE) AS is_added,
     text_char_count,
     control_character_count,
     CASE
@@ -37,11 +38,16 @@ SELECT
     END AS accepted_source,
     least(new_documents.date_start, duplicate_dates.date_start) AS expected_earliest_date
 FROM new_documents
-JOIN (SELECT doc_id, change FROM delta WHERE change IN ('added', 'changed')) AS changing USING (doc_id)
-LEFT JOIN measured_texts USING (doc_id)
+LEFT JOIN (SELECT doc_id, change FROM delta WHERE change IN ('added', 'changed')) AS changing
+    ON changing.doc_id = new_documents.doc_id
+LEFT JOIN measured_texts ON measured_texts.doc_id = new_documents.doc_id
 LEFT JOIN duplicate_dates ON duplicate_dates.doc_id = new_documents.doc_id
 LEFT JOIN accepted_files
     ON accepted_files.doc_id = new_documents.doc_id
     AND accepted_files.inbox_no = new_documents.inbox_no
     AND accepted_files.source_path = new_documents.source_path
+WHERE
+    change IS NOT NULL
+    OR new_documents.doc_id IS NULL
+    OR new_documents.doc_id NOT IN (SELECT doc_id FROM replaced_documents)
 ORDER BY new_documents.doc_id;
