@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from expectations.verdict import CheckResult, GateVerdict
 
 if TYPE_CHECKING:
-    from expectations.report import ReportContext
+    from expectations.report.page import ReportContext
 
 __all__ = ["quality_json", "waived_json"]
 

@@ -18,7 +18,7 @@ from expectations.drift import HISTORY_LENGTH
 from expectations.gate import GateVerdict, judge_candidate
 from expectations.history import read_past_release
 from expectations.quality_record import quality_json, waived_json
-from expectations.report import ReportContext, quality_html
+from expectations.report.page import ReportContext, quality_html
 from flows.gating import active_waivers, gate_frames, gate_thresholds
 from flows.progress import active_reporter
 from flows.settings import Settings

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from expectations.comparison import Move, compare_records
-from expectations.numbers import shown
+from expectations.report.numbers import shown
 from kroniek.console import note, show_table, warn, write, write_json
 
 __all__ = ["show_comparison", "show_quality"]

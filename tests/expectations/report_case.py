@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from expectations.checks import Severity
 from expectations.distributions import Distributions
 from expectations.history import PastRelease
-from expectations.report import ReportContext
+from expectations.report.page import ReportContext
 from expectations.verdict import CheckResult, GateVerdict, Observed
 
 HOSTILE = "<script>alert('x')</script>\"><img src=https://example.org/x onerror=alert(1)>"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from expectations.chart import column_chart
-from expectations.numbers import axis_end, compact, percent, shown
-from expectations.sparkline import HEIGHT, WIDTH, sparkline
-from expectations.time_chart import documents_over_time
+from expectations.report.chart import column_chart
+from expectations.report.numbers import axis_end, compact, percent, shown
+from expectations.report.sparkline import HEIGHT, WIDTH, sparkline
+from expectations.report.time_chart import documents_over_time
 from expectations.verdict import Observed
 
 FIGURES = st.floats(min_value=-1e12, max_value=1e12, allow_nan=False)

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from expectations.comparison import compare_records
-from expectations.report import quality_json
+from expectations.quality_record import quality_json
 from expectations.verdict import GateVerdict
 from tests.expectations.report_case import CONTEXT, GOOD, VERDICT, WAIVED, WARNING
 

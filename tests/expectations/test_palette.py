@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-PALETTE = Path(__file__).resolve().parents[2] / "expectations" / "templates" / "palette.css"
+PALETTE = Path(__file__).resolve().parents[2] / "expectations" / "report" / "templates" / "palette.css"
 TEXT = 4.5
 DRAWING = 3.0
 PAIRS = (

@@ -12,7 +12,8 @@ import pytest
 
 from expectations.distributions import Distributions
 from expectations.history import read_past_release
-from expectations.report import ReportContext, quality_html, quality_json
+from expectations.quality_record import quality_json
+from expectations.report.page import ReportContext, quality_html
 from expectations.verdict import CheckResult, GateVerdict
 from tests.expectations.report_case import (
     BAD,

@@ -9,7 +9,7 @@ from typing import Literal
 
 import pytest
 
-from expectations.report import ReportContext, quality_html
+from expectations.report.page import ReportContext, quality_html
 from expectations.verdict import GateVerdict
 from tests.browser import Browser, find_chromium, open_browser
 from tests.expectations.report_case import CONTEXT, GOOD, VERDICT, hostile_case, result

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from expectations.numbers import axis_end, compact, shown
+from expectations.report.numbers import axis_end, compact, shown
 
 __all__ = ["Column", "ColumnChart", "Rect", "Tick", "column_chart"]
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from expectations.chart import ColumnChart, column_chart
-from expectations.numbers import shown
+from expectations.report.chart import ColumnChart, column_chart
+from expectations.report.numbers import shown
 
 __all__ = ["TimeChart", "documents_over_time"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from expectations.numbers import shown
+from expectations.report.numbers import shown
 
 __all__ = ["Sparkline", "sparkline"]
 

@@ -13,18 +13,17 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from expectations.check_rows import suite_tables
 from expectations.distributions import Distributions
 from expectations.history import PastRelease
-from expectations.metric_rows import metric_rows
-from expectations.numbers import percent, shown
-from expectations.quality_record import quality_json
-from expectations.sections import language_rows, lengths_chart, reason_rows, repair_rows, verdict_bands
-from expectations.time_chart import documents_over_time
-from expectations.trends import by_verdict, duplicates_chart, trends, verdicts_chart
+from expectations.report.check_rows import suite_tables
+from expectations.report.metric_rows import metric_rows
+from expectations.report.numbers import percent, shown
+from expectations.report.sections import language_rows, lengths_chart, reason_rows, repair_rows, verdict_bands
+from expectations.report.time_chart import documents_over_time
+from expectations.report.trends import by_verdict, duplicates_chart, trends, verdicts_chart
 from expectations.verdict import GateVerdict
 
-__all__ = ["ReportContext", "quality_html", "quality_json"]
+__all__ = ["ReportContext", "quality_html"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 

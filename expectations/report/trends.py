@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from expectations.chart import ColumnChart, column_chart
 from expectations.distributions import Distributions
-from expectations.numbers import percent, shown
-from expectations.sparkline import Sparkline, sparkline
+from expectations.report.chart import ColumnChart, column_chart
+from expectations.report.numbers import percent, shown
+from expectations.report.sparkline import Sparkline, sparkline
 
 __all__ = ["VERDICTS", "Release", "Trend", "by_verdict", "duplicates_chart", "trends", "verdicts_chart"]
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from expectations.chart import ColumnChart, column_chart
 from expectations.distributions import Distributions
-from expectations.language_names import language_name
-from expectations.numbers import percent, shown
-from expectations.trends import VERDICTS, by_verdict
+from expectations.report.chart import ColumnChart, column_chart
+from expectations.report.language_names import language_name
+from expectations.report.numbers import percent, shown
+from expectations.report.trends import VERDICTS, by_verdict
 from transforms.reasons import REASONS_BY_NAME
 
 __all__ = [

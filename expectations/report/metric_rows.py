@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from expectations.history import PastRelease, as_number
-from expectations.numbers import percent, shown
-from expectations.sparkline import Sparkline, sparkline
+from expectations.report.numbers import percent, shown
+from expectations.report.sparkline import Sparkline, sparkline
 from expectations.verdict import Metrics
 
 __all__ = ["MetricRow", "metric_rows", "write_metric"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from expectations.history import PastRelease, as_number
-from expectations.numbers import shown
-from expectations.sparkline import Sparkline, sparkline
+from expectations.report.numbers import shown
+from expectations.report.sparkline import Sparkline, sparkline
 from expectations.suites import SUITE_TITLES
 from expectations.verdict import CheckResult
 
