@@ -85,8 +85,8 @@ def _told(check: Mapping[str, Value] | None) -> tuple[Value, ...] | None:
 
 
 def _check_move(name: str, before: Mapping[str, Value] | None, after: Mapping[str, Value] | None) -> Move:
-    observed = [None if check is None else check.get("observed") for check in (before, after)]
-    return Move(name, *observed, _difference(*observed), _result(before), _result(after))
+    first, second = (None if check is None else check.get("observed") for check in (before, after))
+    return Move(name, first, second, _difference(first, second), _result(before), _result(after))
 
 
 def _result(check: Mapping[str, Value] | None) -> str:

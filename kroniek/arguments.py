@@ -60,7 +60,7 @@ def use_plain_converters(command: TyperCommand | TyperGroup) -> None:
 def _converter_of(annotation: object) -> _PlainConverter | None:
     if annotation is bool:
         return _PlainConverter(bool, "a flag")  # never asked: a flag is not text
-    if annotation is str:
+    if annotation is str or annotation == tuple[str, str]:  # a pair of texts comes as one, and stays
         return _PlainConverter(str, "text")
     if annotation is Path:
         return _PlainConverter(Path, "a path")

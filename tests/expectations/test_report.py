@@ -28,7 +28,7 @@ from tests.expectations.report_case import (
     result,
 )
 
-FIRST = replace(CONTEXT, parent=None, history=(), distributions=Distributions(made_of(0).files, made_of(0).files))
+FIRST = replace(CONTEXT, parent=None, history=(), distributions=Distributions(made_of(0).files, made_of(0).new))
 
 
 class Page(HTMLParser):
@@ -191,7 +191,7 @@ def test_hostile_text_stays_text() -> None:
 
 
 def test_the_same_input_gives_the_same_bytes(html: str) -> None:
-    shuffled = Distributions(dict(reversed(CONTEXT.distributions.files.items())), CONTEXT.distributions.new)
+    shuffled = Distributions(dict(reversed(list(CONTEXT.distributions.files.items()))), CONTEXT.distributions.new)
 
     assert quality_html(VERDICT, replace(CONTEXT, distributions=shuffled)) == html
 
