@@ -12,10 +12,9 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from warehouse.durable import fsync_file, read_json
+from warehouse.durable import fsync_file
 from warehouse.layout import Warehouse
-from warehouse.releases import latest_folder, release_versions
-from warehouse.versions import version_key
+from warehouse.quality_history import past_quality
 
 __all__ = ["read_past_metrics", "record_gate_run"]
 
@@ -25,32 +24,10 @@ def read_past_metrics(warehouse: Warehouse, *, count: int) -> tuple[dict[str, An
 
     Args:
         warehouse: Where.
-        count: At most so many.
-
-    Returns:
-        Those of the latest release and of releases older than it; after a rollback the ones that were rolled back are
-        no measure of what is usual. A release without figures is passed over.
+        count: At most so many releases are looked at; one without figures is passed over.
     """
-    latest = latest_folder(warehouse)
-    if latest is None:
-        return ()
-    newest_first = sorted(release_versions(warehouse), key=version_key, reverse=True)
-    found = []
-    for version in newest_first[newest_first.index(latest.name) :] if latest.name in newest_first else ():
-        metrics = _metrics(warehouse, version)
-        if metrics:
-            found.append(metrics)
-        if len(found) == count:
-            break
-    return tuple(found)
-
-
-def _metrics(warehouse: Warehouse, version: str) -> dict[str, Any]:
-    try:
-        metrics = read_json(warehouse.releases / version / "quality.json").get("metrics")
-    except (OSError, ValueError, TypeError):  # drift then knows less; `verify` tells of damaged files
-        return {}
-    return metrics if isinstance(metrics, dict) else {}
+    found = (record.get("metrics") for record in past_quality(warehouse, limit=count))
+    return tuple(metrics for metrics in found if metrics and isinstance(metrics, dict))
 
 
 def record_gate_run(warehouse: Warehouse, quality: Mapping[str, Any], *, run_id: str) -> None:

@@ -12,7 +12,7 @@ from transforms.errors import VerificationError
 from warehouse.durable import read_json
 from warehouse.layout import Warehouse
 from warehouse.releases import latest_version, release_versions
-from warehouse.versions import version_key
+from warehouse.versions import is_version, version_key
 
 __all__ = ["HISTORY_LENGTH", "QUALITY_NAME", "past_quality", "read_quality"]
 
@@ -22,26 +22,31 @@ HISTORY_LENGTH = 24
 
 
 def past_quality(warehouse: Warehouse, *, limit: int = HISTORY_LENGTH) -> list[dict[str, Any]]:
-    """The quality records of the latest release and of releases older than it, newest first.
+    """The quality records of the latest release and of those that it was made from, newest first.
 
-    After a rollback those that were rolled back are no measure of what is usual. A record that is absent or cannot be
-    read is left out: it is damage, which `verify` names, and no reason to stop a publication that needs it for
-    comparison only.
+    What was rolled back is no measure of what is usual. A record that is absent or cannot be read is left out: it is
+    damage, which `verify` names, and no reason to stop a publication that needs it for comparison only.
 
     Args:
         warehouse: Where.
-        limit: At most so many releases are looked at.
+        limit: At most so many records.
     """
-    latest = latest_version(warehouse)
-    if latest is None:
-        return []
-    versions = [each for each in release_versions(warehouse) if version_key(each) <= version_key(latest)]
-    records = []
-    for version in reversed(versions[max(0, len(versions) - limit) :]):
+    records: list[dict[str, Any]] = []
+    line = latest_version(warehouse)
+    for version in reversed(release_versions(warehouse)):
+        if line is None or len(records) >= limit:
+            break
+        # Above the line stands what was rolled back before its successor was made from an older release. A parent that
+        # was pruned is passed over.
+        if version_key(version) > version_key(line):
+            continue
         try:
-            records.append({**read_json(warehouse.releases / version / QUALITY_NAME), "version": version})
+            record = {**read_json(warehouse.releases / version / QUALITY_NAME), "version": version}
         except (OSError, ValueError, TypeError):
             continue
+        records.append(record)
+        parent = record.get("parent")
+        line = parent if isinstance(parent, str) and is_version(parent) else version
     return records
 
 

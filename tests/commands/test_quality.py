@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from expectations.quality_record import quality_json
 from expectations.verdict import GateVerdict
 from tests.commands.outcome import Command
+from tests.conftest import REPOSITORY
 from tests.expectations.report_case import BAD, CONTEXT, GOOD, VERDICT, WAIVED, WARNING
 
 EARLIER = quality_json(GateVerdict.over((GOOD, WARNING), metrics={"document_count": 40}), CONTEXT)
@@ -135,3 +137,11 @@ def test_a_damaged_record_is_14(warehouse: Path, tmp_path: Path, kroniek: Comman
     outcome = kroniek("quality", "--json", "--warehouse", tmp_path / "warehouse")
     assert outcome.exit_code == 14
     assert outcome.error["where"].endswith("2026.11.1/quality.json")
+
+
+def test_the_commands_of_the_page_about_it_run(warehouse: Path, kroniek: Command) -> None:
+    page = (REPOSITORY / "docs/quality_report.md").read_text(encoding="utf-8")
+    commands = [shlex.split(line, comments=True) for line in page.splitlines() if line.startswith("kroniek quality")]
+    assert len(commands) == 4
+    for _, *arguments in commands:
+        assert kroniek(*arguments, "--warehouse", warehouse).exit_code == 0

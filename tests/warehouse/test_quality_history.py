@@ -12,11 +12,11 @@ from warehouse.layout import Warehouse
 from warehouse.quality_history import HISTORY_LENGTH, past_quality, read_quality
 
 
-def publish(warehouse: Warehouse, version: str, content: str | None = None) -> Path:
+def publish(warehouse: Warehouse, version: str, content: str | None = None, *, parent: str | None = None) -> Path:
     """A release folder with nothing but its quality record; the latest from now on."""
     folder = warehouse.releases / version
     folder.mkdir(parents=True)
-    record = json.dumps({"verdict": "passed", "metrics": {"number": int(version.rpartition(".")[2])}})
+    record = json.dumps({"verdict": "passed", "parent": parent, "metrics": {"number": int(version[8:])}})
     (folder / "quality.json").write_text(record if content is None else content, encoding="utf-8")
     point_at(warehouse, version)
     return folder
@@ -59,6 +59,18 @@ def test_what_was_rolled_back_is_no_history(tmp_path: Path) -> None:
     point_at(warehouse, "2026.11.1")
 
     assert [record["version"] for record in past_quality(warehouse)] == ["2026.11.1", "2026.11.0"]
+
+    publish(warehouse, "2026.11.4", parent="2026.11.1")
+
+    assert [record["version"] for record in past_quality(warehouse)] == ["2026.11.4", "2026.11.1", "2026.11.0"]
+
+
+def test_a_pruned_parent_is_passed_over(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    publish(warehouse, "2026.11.0")
+    publish(warehouse, "2026.11.9", parent="2026.11.8")
+
+    assert [record["version"] for record in past_quality(warehouse)] == ["2026.11.9", "2026.11.0"]
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", "\x00"])
