@@ -15,7 +15,7 @@ __all__ = ["Column", "ColumnChart", "Rect", "Tick", "column_chart"]
 SLOT_WIDTH = 10
 """Width of a slot in the units of the drawing; the browser stretches it to the page."""
 COLUMN_SHARE = 0.8
-EDGE_PERCENT = 10  # a label that is wider than twice this is cut on a phone
+LETTER_PERCENT = 0.9  # half a letter of a label, of the width of a chart on a phone
 HALF = 0.5
 
 
@@ -161,9 +161,10 @@ def _tip(label: str, series: Sequence[str], values: tuple[float, ...], say: Call
 def _x_tick(position: int, text: str, slot_count: int) -> Tick:
     """The label under the middle of a slot; at an edge its text runs inwards."""
     middle = round(100 * (position + HALF) / slot_count, 2)
-    if slot_count > 1 and middle < EDGE_PERCENT:
+    reach = LETTER_PERCENT * len(text)
+    if slot_count > 1 and middle < reach:
         return Tick(round(100 * position / slot_count, 2), text, "start")
-    if slot_count > 1 and middle > 100 - EDGE_PERCENT:
+    if slot_count > 1 and middle > 100 - reach:
         return Tick(round(100 * (position + 1) / slot_count, 2), text, "end")
     return Tick(middle, text)
 

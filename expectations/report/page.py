@@ -120,14 +120,18 @@ def _story(verdict: GateVerdict, context: ReportContext) -> str:
     documents = sum(context.distributions.added("language").values())
     new = by_verdict(context.distributions.added("verdict"))
     brought = (
-        f"{shown(documents)} new {'document' if documents == 1 else 'documents'} of {shown(sum(new.values()))} files "
-        f"judged; {shown(new['rejected'])} refused, {shown(new['duplicate'])} duplicates."
+        f"{_counted(documents, 'new document')} of {_counted(sum(new.values()), 'file')} judged; "
+        f"{shown(new['rejected'])} refused, {_counted(new['duplicate'], 'duplicate')}."
     )
     if verdict.verdict != "stopped":
         return brought
     return (
         f"{brought} Readers go on with {context.parent}." if context.parent else f"{brought} No release is there yet."
     )
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{shown(count)} {thing}{'' if count == 1 else 's'}"
 
 
 def _summary(verdict: GateVerdict) -> str:

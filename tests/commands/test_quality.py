@@ -76,7 +76,7 @@ def test_a_real_release(seeds_like_warehouse: Path, kroniek: Command) -> None:
     assert found == read(seeds_like_warehouse / "releases/2026.11.0/quality.json")
     assert sum(found["distributions"]["new"]["language"].values()) == 6
     page = (seeds_like_warehouse / "releases/2026.11.0/quality.html").read_text(encoding="utf-8")
-    assert "6 new documents of 11 files judged; 4 refused, 1 duplicates." in page
+    assert "6 new documents of 11 files judged; 4 refused, 1 duplicate." in page
 
 
 def test_the_stopped_candidate(warehouse: Path, kroniek: Command) -> None:
