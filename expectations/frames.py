@@ -226,7 +226,7 @@ def _with_release(rows: pa.Table, verdicts: pa.Table, documents: pa.Table) -> pa
         return {"summed_verdict_count": pc.add(pc.add(accepted, rejected), duplicate)}
 
     def judged_here() -> Mapping[str, object]:
-        current = _is_current(verdicts, "accepted")
+        current = pc.and_(_is_current(verdicts, "accepted"), pc.invert(verdicts.column("is_kept_document")))
         has_new_document = bool(pc.any(current, min_count=0).as_py())
         return {
             "judged_verdict_count": _repeat(verdicts.num_rows, rows),
@@ -257,7 +257,7 @@ def _with_release(rows: pa.Table, verdicts: pa.Table, documents: pa.Table) -> pa
     judged = _derive(judged, counts, expected)
     judged = _derive(judged, ("document_count",), rules)
     judged = _derive(judged, ("new_verdict_count",), least)
-    return _derive(judged, (), judged_here) if _has(verdicts, "verdict", "standing") else judged
+    return _derive(judged, (), judged_here) if _has(verdicts, "verdict", "standing", "is_kept_document") else judged
 
 
 def _has(rows: pa.Table, *names: str) -> bool:

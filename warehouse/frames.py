@@ -135,9 +135,10 @@ def collect_frames(
     usable = {file.file.path for file in found if file.is_usable}
     replace_json(_distributions_file(warehouse), count_distributions(engine, candidate, usable))
     # Linked files first, so that a new file of the table has the last word, and one that is not as described the very last.
-    for file in sorted(found, key=lambda one: (not one.is_as_described, one.file.is_new)):
-        if file.schema is not None:
-            pq.write_table(file.schema.empty_table(), folder / "schemas" / f"{file.table}.parquet")
+    in_order = sorted(found, key=lambda one: (not one.is_as_described, one.file.is_new))
+    schemas = {file.table: file.schema for file in in_order if file.schema is not None}
+    for name, schema in schemas.items():
+        pq.write_table(schema.empty_table(), folder / "schemas" / f"{name}.parquet")
 
 
 def load_frames(warehouse: Warehouse) -> Frames:

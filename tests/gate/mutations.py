@@ -164,9 +164,9 @@ def overlap_sentences(spoiled: Spoiled) -> str:
     return doc_id
 
 
-def duplicate(spoiled: Spoiled, kind: str, **values: Any) -> str:
-    spoiled.set_value(DUPLICATES, {"kind": kind}, **values)
-    return "krant/zz-kopie.txt" if kind == "exact" else "krant/zz-bijna.txt"
+def duplicate(spoiled: Spoiled, which: str, **values: Any) -> str:
+    spoiled.set_value(DUPLICATES, {"kind": which}, **values)
+    return "krant/zz-kopie.txt" if which == "exact" else "krant/zz-bijna.txt"
 
 
 def chain(spoiled: Spoiled) -> str:
@@ -366,6 +366,39 @@ def removed_and_still_here(spoiled: Spoiled) -> str:
     return doc_id
 
 
+def duplicate_twice(spoiled: Spoiled) -> str:
+    spoiled.change_rows(DUPLICATES, lambda rows: rows * 2)
+    return "krant/zz-bijna.txt"
+
+
+def duplicate_published_too(spoiled: Spoiled) -> str:
+    return duplicate(spoiled, "near", doc_id=spoiled.doc_id("krant/1.txt"))
+
+
+def copy_of_a_removed_document(spoiled: Spoiled) -> str:
+    [removed] = [row["doc_id"] for row in spoiled.rows(CHANGES) if row["change"] == "removed"]
+    duplicate(spoiled, "near", duplicate_of=removed)
+    return next(str(row["doc_id"]) for row in spoiled.rows(DUPLICATES) if row["kind"] == "near")
+
+
+def old_document_in_the_future(spoiled: Spoiled) -> str:
+    doc_id = str(spoiled.rows("documents/documents-2010.parquet")[0]["doc_id"])
+    spoiled.set_value("documents/documents-2010.parquet", {"doc_id": doc_id}, date_start=date(2093, 1, 1))
+    return doc_id
+
+
+def document_lost(spoiled: Spoiled) -> str:
+    doc_id = spoiled.doc_id(NEW)
+    spoiled.change_rows(DOCUMENTS, lambda rows: [row for row in rows if row["doc_id"] != doc_id])
+    return NEW
+
+
+def every_new_document_lost(spoiled: Spoiled) -> None:
+    for year in (2018, 2019):
+        name = f"documents/documents-{year}.parquet"
+        spoiled.change_rows(name, lambda rows: [row for row in rows if row["first_release"] != "2026.11.1"])
+
+
 def batch_not_counted(spoiled: Spoiled) -> None:
     spoiled.candidate = replace(spoiled.candidate, batches=())
 
@@ -377,6 +410,11 @@ MUTATIONS = (
     Mutation("a duplicate id", "release.doc_ids_unique", second_row),
     Mutation("a duplicate id in another year", "release.doc_ids_unique", same_id_in_another_year),
     Mutation("the id of a linked document again", "release.additions_told", linked_id_again),
+    Mutation("an id twice in a year", "documents.doc_id_unique", second_row),
+    Mutation("an id that is none", "documents.doc_id_form", partial(second_row, doc_id="ABC")),
+    Mutation("a document lost", "source_files.accepted_is_published", document_lost),
+    Mutation("every new document lost", "release.language_audited", every_new_document_lost),
+    Mutation("an old document in the future", "release.no_future_documents", old_document_in_the_future),
     Mutation("two documents of one file", "documents.source_file_unique", same_path_twice),
     Mutation("a date in the future", "documents.date_not_in_future",
              partial(document, date_start=date(2093, 5, 1), date_end=date(2093, 5, 31))),
@@ -442,17 +480,28 @@ MUTATIONS = (
     # duplicates
     Mutation("a chain of duplicates", "duplicates.star_not_chain", chain),
     Mutation("a duplicate of no document", "duplicates.survivor_published",
-             partial(duplicate, kind="near", duplicate_of=NO_ID)),
+             partial(duplicate, which="near", duplicate_of=NO_ID)),
     Mutation("a near duplicate that is not near", "duplicates.similarity_reaches_threshold",
-             partial(duplicate, kind="near", similarity=0.31)),
+             partial(duplicate, which="near", similarity=0.31)),
     Mutation("an exact duplicate that is not exact", "duplicates.exact_is_identical",
-             partial(duplicate, kind="exact", similarity=0.99)),
+             partial(duplicate, which="exact", similarity=0.99)),
     Mutation("the wrong date of a survivor", "duplicates.survivor_date_agrees",
-             partial(duplicate, kind="near", survivor_date_start=date(2011, 1, 1))),
+             partial(duplicate, which="near", survivor_date_start=date(2011, 1, 1))),
     Mutation("a duplicate that is not listed", "source_files.duplicate_is_listed", duplicate_not_listed),
+    Mutation("a duplicate twice", "duplicates.file_unique", duplicate_twice),
+    Mutation("a kind of no list", "duplicates.kind_allowed",
+             lambda spoiled: (duplicate(spoiled, "near", kind="similar"), "krant/zz-bijna.txt")[1]),
+    Mutation("no similarity", "duplicates.no_missing_values", partial(duplicate, which="near", similarity=None)),
+    Mutation("a similarity above 1", "duplicates.similarity_in_range", partial(duplicate, which="near", similarity=1.5)),
+    Mutation("a duplicate that is published too", "duplicates.not_published_itself", duplicate_published_too),
+    Mutation("a refused file among the duplicates", "duplicates.verdict_agrees",
+             partial(verdict, path="krant/zz-bijna.txt", verdict="rejected")),
+    Mutation("a copy of a document that is removed", "release.no_orphan_duplicates", copy_of_a_removed_document),
     # verdicts
     Mutation("a verdict lost", "source_files.no_missing_values", verdict_missing),
     Mutation("a verdict twice", "source_files.file_unique", verdict_twice),
+    Mutation("a verdict that nobody gave", "release.no_verdict_invented",
+             lambda spoiled: (verdict_twice(spoiled), None)[1]),
     Mutation("a reason of another verdict", "source_files.reason_fits_verdict",
              partial(verdict, path=NEW, reason="date_missing")),
     Mutation("a standing of no list", "source_files.standing_allowed", partial(verdict, path=NEW, standing="lost")),

@@ -19,6 +19,26 @@ from transforms.errors import VerificationError
 from warehouse.publish import verify_candidate, write_manifest
 
 
+ALWAYS = (
+    "a null id", "a duplicate id", "a duplicate id in another year", "the id of a linked document again",
+    "a document lost", "a date in the future", "an end before the start", "an earliest date after its own",
+    "an earlier duplicate forgotten", "a wrong language share", "another language", "an emptied text",
+    "a shortened text", "a control character back in", "a mixed rules version", "all of one source",
+    "ten times the usual rows", "an orphan sentence", "a paragraph offset off by one", "a sentence offset off by one",
+    "a sentence lost", "overlapping sentences", "a wrong relation", "a chain of duplicates",
+    "a duplicate of no document", "a near duplicate that is not near", "a duplicate that is published too",
+    "a verdict lost", "an id of other bytes", "files of a batch that were not taken in", "a year file missing",
+    "a year forgotten", "half of the months gone", "a file with a row fewer", "a stale manifest",
+    "a byte flipped in a new file", "a linked file replaced", "a stale catalog", "a column renamed",
+    "a column retyped", "the words of a month off", "a term off", "a change missing", "published though withdrawn",
+)  # fmt: skip
+"""Those of every test run: one a kind. The others are `long`: they are as quick, and many."""
+
+
+def name_of(mutation: Mutation) -> str:
+    return re.sub(r"\W+", "_", mutation.name)
+
+
 @pytest.fixture(scope="module")
 def assembled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assembled]:
     with assembled_candidate(tmp_path_factory.mktemp("assembled")) as made:
@@ -36,7 +56,8 @@ def spoiled(assembled: Assembled, tmp_path: Path) -> Iterator[Spoiled]:
 
 
 def test_there_are_many_and_each_has_its_own_name() -> None:
-    assert len(MUTATIONS) >= 40
+    assert len(ALWAYS) >= 40
+    assert set(ALWAYS) <= {each.name for each in MUTATIONS}
     assert [name for name, count in Counter(each.name for each in MUTATIONS).items() if count > 1] == []
 
 
@@ -47,7 +68,10 @@ def test_unspoiled_it_passes(spoiled: Spoiled) -> None:
     assert verdict.verdict == "warned"
 
 
-@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: re.sub(r"\W+", "_", mutation.name))
+@pytest.mark.parametrize(
+    "mutation",
+    [pytest.param(each, marks=() if each.name in ALWAYS else pytest.mark.long, id=name_of(each)) for each in MUTATIONS],
+)
 def test_stops(mutation: Mutation, spoiled: Spoiled) -> None:
     """Judged by the suite of the check alone: all of them take a second, and the long test below asks them."""
     where = mutation.spoil(spoiled)
@@ -62,7 +86,7 @@ def test_stops(mutation: Mutation, spoiled: Spoiled) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: re.sub(r"\W+", "_", mutation.name))
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda each: name_of(each))
 def test_stops_a_candidate_that_every_suite_judges(mutation: Mutation, spoiled: Spoiled) -> None:
     mutation.spoil(spoiled)
 
@@ -92,4 +116,11 @@ def test_every_check_that_stops_on_files_has_a_mutation() -> None:
     assert elsewhere == NOT_SPOILED_ON_FILES, elsewhere ^ NOT_SPOILED_ON_FILES
 
 
-NOT_SPOILED_ON_FILES: set[str] = set()
+NOT_SPOILED_ON_FILES = {
+    # A frame that is not what it should be: tests/expectations/ spoils the frames themselves.
+    "drift.no_missing_values", "drift.one_row", "files.no_missing_values", "release.holds_what_was_judged",
+    "release.no_missing_values", "release.one_row", "release.verdicts_judged", "structure.no_missing_values",
+    "tables.no_missing_values",
+    # A rightful release that drops most of what was there: test_waivers.py makes one.
+    "drift.documents_kept",
+}  # fmt: skip

@@ -8,7 +8,8 @@ WITH asked AS (
     UNION
     SELECT doc_id FROM touched_verdicts WHERE verdict IN ('accepted', 'duplicate') AND standing = 'current'
     UNION
-    SELECT duplicate_of AS doc_id FROM new_duplicates SEMI JOIN touched_verdicts USING (inbox_no, source_path)
+    SELECT unnest([doc_id, duplicate_of]) AS doc_id FROM new_duplicates
+    SEMI JOIN touched_verdicts USING (inbox_no, source_path)
 )
 SELECT doc_id, min(date_start) AS date_start, count(*) AS occurrence_count
 FROM documents
