@@ -131,7 +131,8 @@ def collect_frames(
     pq.write_table(examples, folder / "frame_examples.parquet")
     pq.write_table(_files_frame(found), folder / "frame_files.parquet")
     pq.write_table(_tables_frame(candidate, found), folder / "frame_tables.parquet")
-    # Linked files first, so that a new file of the table has the last word, and one that is not as described the very last.
+    # Linked files first, so that a new file of the table has the last word, and one that is not as described the very
+    # last.
     in_order = sorted(found, key=lambda one: (not one.is_as_described, one.file.is_new))
     schemas = {file.table: file.schema for file in in_order if file.schema is not None}
     for name, schema in schemas.items():

@@ -14,8 +14,7 @@ from typing import Any
 
 from warehouse.durable import fsync_file, read_json
 from warehouse.layout import Warehouse
-from warehouse.releases import latest_folder, release_versions
-from warehouse.versions import version_key
+from warehouse.releases import latest_version
 
 __all__ = ["read_past_metrics", "record_gate_run"]
 
@@ -28,29 +27,25 @@ def read_past_metrics(warehouse: Warehouse, *, count: int) -> tuple[dict[str, An
         count: At most so many.
 
     Returns:
-        Those of the latest release and of releases older than it; after a rollback the ones that were rolled back are
-        no measure of what is usual. A release without figures is passed over.
+        Those of the latest release, of its parent, and so on: releases that were rolled back are no measure of what is
+        usual. One without figures is passed over; at one that was pruned or is damaged the memory ends.
     """
-    latest = latest_folder(warehouse)
-    if latest is None:
-        return ()
-    newest_first = sorted(release_versions(warehouse), key=version_key, reverse=True)
-    found = []
-    for version in newest_first[newest_first.index(latest.name) :] if latest.name in newest_first else ():
-        metrics = _metrics(warehouse, version)
-        if metrics:
+    found: list[dict[str, Any]] = []
+    version = latest_version(warehouse)
+    while version is not None and len(found) < count:
+        quality = _quality(warehouse, version)
+        metrics = quality.get("metrics")
+        if isinstance(metrics, dict) and metrics:
             found.append(metrics)
-        if len(found) == count:
-            break
+        version = quality.get("parent")
     return tuple(found)
 
 
-def _metrics(warehouse: Warehouse, version: str) -> dict[str, Any]:
+def _quality(warehouse: Warehouse, version: str) -> dict[str, Any]:
     try:
-        metrics = read_json(warehouse.releases / version / "quality.json").get("metrics")
+        return read_json(warehouse.releases / version / "quality.json")
     except (OSError, ValueError, TypeError):  # drift then knows less; `verify` tells of damaged files
         return {}
-    return metrics if isinstance(metrics, dict) else {}
 
 
 def record_gate_run(warehouse: Warehouse, quality: Mapping[str, Any], *, run_id: str) -> None:
