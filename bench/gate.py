@@ -1,8 +1,8 @@
 """`python -m bench.gate --published 10000`: what the gate costs beside so many published documents.
 
-A release of a thousand real files is multiplied in its own tables: a tenth of the documents are of this year, whole,
-where the new ones go to; the others are of nine earlier years, whose files the candidate links, and are narrow (no text,
-one sentence), because of linked files only footers and ids are read. Then 1,000 new files of this month come, and what is
+A release of a thousand real files is multiplied in its own tables. A tenth of the documents are of this year, whole,
+where the new ones go to. The others are of nine earlier years, whose files the candidate links, and are narrow (no
+text, one sentence): of linked files only footers and ids are read. Then 1,000 new files of this month come, and what is
 measured is what the gate costs of making a release of them: reading the candidate back, and judging.
 """
 
@@ -34,7 +34,7 @@ from warehouse.durable import hash_file
 from warehouse.engine import open_engine
 from warehouse.frames import collect_frames, load_frames
 from warehouse.layout import Warehouse
-from warehouse.parquet import write_batches
+from warehouse.parquet import read_row_count, write_batches
 from warehouse.partitions import file_path
 from warehouse.publish import build_candidate_catalog, publish_candidate, sweep
 from warehouse.raw_batches import PartLimits
@@ -102,41 +102,76 @@ def _take_in(warehouse: Warehouse, inbox: Path, now: datetime) -> None:
     record_batch(warehouse, taken.batch, run_id="bench", now=now)
 
 
+WHOLE = {
+    "documents": """
+        SELECT rows.* REPLACE (
+            md5(doc_id || $year || copy) AS doc_id,
+            md5(doc_id || $year || copy) || right(source_sha256, 32) AS source_sha256,
+            source_path || $year || copy AS source_path,
+            (published_month - to_years($back))::DATE AS published_month,
+            (date_start - to_years($back))::DATE AS date_start,
+            (date_end - to_years($back))::DATE AS date_end,
+            (earliest_date - to_years($back))::DATE AS earliest_date,
+            CASE WHEN $back = 0 THEN text ELSE '' END AS text
+        )
+        FROM base_documents AS rows JOIN wanted USING (doc_id) ORDER BY published_month, doc_id""",
+    "paragraphs": """
+        SELECT rows.* REPLACE (
+            md5(doc_id || $year || copy) AS doc_id, (published_month - to_years($back))::DATE AS published_month
+        )
+        FROM base_paragraphs AS rows JOIN wanted USING (doc_id) WHERE $back = 0 OR paragraph_no = 1
+        ORDER BY published_month, doc_id, paragraph_no""",
+    "sentences": """
+        SELECT rows.* REPLACE (
+            md5(doc_id || $year || copy) AS doc_id, (published_month - to_years($back))::DATE AS published_month
+        )
+        FROM base_sentences AS rows JOIN wanted USING (doc_id)
+        WHERE $back = 0 OR (paragraph_no = 1 AND sentence_no = 1)
+        ORDER BY published_month, doc_id, paragraph_no, sentence_no""",
+    "date_mentions": """
+        SELECT rows.* REPLACE (
+            md5(doc_id || $year || copy) AS doc_id, (published_month - to_years($back))::DATE AS published_month
+        )
+        FROM base_date_mentions AS rows JOIN wanted USING (doc_id) ORDER BY published_month, doc_id, char_start""",
+}
+WANTED = """
+    CREATE OR REPLACE TEMP TABLE wanted AS
+    SELECT doc_id, copy::VARCHAR AS copy FROM base_documents, range($copies) AS copies(copy)
+    ORDER BY copies.copy, doc_id LIMIT $count"""
+VERDICTS = """
+    SELECT inbox_no, source, source_path, source_sha256, 'accepted' AS verdict, 'current' AS standing,
+        'all_checks_passed' AS reason, NULL::VARCHAR AS measure, NULL::VARCHAR AS measured_value,
+        NULL::VARCHAR AS threshold, doc_id, batch_id, 1::INTEGER AS batch_no, ingested_at_utc AS taken_in_at_utc,
+        'bench' AS run_id
+    FROM many_documents ORDER BY source_path"""
+MONTHS_OF_DOCUMENTS = """
+    SELECT year(date_start)::INTEGER AS year, published_month, count(*) AS documents, sum(word_count)::BIGINT AS words,
+        sum(sentence_count)::BIGINT AS sentences
+    FROM many_documents GROUP BY ALL ORDER BY ALL"""
+
+
 def multiply(folder: Path, published: int) -> None:
-    """Put `published` documents into a release in the place of those that it has."""
+    """Put `published` documents into a release in the place of those that it has: real rows, with ids of their own."""
     for path in folder.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    per_year = published // YEARS
     connection = duckdb.connect()
-    files: list[dict[str, Any]] = []
+    for table in (DOCUMENTS, *STRUCTURE_TABLES):
+        base = folder / file_path(table, str(THIS_YEAR))
+        base.rename(folder / f"base-{table.name}")
+        connection.read_parquet(str(folder / f"base-{table.name}")).create_view(f"base_{table.name}")
+    count = published // YEARS
+    connection.execute(WANTED, {"copies": count // 900 + 2, "count": count})  # a few of the thousand are no documents
     for year in range(THIS_YEAR - YEARS + 1, THIS_YEAR + 1):
         for table in (DOCUMENTS, *STRUCTURE_TABLES):
-            files.append(_write(connection, folder, table, _rows_of_year(folder, table, year, per_year), str(year)))
-    for path in sorted(folder.glob("documents/*.new")):
-        path.rename(path.with_suffix(""))
-    for path in sorted(folder.glob("*/*.new")):
-        path.rename(path.with_suffix(""))
-    documents = f"read_parquet('{folder}/documents/*.parquet')"
-    verdicts = (
-        "SELECT inbox_no, source, source_path, source_sha256, 'accepted' AS verdict, 'current' AS standing, "
-        "'all_checks_passed' AS reason, NULL::VARCHAR AS measure, NULL::VARCHAR AS measured_value, "
-        "NULL::VARCHAR AS threshold, doc_id, batch_id, 1::INTEGER AS batch_no, ingested_at_utc AS taken_in_at_utc, "
-        f"'bench' AS run_id FROM {documents} ORDER BY source_path"
-    )
-    files.append(_write(connection, folder, VERDICTS_TABLE, verdicts, "2026-10"))
-    months = (
-        "SELECT year(date_start)::INTEGER AS year, published_month, count(*) AS documents, "
-        f"sum(word_count)::BIGINT AS words, sum(sentence_count)::BIGINT AS sentences FROM {documents} "
-        "GROUP BY ALL ORDER BY ALL"
-    )
-    files.append(_write(connection, folder, MONTHS, months, "all"))
-    for path in sorted(folder.glob("*.new")) + sorted(folder.glob("*/*.new")):
-        path.rename(path.with_suffix(""))
-    kept = [*folder.glob("term_months/*"), *folder.glob("changes/*"), folder / "tombstones.parquet"]
-    for path in kept:
-        files.append(_describe(folder, path, path.parent.name if path.parent != folder else "tombstones"))
-    manifest = json.loads((folder / "manifest.json").read_text())
-    manifest["files"] = sorted(files, key=lambda file: str(file["path"]))
+            parameters = {"year": str(year), "back": THIS_YEAR - year}
+            _write(connection, folder, table, WHOLE[table.name], str(year), parameters=parameters)
+    connection.read_parquet(str(folder / "documents/*.parquet")).create_view("many_documents")
+    _write(connection, folder, VERDICTS_TABLE, VERDICTS, "2026-10")
+    _write(connection, folder, MONTHS, MONTHS_OF_DOCUMENTS, "all")
+    connection.close()
+    for table in (DOCUMENTS, *STRUCTURE_TABLES):
+        (folder / f"base-{table.name}").unlink()
+    files = [_describe(folder, path) for path in sorted(folder.rglob("*.parquet"))]
     counts = {table.name: 0 for table in PUBLISHED_TABLES}
     by_table: dict[str, list[str]] = {}
     for file in files:
@@ -144,56 +179,30 @@ def multiply(folder: Path, published: int) -> None:
         by_table.setdefault(file["table"], []).append(file["path"])
     (folder / "kroniek.duckdb").unlink()
     build_catalog(folder, by_table)
-    (folder / "manifest.json").write_text(json.dumps({**manifest, "counts": counts}))
-
-
-def _rows_of_year(folder: Path, table: Table, year: int, count: int) -> str:
-    """SQL of the rows: those of the real release again and again, with ids of their own."""
-    source = f"read_parquet('{folder}/{table.name}/{table.name}-{THIS_YEAR}.parquet')"
-    back = f"INTERVAL {THIS_YEAR - year} YEAR"
-    identity = f"md5(doc_id || '{year}' || copy)"
-    changed = [f"{identity} AS doc_id", f"(published_month - {back})::DATE AS published_month"]
-    is_narrow = year != THIS_YEAR
-    if table is DOCUMENTS:
-        changed += [
-            f"(date_start - {back})::DATE AS date_start", f"(date_end - {back})::DATE AS date_end",
-            f"(earliest_date - {back})::DATE AS earliest_date",
-            f"{identity} || right(source_sha256, 32) AS source_sha256",
-            f"source_path || '.{year}.' || copy AS source_path", *(["'' AS text"] if is_narrow else []),
-        ]  # fmt: skip
-    few = {"paragraphs": "paragraph_no = 1", "sentences": "paragraph_no = 1 AND sentence_no = 1"}.get(table.name, "TRUE")
-    wanted = f"SELECT doc_id, copy FROM (SELECT DISTINCT doc_id FROM {_documents(folder)}), range({_copies(count)}) " \
-        f"AS copies(copy) ORDER BY copy, doc_id LIMIT {count}"
-    columns = ", ".join(table.column_names)
-    return (
-        f"SELECT {columns} FROM (SELECT rows.* REPLACE ({', '.join(changed)}) FROM {source} AS rows "
-        f"JOIN ({wanted}) AS wanted USING (doc_id) WHERE {few if is_narrow else 'TRUE'}) ORDER BY {', '.join(table.sort)}"
-    )
-
-
-def _documents(folder: Path) -> str:
-    return f"read_parquet('{folder}/documents/documents-{THIS_YEAR}.parquet')"
-
-
-def _copies(count: int) -> int:
-    return count // 900 + 2  # a few of the thousand are no documents
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "counts": counts, "files": files}))
 
 
 def _write(
-    connection: duckdb.DuckDBPyConnection, folder: Path, table: Table, query: str, key: str
-) -> dict[str, Any]:
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    table: Table,
+    query: str,
+    key: str,
+    *,
+    parameters: dict[str, Any] | None = None,
+) -> None:
     path = folder / file_path(table, key)
-    path.parent.mkdir(exist_ok=True)
-    new = path.with_name(path.name + ".new")
-    rows = write_batches(connection.sql(query).to_arrow_reader(16_384), table, new)
-    return {"path": file_path(table, key), "table": table.name, "rows": rows, "bytes": new.stat().st_size,
-            "sha256": hash_file(new)}  # fmt: skip
+    path.unlink(missing_ok=True)
+    write_batches(connection.sql(query, params=parameters).to_arrow_reader(16_384), table, path)
 
 
-def _describe(folder: Path, path: Path, table: str) -> dict[str, Any]:
-    rows = duckdb.sql(f"SELECT count(*) FROM read_parquet('{path}')").fetchall()[0][0]
-    return {"path": path.relative_to(folder).as_posix(), "table": table, "rows": rows, "bytes": path.stat().st_size,
-            "sha256": hash_file(path)}  # fmt: skip
+def _describe(folder: Path, path: Path) -> dict[str, Any]:
+    table = path.stem if path.parent == folder else path.parent.name
+    return {
+        "path": path.relative_to(folder).as_posix(), "table": table, "rows": read_row_count(path),
+        "bytes": path.stat().st_size, "sha256": hash_file(path),
+    }  # fmt: skip
 
 
 def measure(warehouse: Warehouse, today: date) -> None:
@@ -203,9 +212,7 @@ def measure(warehouse: Warehouse, today: date) -> None:
         _timed("prepare", lambda: prepare(engine, warehouse, parent, batches))
         candidate = _timed(
             "assemble",
-            lambda: assemble(
-                engine, warehouse, version="2026.11.0", parent=parent, batches=batches, languages=("nl",)
-            ),
+            lambda: assemble(engine, warehouse, version="2026.11.0", parent=parent, batches=batches, languages=("nl",)),
         )
         build_candidate_catalog(candidate)
         for _ in range(3):
