@@ -40,7 +40,7 @@ COUNTED = ("new_file_count", "document_count")
 
 
 def candidate_metrics(frames: CandidateFrames, thresholds: GateThresholds) -> dict[str, float | None]:
-    """The candidate's metrics, flat: `source_share.krant` is the share of one label. Empty where they cannot be made."""
+    """The candidate's metrics, flat: `source_share.krant` is one label's share. Empty where they cannot be made."""
     months = compare_months(frames.months, thresholds)
     is_whole = frames.metrics.num_rows == 1 and not set(METRICS_SCHEMA.names) - set(frames.metrics.column_names)
     if months is None or not is_whole:

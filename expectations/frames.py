@@ -78,12 +78,12 @@ def judged_frames(frames: CandidateFrames, thresholds: GateThresholds) -> Mappin
 def _as_described(found: pa.Table, schema: pa.Schema) -> pa.Table:
     """The described columns that are there and of their type, freed of dictionaries and wide or narrow variants."""
     columns = {}
-    for field in schema:
-        if found.column_names.count(field.name) == 1:
-            column = found.column(field.name)
-            if plain_type(column.type) in (plain_type(field.type), "null"):
+    for described in schema:
+        if found.column_names.count(described.name) == 1:
+            column = found.column(described.name)
+            if plain_type(column.type) in (plain_type(described.type), "null"):
                 # Great Expectations walks through int32 in Python and judges int64 as a whole.
-                columns[field.name] = column.cast(pa.int64() if field.type == pa.int32() else field.type)
+                columns[described.name] = column.cast(pa.int64() if described.type == pa.int32() else described.type)
     return pa.table(columns) if columns else pa.table({"no_column_as_described": pa.nulls(found.num_rows)})
 
 

@@ -31,8 +31,8 @@ class GateSettings(BaseSettings):
         0.25,
         ge=0,
         le=1,
-        description="The gate warns when a share (refused for one reason, near duplicates, repaired texts, ...) is this "
-        "much above what is usual.",
+        description="The gate warns when a share (refused for one reason, near duplicates, repaired texts, ...) is "
+        "this much above what is usual.",
     )
     maximum_length_ratio: float = Field(
         3.0, ge=1, description="The gate warns when new texts are this many times longer or shorter than usual."

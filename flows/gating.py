@@ -1,5 +1,6 @@
-"""Between the warehouse and the gate, which do not know each other: frames, thresholds, waivers, and what to do when
-the gate stops a release.
+"""Between the warehouse and the gate, which do not know each other.
+
+Frames and thresholds for the gate, the checks that a person waives, and what to do when it stops a release.
 """
 
 from __future__ import annotations

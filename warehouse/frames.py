@@ -134,7 +134,8 @@ def collect_frames(
     pq.write_table(_tables_frame(candidate, found), folder / "frame_tables.parquet")
     usable = {file.file.path for file in found if file.is_usable}
     replace_json(_distributions_file(warehouse), count_distributions(engine, candidate, usable))
-    # Linked files first, so that a new file of the table has the last word, and one that is not as described the very last.
+    # Linked files first, so that a new file of the table has the last word, and one that is not as described the very
+    # last.
     in_order = sorted(found, key=lambda one: (not one.is_as_described, one.file.is_new))
     schemas = {file.table: file.schema for file in in_order if file.schema is not None}
     for name, schema in schemas.items():

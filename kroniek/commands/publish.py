@@ -38,8 +38,8 @@ def publish(
 ) -> None:
     """Publish what was taken in and is in no release yet, if the quality gate lets it pass.
 
-    The second half of `kroniek run`. Nothing is published when what is published would stay the same. Balance, checksums,
-    rows, ids, offsets, future dates and the schema can never be waived.
+    The second half of `kroniek run`. Nothing is published when what is published would stay the same. Balance,
+    checksums, rows, ids, offsets, future dates and the schema can never be waived.
     """
     from kroniek.journey import travel
 

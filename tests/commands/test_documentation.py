@@ -10,7 +10,7 @@ from kroniek.documentation import commands_page, data_dictionary_page, main, set
 from transforms.reasons import REASONS
 from transforms.schema import PUBLISHED_TABLES
 
-PAGES = {"data_dictionary.md", "commands.md", "settings.md"}
+PAGES = {"data_dictionary.md", "commands.md", "settings.md", "quality_checks.md"}
 
 
 def test_every_published_column_and_reason_is_described() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -100,7 +101,7 @@ def test_every_count_that_must_agree_stops_under_its_own_name() -> None:
     assert by_id(verdict)["tables.rows_agree"].offending == tuple(row["table"] for row in made.tables[:3])
 
 
-SPOILED_FILES = {
+SPOILED_FILES: dict[str, dict[str, Any]] = {
     "files.present": {"state": "absent", "footer_rows": None, "found_bytes": None, "content": "none"},
     "files.readable": {"state": "unreadable"},
     "files.rows_agree": {"footer_rows": 9},

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.gate.spoiling import Spoiled
+from transforms.schema import TERM_MONTHS, TOMBSTONES
 from warehouse.publish import build_candidate_catalog
 
 __all__ = ["MUTATIONS", "Mutation"]
@@ -156,7 +157,7 @@ def overlap_sentences(spoiled: Spoiled) -> str:
     [text] = [row["text"] for row in spoiled.rows(DOCUMENTS) if row["doc_id"] == doc_id]
 
     def change(rows: Rows) -> None:
-        row = next(row for row in rows if row["doc_id"] == doc_id and row["sentence_no"] == 2)  # noqa: PLR2004
+        row = next(row for row in rows if row["doc_id"] == doc_id and row["sentence_no"] == 2)
         row["char_start"] -= 3
         row["text"] = text[row["char_start"] : row["char_end"]]
 
@@ -233,7 +234,7 @@ def half_of_the_years_forgotten(spoiled: Spoiled) -> str:
 
 
 def months_of_half_the_years_forgotten(spoiled: Spoiled) -> str:
-    spoiled.change_rows("months.parquet", lambda rows: [row for row in rows if row["year"] >= 2016])  # noqa: PLR2004
+    spoiled.change_rows("months.parquet", lambda rows: [row for row in rows if row["year"] >= 2016])
     return "2011-02"
 
 
@@ -320,14 +321,8 @@ def month_missing(spoiled: Spoiled) -> None:
 
 def term_off(spoiled: Spoiled) -> None:
     """A term that occurs more often than its month has words."""
-    rows = spoiled.rows(VERDICTS)
-    assert rows
-    schema = spoiled.read("term_months/term_months-2018.parquet").schema if spoiled.path(TERMS).is_file() else None
     row = {"term": "brug", "n": 1, "published_month": date(2018, 4, 1), "occurrences": 100_000, "documents": 2}
-    from transforms.schema import TERM_MONTHS  # noqa: PLC0415
-
-    made = pa.Table.from_pylist([row], schema=schema or TERM_MONTHS.arrow_schema)
-    spoiled.add(TERMS, "term_months", made)
+    spoiled.add(TERMS, "term_months", pa.Table.from_pylist([row], schema=TERM_MONTHS.arrow_schema))
 
 
 def change_missing(spoiled: Spoiled) -> str:
@@ -343,8 +338,6 @@ def change_of_another_kind(spoiled: Spoiled) -> str:
 
 
 def published_though_withdrawn(spoiled: Spoiled) -> str:
-    from transforms.schema import TOMBSTONES  # noqa: PLC0415
-
     doc_id = spoiled.doc_id(NEW)
     row = {"doc_id": doc_id, "withdrawn_at_utc": None, "reason": "error", "release": "2026.11.0"}
     loose = pa.schema([column.with_nullable(nullable=True) for column in TOMBSTONES.arrow_schema])
@@ -492,7 +485,8 @@ MUTATIONS = (
     Mutation("a kind of no list", "duplicates.kind_allowed",
              lambda spoiled: (duplicate(spoiled, "near", kind="similar"), "krant/zz-bijna.txt")[1]),
     Mutation("no similarity", "duplicates.no_missing_values", partial(duplicate, which="near", similarity=None)),
-    Mutation("a similarity above 1", "duplicates.similarity_in_range", partial(duplicate, which="near", similarity=1.5)),
+    Mutation("a similarity above 1", "duplicates.similarity_in_range",
+             partial(duplicate, which="near", similarity=1.5)),
     Mutation("a duplicate that is published too", "duplicates.not_published_itself", duplicate_published_too),
     Mutation("a refused file among the duplicates", "duplicates.verdict_agrees",
              partial(verdict, path="krant/zz-bijna.txt", verdict="rejected")),

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from expectations import gate
 from expectations.suites import all_suites
@@ -200,9 +201,6 @@ class Spoiled:
         frames = gate_frames(load_frames(self.assembled.warehouse), ())
         thresholds = gate_thresholds(load_settings(now=SECOND), today=TODAY, judged_with=())
         chosen = tuple(suite for suite in all_suites(thresholds) if suite.name in suites) or all_suites(thresholds)
-        whole = gate.all_suites
-        try:
-            gate.all_suites = lambda _: chosen
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(gate, "all_suites", lambda _: chosen)
             return gate.judge_candidate(frames, thresholds)
-        finally:
-            gate.all_suites = whole

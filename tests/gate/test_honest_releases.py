@@ -15,7 +15,7 @@ import pytest
 
 from flows.reports import RunReport
 from tests.articles import article, write_article
-from tests.plain_road import rejudge_plain, run_plain
+from tests.plain_road import rejudge_plain, run_plain, take_in_plain
 from tests.ungated import assert_invariants
 
 TOPICS = ("de brug", "het museum", "de dijk", "het zwembad", "de school", "de markt", "het station", "de kerk")
@@ -92,6 +92,7 @@ def a_new_source(paper: Paper) -> None:
 
 
 def all_refused_but_one(paper: Paper) -> None:
+    (paper.inbox / "krant").mkdir(parents=True, exist_ok=True)
     for number in range(24):
         (paper.inbox / f"krant/zonder-{number}.txt").write_text(f"De burgemeester opent brug {number} over het kanaal.")
     paper.write("krant/goed.txt", "2019-02")
@@ -148,13 +149,10 @@ def long_texts(paper: Paper) -> None:
         (paper.inbox / f"krant/lang-{number}.txt").write_text(whole)
 
 
-def tightened_settings_and_another_copy(paper: Paper) -> None:
-    """Thresholds are raised, nothing is judged again, and a document that would fail now gets a duplicate."""
-    paper.settings["minimum_language_probability"] = 1.0
-    shutil.copy(paper.inbox / "krant/goed-2.txt", paper.inbox / "krant/goed-2-kopie.txt")
-
-
-def a_document_before(paper: Paper) -> None:
+def tightened_settings_and_a_moved_document(paper: Paper) -> None:
+    """Documents of the archive would be too old now; nothing was judged again, and one of them changes its path."""
+    paper.settings["earliest_year"] = 2000
+    (paper.inbox / "archief/1.txt").rename(paper.inbox / "archief/een.txt")
     paper.write("krant/goed-2.txt", "2020-12", "het goede nieuws")
 
 
@@ -164,7 +162,7 @@ ALWAYS = (
 )  # fmt: skip
 LONG = (
     first, zip_and_gz_mixed, an_emptied_inbox_and_a_drop, a_quiet_month, a_ten_year_backfill, repaired_texts,
-    long_texts, a_document_before, tightened_settings_and_another_copy,
+    long_texts, tightened_settings_and_a_moved_document,
 )  # fmt: skip
 MAY_WARN = {
     "a_superseded_article": {"drift.no_month_lost"},  # its month held nothing else
@@ -202,6 +200,15 @@ def test_nor_is_one_after_everything_was_judged_again(tmp_path: Path) -> None:
     rejudge_plain(paper.inbox, paper.warehouse, **paper.settings)
 
     assert paper.run().published
+
+
+def test_what_was_accepted_under_looser_settings_is_published_under_tighter_ones(tmp_path: Path) -> None:
+    paper = Paper(tmp_path)
+    paper.write("krant/oud.txt", "1999-01")
+    take_in_plain(paper.inbox, paper.warehouse)
+    paper.settings["earliest_year"] = 2000
+
+    assert paper.run().gate == "passed"
 
 
 def test_a_drop_that_is_mostly_refused_is_published_with_its_reasons(tmp_path: Path) -> None:

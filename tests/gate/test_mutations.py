@@ -18,7 +18,6 @@ from tests.gate.spoiling import TODAY, Assembled, Spoiled, assembled_candidate
 from transforms.errors import VerificationError
 from warehouse.publish import verify_candidate, write_manifest
 
-
 ALWAYS = (
     "a null id", "a duplicate id", "a duplicate id in another year", "the id of a linked document again",
     "a document lost", "a date in the future", "an end before the start", "an earliest date after its own",
@@ -86,7 +85,7 @@ def test_stops(mutation: Mutation, spoiled: Spoiled) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda each: name_of(each))
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=name_of)
 def test_stops_a_candidate_that_every_suite_judges(mutation: Mutation, spoiled: Spoiled) -> None:
     mutation.spoil(spoiled)
 
