@@ -12,6 +12,7 @@ from itertools import groupby
 from prefect.runtime import flow_run
 
 from flows.artifacts import name_run, show_account
+from flows.gating import stopped_error
 from flows.reports import RunReport
 from flows.settings import Settings, active_settings
 from flows.steps import (
@@ -210,18 +211,13 @@ def do_publish(warehouse: Warehouse, settings: Settings, now: datetime, report: 
     if candidate is None:
         return
     with _timed(report, "gate"):
-        verdict, texts = gate_step(warehouse, candidate, settings, now=now)
+        verdict, texts = gate_step(warehouse, candidate, settings, now=now, run_id=report.run_id)
     report.gate = verdict.verdict
     report.failed_checks = verdict.failed_lines()
     with _timed(report, "publish"):
-        folder = publish_step(warehouse, candidate, settings, now=now, gate=verdict.verdict, texts=texts)
+        folder = publish_step(warehouse, candidate, settings, now=now, verdict=verdict, texts=texts)
     if verdict.verdict == "stopped":
-        raise GateStoppedError(
-            "The quality gate stopped the release; readers go on with the last one.\n"
-            + "\n".join(report.failed_checks),
-            where=str(folder),
-            what_to_do='Look at the candidate with `kroniek sql --candidate "..."`, mend the input and run again.',
-        )
+        raise stopped_error(verdict, folder)
     report.published = True
     report.release = candidate.version
 
