@@ -88,7 +88,7 @@ class BatchFolder:
     @cached_property
     def listed_files(self) -> dict[str, dict[str, Any]]:
         """Its Parquet files as they were written, by their path in the folder: `path`, `rows`, `bytes`, `sha256`."""
-        content = _read_record(self.record_file) if self.is_pack else read_record(self.record_file)
+        content = _read_record(self.record_file)
         return {file["path"]: file for file in content["files"]}
 
     def record(self, batch: BatchName) -> dict[str, Any]:
@@ -100,7 +100,7 @@ class BatchFolder:
 
     def stored_record(self, batch: BatchName) -> dict[str, Any]:
         """What is written down of one of its batches, as it is written."""
-        return dict(self._packed[batch.batch_no]) if self.is_pack else read_record(self.record_file)
+        return dict(self._packed[batch.batch_no] if self.is_pack else _read_record(self.record_file))
 
     def part_numbers(self, batch: BatchName, table: str = "") -> list[int]:
         """Numbers of the parts that hold a batch's rows.
@@ -206,18 +206,28 @@ def _open_pack(path: Path) -> BatchFolder | None:
     try:
         records = _read_record(path / "batches.json")["batches"]
         return BatchFolder(path, tuple(BatchName(record["batch_no"], record["batch_id"]) for record in records))
-    except (FileNotFoundError, VerificationError, KeyError, TypeError) as error:
+    except VerificationError:
         if not path.is_dir():
             return None
-        raise damaged_file(path / "batches.json", str(error)) from error
+        raise
+    except KeyError as error:
+        raise damaged_file(path / "batches.json", f"it has no {error}") from error
 
 
 def _read_record(path: Path) -> dict[str, Any]:
-    status = path.stat()
+    """The record of a batch folder.
+
+    Raises:
+        VerificationError: It is damaged or gone.
+    """
+    try:
+        status = path.stat()
+    except FileNotFoundError as error:
+        raise damaged_file(path, str(error)) from error
     return _read_unchanged(path, status.st_ino, status.st_mtime_ns)
 
 
 @lru_cache(maxsize=128)
 def _read_unchanged(path: Path, inode: int, modified_at_ns: int) -> dict[str, Any]:  # noqa: ARG001
-    """A pack's record, which is replaced but never written to: the same inode and time are the same text."""
+    """A record is replaced, never written to: the same inode and time are the same text."""
     return read_record(path)

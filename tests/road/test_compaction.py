@@ -209,7 +209,15 @@ def tree(warehouse: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("moment", [("rename", 1), ("replace", 1), pytest.param(("fsync", 23), marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "moment",
+    [
+        ("rename", 5),
+        ("replace", 1),
+        pytest.param(("rename", 1), marks=pytest.mark.long),
+        pytest.param(("fsync", 23), marks=pytest.mark.long),
+    ],
+)
 def test_death_at_any_moment_of_packing_is_finished_by_the_next_run(
     loose: Path, packed: Path, monkeypatch: pytest.MonkeyPatch, moment: tuple[str, int]
 ) -> None:

@@ -287,7 +287,7 @@ def test_the_gate_lets_a_recomputed_release_through(tmp_path: Path) -> None:
         write_article(inbox, f"krant/{number}.txt", f"201{number}-0{number + 1}", topic)
     run_plain(inbox, warehouse)
     with under_rules(NEWER), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(steps, "RULES_VERSION", NEWER)
+        patch.setattr(gating, "RULES_VERSION", NEWER)
         recompute_plain(inbox, warehouse)
         report = run_plain(inbox, warehouse)
     assert (report.published, report.gate) == (True, "passed")

@@ -72,8 +72,22 @@ def test_a_pack_without_its_record_is_told(tmp_path: Path, content: str | None) 
         (folder / "batches.json").unlink()
     else:
         (folder / "batches.json").write_text(content)
-    with pytest.raises(VerificationError, match="pack"):
+    with pytest.raises(VerificationError, match="record of a folder of batches"):
         list_folders(tmp_path)
+
+
+@pytest.mark.parametrize("content", [None, "{", "[]"])
+def test_a_batch_without_its_record_is_told(tmp_path: Path, content: str | None) -> None:
+    single(tmp_path, NAMES[0])
+    record_file = tmp_path / NAMES[0].folder / "batch.json"
+    if content is None:
+        record_file.unlink()
+    else:
+        record_file.write_text(content)
+    folders, _ = list_folders(tmp_path)
+    with pytest.raises(VerificationError) as caught:
+        folders.record(NAMES[0])
+    assert caught.value.where == str(record_file)
 
 
 def test_rows_are_chosen_by_batch_only_where_a_folder_holds_others(tmp_path: Path) -> None:
