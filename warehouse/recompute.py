@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from transforms.errors import OtherRulesError, VerificationError
@@ -201,7 +200,7 @@ def _begin(warehouse: Warehouse, about: Mapping[str, Any]) -> None:
         make_folder(beside.staged)
         # Higher than any: whatever a release says of its verdicts, those that come will be others.
         write_judgement(beside, Judgement(next_judgement_no(warehouse), ()))
-        replace_json(_about_file(warehouse), {**installed_rules().as_record(), **about})
+        replace_json(warehouse.measuring_record, {**installed_rules().as_record(), **about})
 
 
 def _measure_batch(
