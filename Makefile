@@ -117,6 +117,11 @@ test: install ## run the whole test suite (ARGS="-k dates -x" goes to pytest)
 test-long: install ## run the random walks and repetitions that are too slow for every time
 	$(PYTHON) -m pytest -m long $(ARGS)
 
+.PHONY: test-crash
+test-crash: install ## kill 200 runs at drawn moments and 5 under Prefect (tens of minutes); prints the crash table
+	$(PYTHON) -m tests.crash $(ARGS)
+	$(PYTHON) -m pytest -m long tests/crash/test_killed_under_prefect.py
+
 .PHONY: check
 check: check-static test ## everything that has to be green before a commit
 

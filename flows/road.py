@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from flows.gating import check_waivers, use_waivers
 from flows.prefect_environment import prepare_prefect
 from flows.reports import RunReport
 from flows.settings import Settings, use_settings
@@ -55,20 +56,26 @@ def run_take_in(settings: Settings) -> RunReport:
     return _run(take_in, settings)
 
 
-def run_publish(settings: Settings, *, resume: bool = False) -> RunReport:
+def run_publish(settings: Settings, *, resume: bool = False, waivers: Mapping[str, str] | None = None) -> RunReport:
     """Run the second half of the road: assemble, gate, publish.
 
     Args:
         settings: Of the run.
         resume: End a hold first.
+        waivers: Reasons to publish this candidate although a threshold check fails, by check id.
+
+    Raises:
+        UsageError: A check cannot be waived.
     """
+    check_waivers(waivers or {}, settings)
     _check_warehouse(settings)
     if resume:
         end_hold(Warehouse(settings.warehouse.resolve()))
     prepare_prefect()
     from flows.publish import publish
 
-    return _run(publish, settings)
+    with use_waivers(waivers or {}):
+        return _run(publish, settings)
 
 
 def run_rejudge(settings: Settings) -> RunReport:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import groupby
 
 from prefect.runtime import flow_run
 
 from flows.artifacts import name_run, show_account
+from flows.gating import stopped_error
 from flows.reports import RunReport
 from flows.settings import Settings, active_settings
 from flows.steps import (
@@ -58,15 +59,8 @@ def run_on_warehouse(command: str) -> Iterator[tuple[Warehouse, Settings, dateti
     report = RunReport(run_id=str(flow_run.id))
     with writer_lock(warehouse, holder=f"{command} {flow_run.name}"):
         sweep(warehouse)
-        outcome = "failed"
-        try:
-            yield warehouse, settings, now, report
-            outcome = "published" if report.published else "nothing new"
-        except KroniekError as error:
-            error.report = report
-            outcome = f"exit {error.exit_code}: {error.what}"
-            raise
-        finally:
+
+        def end(outcome: str) -> None:
             report.latest = latest_version(warehouse)
             folder = latest_folder(warehouse)
             report.documents = None if folder is None else read_manifest(folder)["counts"]["documents"]
@@ -81,6 +75,19 @@ def run_on_warehouse(command: str) -> Iterator[tuple[Warehouse, Settings, dateti
             )
             show_account(report)
             name_run(report)
+
+        try:
+            yield warehouse, settings, now, report
+        except BaseException as error:
+            outcome = "failed"
+            if isinstance(error, KroniekError):
+                error.report = report
+                outcome = f"exit {error.exit_code}: {error.what}"
+            # A full disk cannot be written to at the end either: what is told is why the run failed.
+            with suppress(OSError, KroniekError):
+                end(outcome)
+            raise
+        end("published" if report.published else "nothing new")
 
 
 def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:
@@ -204,18 +211,13 @@ def do_publish(warehouse: Warehouse, settings: Settings, now: datetime, report: 
     if candidate is None:
         return
     with _timed(report, "gate"):
-        verdict, texts = gate_step(warehouse, candidate, settings, now=now)
+        verdict, texts = gate_step(warehouse, candidate, settings, now=now, run_id=report.run_id)
     report.gate = verdict.verdict
     report.failed_checks = verdict.failed_lines()
     with _timed(report, "publish"):
-        folder = publish_step(warehouse, candidate, settings, now=now, gate=verdict.verdict, texts=texts)
+        folder = publish_step(warehouse, candidate, settings, now=now, verdict=verdict, texts=texts)
     if verdict.verdict == "stopped":
-        raise GateStoppedError(
-            "The quality gate stopped the release; readers go on with the last one.\n"
-            + "\n".join(report.failed_checks),
-            where=str(folder),
-            what_to_do='Look at the candidate with `kroniek sql --candidate "..."`, mend the input and run again.',
-        )
+        raise stopped_error(verdict, folder)
     report.published = True
     report.release = candidate.version
 

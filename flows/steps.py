@@ -13,22 +13,28 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import Task
 
-from expectations.candidate import CandidateFrames, GateThresholds
+from expectations.distributions import Distributions
+from expectations.drift import HISTORY_LENGTH
 from expectations.gate import GateVerdict, judge_candidate
-from expectations.report import ReportContext, quality_html, quality_json
+from expectations.history import read_past_release
+from expectations.quality_record import quality_json, waived_json
+from expectations.report.page import ReportContext, quality_html
+from flows.gating import active_waivers, gate_frames, gate_thresholds
 from flows.progress import active_reporter
 from flows.settings import Settings
 from transforms.errors import KroniekError
 from transforms.judge import Thresholds
-from transforms.rules import RULES_VERSION
 from warehouse.assemble import Candidate
 from warehouse.candidates import assemble_candidate
 from warehouse.compaction import PackPlan, make_packs
 from warehouse.durable import json_text
 from warehouse.frames import load_frames
+from warehouse.gate_history import read_past_metrics, record_gate_run
+from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.measurement import check_one_rules
 from warehouse.publish import keep_failed, publish_candidate, table_counts
+from warehouse.quality_history import past_quality
 from warehouse.raw_batches import PartLimits
 from warehouse.reading import ReadingLimits
 from warehouse.recompute import Plan, Recomputed, measuring_settings, plan_measuring, recompute_warehouse
@@ -227,7 +233,7 @@ def assemble_step(
 
 @task(name="gate", cache_policy=NO_CACHE)
 def gate_step(
-    warehouse: Warehouse, candidate: Candidate, settings: Settings, *, now: datetime
+    warehouse: Warehouse, candidate: Candidate, settings: Settings, *, now: datetime, run_id: str
 ) -> tuple[GateVerdict, dict[str, str]]:
     """Let the suites judge the candidate. Returns the verdict and the texts of its report."""
     reporter = active_reporter()
@@ -235,24 +241,13 @@ def gate_step(
     try:
         frames = load_frames(warehouse)
         verdict = judge_candidate(
-            CandidateFrames(
-                documents=frames.documents,
-                verdicts=frames.verdicts,
-                duplicates=frames.duplicates,
-                release=frames.release,
-                drift=frames.drift,
-                schemas=frames.schemas,
-            ),
-            GateThresholds(
+            gate_frames(frames, read_past_metrics(warehouse, count=HISTORY_LENGTH)),
+            gate_thresholds(
+                settings,
                 today=thresholds_of(settings).today,
-                languages=settings.languages,
-                minimum_language_probability=settings.minimum_language_probability,
-                minimum_target_lang_share=settings.minimum_target_lang_share,
-                earliest_year=settings.earliest_year,
-                rules_version=RULES_VERSION,
-                maximum_rejected_share=settings.maximum_rejected_share,
-                maximum_growth_ratio=settings.maximum_growth_ratio,
+                judged_with=read_judgement(warehouse).judged_with,
             ),
+            waivers=active_waivers(),
         )
         context = ReportContext(
             version=candidate.version,
@@ -260,10 +255,13 @@ def gate_step(
             created_at_utc=now,
             counts=table_counts(candidate),
             documents_per_month=frames.documents_per_month,
-            verdicts_by_reason=frames.verdicts_by_reason,
+            distributions=Distributions.read(frames.distributions),
+            history=tuple(read_past_release(record) for record in past_quality(warehouse)),
         )
+        quality = quality_json(verdict, context)
+        record_gate_run(warehouse, quality, run_id=run_id)
         texts = {
-            "quality.json": json_text(quality_json(verdict, context)),
+            "quality.json": json_text(quality),
             "quality.html": quality_html(verdict, context),
         }
     finally:
@@ -273,16 +271,28 @@ def gate_step(
 
 @task(name="publish", cache_policy=NO_CACHE)
 def publish_step(
-    warehouse: Warehouse, candidate: Candidate, settings: Settings, *, now: datetime, gate: str, texts: dict[str, str]
+    warehouse: Warehouse,
+    candidate: Candidate,
+    settings: Settings,
+    *,
+    now: datetime,
+    verdict: GateVerdict,
+    texts: dict[str, str],
 ) -> Path:
     """Make the candidate a release; one that the gate stopped is kept aside instead."""
     reporter = active_reporter()
     reporter.start("publish", None)
     try:
-        if gate == "stopped":
+        if verdict.verdict == "stopped":
             return keep_failed(warehouse, candidate, created_at=now, settings=settings.shaping(), documents=texts)
         return publish_candidate(
-            warehouse, candidate, created_at=now, settings=settings.shaping(), gate=gate, documents=texts
+            warehouse,
+            candidate,
+            created_at=now,
+            settings=settings.shaping(),
+            gate=verdict.verdict,
+            waived=waived_json(verdict),
+            documents=texts,
         )
     finally:
         reporter.finish()

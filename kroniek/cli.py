@@ -18,6 +18,7 @@ from kroniek import __version__
 from kroniek.arguments import use_plain_converters
 from kroniek.commands.explain import EXPLAIN_EXAMPLES, explain
 from kroniek.commands.publish import PUBLISH_EXAMPLES, publish
+from kroniek.commands.quality import QUALITY_EXAMPLES, quality
 from kroniek.commands.rebuild import REBUILD_EXAMPLES, rebuild
 from kroniek.commands.recompute import RECOMPUTE_EXAMPLES, recompute
 from kroniek.commands.rejects import REJECTS_EXAMPLES, rejects
@@ -59,6 +60,7 @@ app.command("status", short_help="What is going on, and what to look after.", ep
 app.command("sql", short_help="Ask a release a question in SQL.", epilog=SQL_EXAMPLES)(sql)
 app.command("releases", short_help="List the releases.", epilog=RELEASES_EXAMPLES)(releases)
 app.command("verify", short_help="Read everything again and name what is damaged.", epilog=VERIFY_EXAMPLES)(verify)
+app.command("quality", short_help="What the quality gate found of a release.", epilog=QUALITY_EXAMPLES)(quality)
 app.command("rejects", short_help="Which files were turned away, and why.", epilog=REJECTS_EXAMPLES)(rejects)
 app.command("explain", short_help="The whole life of one file.", epilog=EXPLAIN_EXAMPLES)(explain)
 

@@ -6,9 +6,6 @@ parent is hard-linked, its sum carried over.
 
 from __future__ import annotations
 
-import errno
-import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +13,6 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from transforms.errors import VerificationError
 from transforms.schema import (
     CHANGES,
     DOCUMENTS,
@@ -29,13 +25,15 @@ from transforms.schema import (
     VERDICTS_TABLE,
 )
 from transforms.schema_types import Table
+from warehouse.damage import damaged_file
 from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import count_of, view_files, view_older_files
 from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse
+from warehouse.linking import take_over
 from warehouse.measurement import measurement_no
 from warehouse.moves import load_aliases, view_under_present_paths
-from warehouse.parquet import read_row_count, write_table
+from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
 from warehouse.releases import last_batch_no, read_manifest, table_files
 from warehouse.sql import load
@@ -43,8 +41,6 @@ from warehouse.succession import reassign_copies
 from warehouse.term_months import write_term_months
 
 __all__ = ["Candidate", "assemble", "has_changes", "prepare"]
-
-LINK_REFUSED = (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP)
 
 
 @dataclass(frozen=True)
@@ -255,44 +251,27 @@ def _view_staged(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Non
         ),
     )
     engine.execute(load("assemble_added_parts"))
+    lost_count = count_of(engine, load("count_lost_documents"))
+    if lost_count:
+        raise damaged_file(warehouse.staged, f"{lost_count} accepted documents of pending batches are in no file.")
 
 
 def _link_unchanged(parent: Path | None, folder: Path, replaced: set[str]) -> list[ReleaseFile]:
-    """Hard-link the parent's table files that did not change; copy where the file system refuses links.
-
-    Raises:
-        VerificationError: A file of the parent is not what its manifest says.
-    """
+    """Take over the parent's table files that did not change, with the sums that its manifest has of them."""
     if parent is None:
         return []
     linked = []
     for file in read_manifest(parent)["files"]:
         if file["table"] is None or file["path"] in replaced:
             continue
-        source, target = parent / file["path"], folder / file["path"]
-        size = source.stat().st_size if source.is_file() and not source.is_symlink() else None
-        if size != file["bytes"] or (file["rows"] is not None and read_row_count(source) != file["rows"]):
-            raise VerificationError(
-                f"A file of the last release is damaged: {size or 0} bytes, {file['bytes']} were written.",
-                where=str(source),
-                what_to_do="Restore the file from a backup; `kroniek verify` names every damaged file.",
-            )
-        make_folder(target.parent)
-        try:
-            os.link(source, target)
-        except OSError as error:
-            if error.errno not in LINK_REFUSED:
-                raise
-            shutil.copyfile(source, target)
-            is_taken_over = hash_file(target) == file["sha256"]
-        else:
-            is_taken_over = target.samefile(source)
-        if not is_taken_over:
-            raise VerificationError(
-                "A file of the last release is not what was written, or was replaced just now.",
-                where=str(source),
-                what_to_do="Restore the file from a backup; `kroniek verify` names every damaged file.",
-            )
+        make_folder((folder / file["path"]).parent)
+        take_over(
+            parent / file["path"],
+            folder / file["path"],
+            byte_count=file["bytes"],
+            row_count=file["rows"],
+            sha256=file["sha256"],
+        )
         linked.append(
             ReleaseFile(file["path"], file["table"], file["rows"], file["bytes"], file["sha256"], is_new=False)
         )

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from transforms.errors import VerificationError
-from warehouse.durable import read_json
+from warehouse.damage import damaged_file, read_record
 
 __all__ = ["BatchFolder", "BatchFolders", "BatchName", "list_folders", "pack_name", "part_name"]
 
@@ -88,7 +88,7 @@ class BatchFolder:
     @cached_property
     def listed_files(self) -> dict[str, dict[str, Any]]:
         """Its Parquet files as they were written, by their path in the folder: `path`, `rows`, `bytes`, `sha256`."""
-        content = _read_record(self.record_file) if self.is_pack else read_json(self.record_file)
+        content = _read_record(self.record_file) if self.is_pack else read_record(self.record_file)
         return {file["path"]: file for file in content["files"]}
 
     def record(self, batch: BatchName) -> dict[str, Any]:
@@ -100,7 +100,7 @@ class BatchFolder:
 
     def stored_record(self, batch: BatchName) -> dict[str, Any]:
         """What is written down of one of its batches, as it is written."""
-        return dict(self._packed[batch.batch_no]) if self.is_pack else read_json(self.record_file)
+        return dict(self._packed[batch.batch_no]) if self.is_pack else read_record(self.record_file)
 
     def part_numbers(self, batch: BatchName, table: str = "") -> list[int]:
         """Numbers of the parts that hold a batch's rows.
@@ -206,14 +206,10 @@ def _open_pack(path: Path) -> BatchFolder | None:
     try:
         records = _read_record(path / "batches.json")["batches"]
         return BatchFolder(path, tuple(BatchName(record["batch_no"], record["batch_id"]) for record in records))
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (FileNotFoundError, VerificationError, KeyError, TypeError) as error:
         if not path.is_dir():
             return None
-        raise VerificationError(
-            f"The record of a pack of batches cannot be read: {error}.",
-            where=str(path / "batches.json"),
-            what_to_do="Restore the file from a backup.",
-        ) from error
+        raise damaged_file(path / "batches.json", str(error)) from error
 
 
 def _read_record(path: Path) -> dict[str, Any]:
@@ -224,4 +220,4 @@ def _read_record(path: Path) -> dict[str, Any]:
 @lru_cache(maxsize=128)
 def _read_unchanged(path: Path, inode: int, modified_at_ns: int) -> dict[str, Any]:  # noqa: ARG001
     """A pack's record, which is replaced but never written to: the same inode and time are the same text."""
-    return read_json(path)
+    return read_record(path)

@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from transforms.errors import VerificationError
 from transforms.schema_types import Table
+from warehouse.damage import explaining
 from warehouse.durable import make_folder
 from warehouse.layout import Warehouse
 from warehouse.parquet import write_batches
@@ -27,7 +27,8 @@ def open_engine(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory DuckDB that spills to disk beyond its memory limit.
 
     Raises:
-        VerificationError: A file of raw/, staged/ or a release that is read in it is damaged or missing.
+        OSError: The disk refused to take what was written, spilt or read.
+        VerificationError: A file of the warehouse that was read is damaged or gone.
     """
     make_folder(warehouse.temporary)
     connection = duckdb.connect(
@@ -39,17 +40,8 @@ def open_engine(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
         }
     )
     try:
-        yield connection
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
-        # A full disk names a file too: that of the engine's own, in the temporary folder.
-        kept = (warehouse.raw, warehouse.staged, warehouse.releases)
-        if "No space left" in str(error) or not any(str(folder) in str(error) for folder in kept):
-            raise
-        raise VerificationError(
-            f"A file of the warehouse is damaged or missing: {str(error).splitlines()[0]}",
-            where=str(warehouse.root),
-            what_to_do="Restore that file from a backup; `kroniek verify` names every damaged file.",
-        ) from error
+        with explaining(warehouse):
+            yield connection
     finally:
         connection.close()
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import duckdb
 
-from transforms.errors import VerificationError
 from warehouse.batches import BatchFolders
+from warehouse.damage import explaining
 from warehouse.judgement import is_judged_again
 from warehouse.layout import BatchName, Warehouse
 from warehouse.releases import last_batch_no, latest_folder, table_files
@@ -74,16 +74,9 @@ def open_inspection(warehouse: Warehouse) -> Iterator[Inspection]:
     is_whole = is_judged_again(warehouse, release)
     connection = duckdb.connect()
     try:
-        _make_views(connection, staged, release, tuple(staged.batches) if is_whole else pending, is_whole=is_whole)
-        yield Inspection(connection, release, pending, is_whole)
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
-        if str(warehouse.root) not in str(error):  # no file of the warehouse, so not its damage
-            raise
-        raise VerificationError(
-            f"A file of the warehouse cannot be read: {str(error).splitlines()[0]}",
-            where=str(warehouse.root),
-            what_to_do="Restore that file from a backup.",
-        ) from error
+        with explaining(warehouse):
+            _make_views(connection, staged, release, tuple(staged.batches) if is_whole else pending, is_whole=is_whole)
+            yield Inspection(connection, release, pending, is_whole)
     finally:
         connection.close()
 
@@ -171,7 +164,7 @@ def read_state(warehouse: Warehouse, **questions: Mapping[str, object]) -> dict[
     if not warehouse.state_file.exists():
         return nothing
     with open_state(warehouse, read_only=True) as state:
-        if not state.execute("SHOW TABLES").fetchall():  # made a moment ago, and still empty
+        if not state.execute(load("state_has_tables")).fetchall():  # a run has only just made the file, or died then
             return nothing
         return {name: _rows(state, name, parameters) for name, parameters in questions.items()}
 

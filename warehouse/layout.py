@@ -96,6 +96,11 @@ class Warehouse:
         return self.root / "candidate-failed"
 
     @property
+    def gate_runs_file(self) -> Path:
+        """Append-only record of what the gate found, a line a run."""
+        return self.root / "gate-runs.jsonl"
+
+    @property
     def lock_file(self) -> Path:
         """Held by the one run that writes."""
         return self.root / ".lock"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,7 @@ def write_manifest(
     settings: Mapping[str, Any],
     gate: str,
     documents: Mapping[str, str],
+    waived: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Add the texts that describe the release, the manifest and SHA256SUMS to the candidate's folder.
 
@@ -73,6 +74,7 @@ def write_manifest(
         settings: Settings that shaped the release.
         gate: The gate's verdict.
         documents: Texts by file name, such as quality.json.
+        waived: Checks that fail and that a person waived: `check`, `reason`, `observed`, `threshold`.
     """
     folder = candidate.folder
     counts = table_counts(candidate)
@@ -82,6 +84,7 @@ def write_manifest(
         "created_at_utc": created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         **installed_rules().as_record(),
         "gate": gate,
+        "waived": [dict(one) for one in waived],
         "last_batch_no": candidate.last_batch_no,
         "judgement_no": candidate.judgement_no,
         "measurement_no": candidate.measurement_no,
@@ -131,6 +134,7 @@ def publish_candidate(
     settings: Mapping[str, Any],
     gate: str,
     documents: Mapping[str, str],
+    waived: Sequence[Mapping[str, Any]] = (),
 ) -> Path:
     """Finish a candidate, verify it, make it read-only and point `latest.json` at it.
 
@@ -140,7 +144,9 @@ def publish_candidate(
     Raises:
         VerificationError: What was written is not what can be read again.
     """
-    manifest = write_manifest(candidate, created_at=created_at, settings=settings, gate=gate, documents=documents)
+    manifest = write_manifest(
+        candidate, created_at=created_at, settings=settings, gate=gate, documents=documents, waived=waived
+    )
     verify_candidate(candidate, manifest)
     for path in candidate.folder.rglob("*"):
         if path.is_file():

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from transforms.identifiers import batch_id
 from transforms.schema import RAW_FILES
 from warehouse.batches import part_name
+from warehouse.damage import reading
 from warehouse.durable import make_folder, move_folder, remove_tree, replace_json
 from warehouse.inventory import list_files
 from warehouse.layout import BatchName, Warehouse
@@ -134,4 +135,5 @@ def next_batch_no(warehouse: Warehouse) -> int:
 
 def read_raw_part(path: Path, batch: BatchName) -> pa.Table:
     """Rows of a batch in a raw part, which may hold rows of its neighbours too."""
-    return pq.read_table(path, filters=pc.field("batch_no") == batch.batch_no)
+    with reading(path):
+        return pq.read_table(path, filters=pc.field("batch_no") == batch.batch_no)

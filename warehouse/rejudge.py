@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from transforms.judge import Thresholds
 from transforms.schema import DOCUMENTS, JUDGED_FILES, SETTLED_FILES, STAGED_TABLES, VERDICTS_TABLE
 from warehouse.batches import BatchFolder, BatchFolders
+from warehouse.damage import reading
 from warehouse.durable import make_folder, remove_tree
 from warehouse.engine import count_of, open_engine, view_files, view_files_of_batches, write_query
 from warehouse.fingerprint_index import Segment
@@ -139,7 +140,8 @@ def _judge_folder(together: BatchFolder, thresholds: Thresholds, judging: Path, 
     make_folder(judging / together.path.name)
     count = 0
     for part in sorted((together.path / "documents").glob("*.parquet")):
-        measured = pq.read_table(part, columns=JUDGED_COLUMNS)
+        with reading(part):
+            measured = pq.read_table(part, columns=JUDGED_COLUMNS)
         # Not forced to the disk: nothing of it outlives this run.
         pq.write_table(judged_rows(measured, thresholds), judging / together.path.name / part.name)
         count += measured.num_rows

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from transforms.schema import DOCUMENTS, JUDGED_FILES, SETTLED_FILES, VERDICTS_TABLE
 from warehouse.batches import BatchFolder
+from warehouse.damage import damaged_file
 from warehouse.durable import move_folder, remove_tree, replace_json
 from warehouse.engine import open_engine, view_files, write_query
 from warehouse.inventory import list_files
@@ -49,13 +50,21 @@ class BatchAccount:
 
 
 def unrecorded_batches(warehouse: Warehouse) -> list[BatchName]:
-    """Batches whose bytes are in raw/ and which the ledger does not know: left by a run that died."""
+    """Batches whose bytes are in raw/ and whose account is not closed, by number.
+
+    The ledger does not know them, because a run died; or no release holds them and they are in staged/ no more.
+    """
     batches = warehouse.raw_batches()
     if not batches:
         return []
     with open_state(warehouse) as state:
         known = {row[0] for row in state.execute("SELECT batch_no FROM batches").fetchall()}
-    return [batch for batch in batches if batch.batch_no not in known]
+    published, staged = published_batch_no(warehouse), set(warehouse.staged_batches())
+    return [
+        batch
+        for batch in batches
+        if batch.batch_no not in known or (batch.batch_no > published and batch not in staged)
+    ]
 
 
 def published_batch_no(warehouse: Warehouse) -> int:
@@ -90,9 +99,17 @@ def settle_batch(
         parts: What curate made of it.
         run_id: Of the run that judged it.
         minimum_duplicate_similarity: From which two texts are near copies.
+
+    Raises:
+        VerificationError: Files of the batch are gone from raw/, or another file that is read is damaged.
     """
     folder = BatchFolder(staging_folder(warehouse, batch), (batch,))
-    record = warehouse.raw_folders().record(batch)
+    raw = warehouse.raw_folders()
+    record = raw.record(batch)
+    file_count = sum(part.file_count for part in parts)
+    if file_count != record["file_count"]:
+        cause = f"{file_count} of its {record['file_count']} files can be read."
+        raise damaged_file(raw.folder_of(batch).path, cause)
     latest = latest_folder(warehouse)
     # Documents of a judgement that is over may be refused now: only the staged batches say what is known.
     known = None if is_judged_again(warehouse, latest) else latest

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from transforms.shingles import Numbers, jaccard, shingle_sets
+from warehouse.damage import reading
 from warehouse.durable import make_folder
 from warehouse.layout import Warehouse
 
@@ -52,7 +53,9 @@ class ShingleStore:
         for path, doc_ids in sorted(wanted.items()):
             missing = sorted(set(doc_ids) - self.spans.keys())
             if missing:
-                self._add(pq.read_table(path, columns=["doc_id", "text", "text_sha256"]), missing)
+                with reading(path):
+                    documents = pq.read_table(path, columns=["doc_id", "text", "text_sha256"])
+                self._add(documents, missing)
 
     def _add(self, documents: pa.Table, doc_ids: list[str]) -> None:
         found = documents.filter(pc.is_in(documents["doc_id"], value_set=pa.array(doc_ids, pa.string())))

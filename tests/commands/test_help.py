@@ -27,6 +27,7 @@ COMMANDS = (
     "verify",
     "rejects",
     "explain",
+    "quality",
 )
 HEAVY = {
     "duckdb",
@@ -85,7 +86,7 @@ def test_help_loads_nothing_heavy(arguments: tuple[str, ...], tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "arguments", [("sql", "SELECT count(*) FROM documents"), ("status",), ("releases",), ("rejects",)]
+    "arguments", [("sql", "SELECT count(*) FROM documents"), ("status",), ("releases",), ("rejects",), ("quality",)]
 )
 def test_questions_load_only_what_they_need(
     arguments: tuple[str, ...], seeds_like_warehouse: Path, tmp_path: Path
