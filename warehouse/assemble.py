@@ -77,9 +77,7 @@ def prepare(
     is_whole: bool = False,
     is_measured_again: bool = False,
 ) -> None:
-    """Work out what changes.
-
-    Temporary tables: `versions`, `succession`, `reassigned`, `touched_verdicts`, `delta`, `new_contents`, `origins`.
+    """Work out what changes, in temporary tables; see the SQL files `assemble_*`.
 
     Args:
         engine: Where the tables are made.

@@ -51,6 +51,11 @@ class Warehouse:
         return self.staged / "measurement.json"
 
     @property
+    def measuring_record(self) -> Path:
+        """Under which rules everything is being measured again; there from the beginning of that to its end."""
+        return self.root / "measured-again" / "about.json"
+
+    @property
     def measuring_intent(self) -> Path:
         """Says that what was measured again takes its place; there only while the switch is under way."""
         return self.root / ".measuring.json"

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from transforms.errors import OtherRulesError, VerificationError
@@ -93,7 +92,8 @@ def plan_measuring(warehouse: Warehouse, about: Mapping[str, Any], *, is_forced:
     Args:
         warehouse: Where.
         about: Settings that measures depend on: what was begun under others is begun again.
-        is_forced: Measure again under the same rules too, and go back to older ones.
+        is_forced: Measure again under the same rules too, and go back to older ones. What was begun so is gone on with
+            in any case.
 
     Raises:
         OtherRulesError: A newer Kroniek measured what is there, and it is not forced.
@@ -107,7 +107,7 @@ def plan_measuring(warehouse: Warehouse, about: Mapping[str, Any], *, is_forced:
             where=str(warehouse.root),
             what_to_do="Install that version or a later one; --force goes back to the older rules of this one.",
         )
-    if not (found or of_release or is_forced):
+    if not (found or of_release or is_forced or _is_begun(warehouse, about)):
         return Plan(installed_rules(), found, of_release, (), (), 0)
     _check_raw(warehouse)
     raw, beside = warehouse.raw_folders(), warehouse.beside.staged_folders()
@@ -187,12 +187,8 @@ def _stood(warehouse: Warehouse) -> BatchFolders:
     return BatchFolders(tuple(folders))
 
 
-def _about_file(warehouse: Warehouse) -> Path:
-    return warehouse.beside.staged.parent / "about.json"
-
-
 def _is_begun(warehouse: Warehouse, about: Mapping[str, Any]) -> bool:
-    path = _about_file(warehouse)
+    path = warehouse.measuring_record
     return path.exists() and read_json(path) == {**installed_rules().as_record(), **about}
 
 
@@ -204,7 +200,7 @@ def _begin(warehouse: Warehouse, about: Mapping[str, Any]) -> None:
         make_folder(beside.staged)
         # Higher than any: whatever a release says of its verdicts, those that come will be others.
         write_judgement(beside, Judgement(next_judgement_no(warehouse), ()))
-        replace_json(_about_file(warehouse), {**installed_rules().as_record(), **about})
+        replace_json(warehouse.measuring_record, {**installed_rules().as_record(), **about})
 
 
 def _measure_batch(

@@ -130,6 +130,10 @@ def look_at(warehouse: Warehouse, judging: Mapping[str, Any] | None = None) -> S
     accepted = verdicts["accepted"]["pending"]
     warnings = _warnings(state, is_running=running is not None, unfinished=unfinished, accepted=accepted, free=free)
     is_judged_otherwise = None if judging is None or damage else not read_judgement(warehouse).is_of(judging)
+    if running is None and warehouse.measuring_record.exists():
+        warnings.append(
+            Warn("Measuring again was begun and not finished.", "Go on with kroniek recompute, or kroniek rebuild.")
+        )
     if mixture is not None:
         advice = "Install that version or a later one." if mixture.is_newer else "Run kroniek recompute."
         warnings.append(Warn(f"Nothing is published, because rules are never mixed: {mixture}", advice))

@@ -216,7 +216,10 @@ def test_death_while_everything_is_made_again_loses_nothing(place: Path, monkeyp
     assert not verify_warehouse(Warehouse(warehouse)).damages
     (place / "andere").mkdir()
     take_in_plain(place / "andere", warehouse)
+    assert any("Measuring again was begun" in one.what for one in look_at(Warehouse(warehouse)).warnings)
     assert look_at(Warehouse(warehouse)).unfinished_batches == 0
+    assert publish_ungated(warehouse) is None
+    assert recompute_plain(inbox, warehouse).measured == 16
     assert publish_ungated(warehouse) is None
 
 
