@@ -61,10 +61,7 @@ def main() -> int:
                     counted[outcome.step].append(outcome)
             _print_row(step, counted[step])
     moments = sum(map(len, counted.values()))
-    print(
-        f"\n{moments} moments in all, those included that were meant for another step; "
-        f"{uncounted} more fell between two."
-    )
+    print(f"\n{moments} moments in all, also those meant for another step; {uncounted} more fell between two.")
     return 0 if all(len(counted[step]) >= wanted for step in arguments.steps or STEPS) else 1
 
 

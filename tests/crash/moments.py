@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-FIRST_FILES, NEXT_FILES = 30, 80
+FIRST_FILES, NEXT_FILES = 20, 50
 PATIENCE_SECONDS = 60.0
 VERSIONS = ("2026.11.0", "2026.11.1")
 ATTEMPTS = 4

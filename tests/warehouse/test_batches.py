@@ -72,7 +72,7 @@ def test_a_pack_without_its_record_is_told(tmp_path: Path, content: str | None) 
         (folder / "batches.json").unlink()
     else:
         (folder / "batches.json").write_text(content)
-    with pytest.raises(VerificationError, match="record of a folder of batches"):
+    with pytest.raises(VerificationError, match="cannot be read"):
         list_folders(tmp_path)
 
 
