@@ -106,8 +106,11 @@ def collect_frames(
     engine.execute(load("frame_examples"), {"today": today, "release": candidate.version})
     audited, disagreed = _audit(engine)
     taken_in = sum(read_row_count(path) for batch in candidate.batches for _, path in raw_parts(warehouse, batch))
+    months = engine.sql(load("frame_added_months")).to_arrow_table().to_pylist()[0]
     parameters: dict[str, dict[str, object]] = {
+        "frame_documents": months,
         "frame_structure": {
+            **months,
             "kinds": list(PARAGRAPHS.column("kind").allowed),
             "precisions": list(DATE_MENTIONS.column("precision").allowed),
             "relations": list(DATE_MENTIONS.column("relation").allowed),
