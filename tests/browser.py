@@ -54,7 +54,7 @@ class Look:
         messages: What the browser logged: errors, warnings, refused requests.
         requests: Addresses it asked for, the page's own left out.
         background: Computed colour behind the page.
-        screenshot: The whole page, PNG.
+        screenshot: The whole page, PNG, where it was asked for.
     """
 
     width: int
@@ -77,7 +77,7 @@ class Browser:
 
     def look(
         self, page: Path | str, *, width: int, scheme: Literal["light", "dark"] = "light", media: str = "screen",
-        is_opened: bool = False,
+        is_opened: bool = False, has_screenshot: bool = False,
     ) -> Look:  # fmt: skip
         """Open a page and see how it comes out.
 
@@ -87,6 +87,7 @@ class Browser:
             scheme: What the person prefers.
             media: `screen` or `print`.
             is_opened: Open every <details> before looking.
+            has_screenshot: Take a picture of the whole page, which costs most of the time.
         """
         address = page.resolve().as_uri() if isinstance(page, Path) else page
         self._events.clear()
@@ -99,7 +100,9 @@ class Browser:
         self._wait_for("Page.loadEventFired")
         if is_opened:
             self.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        shot = self.call("Page.captureScreenshot", captureBeyondViewport=True, format="png")
+        shot = ""
+        if has_screenshot:
+            shot = self.call("Page.captureScreenshot", captureBeyondViewport=True, format="png")["data"]
         return Look(
             width=width,
             scroll_width=int(self.evaluate("document.documentElement.scrollWidth")),
@@ -107,7 +110,7 @@ class Browser:
             messages=[message for event in self._events if (message := _message(event)) is not None],
             requests=[one for one in self._requests() if one != address and not one.startswith("data:")],
             background=str(self.evaluate("getComputedStyle(document.body).backgroundColor")),
-            screenshot=base64.b64decode(shot["data"]),
+            screenshot=base64.b64decode(shot),
         )
 
     def evaluate(self, expression: str) -> Any:  # noqa: ANN401 (JSON is of any type)

@@ -106,8 +106,11 @@ def collect_frames(
     engine.execute(load("frame_examples"), {"today": today, "release": candidate.version})
     audited, disagreed = _audit(engine)
     taken_in = _count_taken_in(engine, warehouse, candidate)
+    months = engine.sql(load("frame_added_months")).to_arrow_table().to_pylist()[0]
     parameters: dict[str, dict[str, object]] = {
+        "frame_documents": months,
         "frame_structure": {
+            **months,
             "kinds": list(PARAGRAPHS.column("kind").allowed),
             "precisions": list(DATE_MENTIONS.column("precision").allowed),
             "relations": list(DATE_MENTIONS.column("relation").allowed),

@@ -102,7 +102,7 @@ def test_the_browser_would_notice(browser: Browser, tmp_path: Path) -> None:
         encoding="utf-8",
     )
 
-    look = browser.look(page, width=420)
+    look = browser.look(page, width=420, has_screenshot=True)
 
     assert look.scroll_width > 420
     assert look.overflowing

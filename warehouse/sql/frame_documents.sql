@@ -1,8 +1,9 @@
 -- Purpose: what the gate judges of documents that are new or changed, or that nothing accounts for; of their text only what
 --          can be counted.
 -- Grain: one row a document.
--- Parameters: none. Reads: new_documents, new_verdicts (files that the candidate wrote), duplicates (of the candidate),
---             replaced_documents (files of the parent that it does not link), delta, new_contents.
+-- Parameters: $first_month, $last_month, $has_year_only of the new documents. Reads: new_documents, new_verdicts (files
+--             that the candidate wrote), duplicates (of the candidate), replaced_documents (files of the parent that it
+--             does not link), delta, new_contents.
 WITH duplicate_dates AS (
     SELECT duplicate_of AS doc_id, min(date_start) AS date_start
     FROM duplicates
@@ -22,7 +23,11 @@ measured_texts AS (
         length(text) - length(regexp_replace(text, '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]', '', 'g'))
             AS control_character_count
     FROM new_documents
-    WHERE doc_id IN (SELECT doc_id FROM new_contents)
+    WHERE
+        (
+            published_month BETWEEN $first_month AND $last_month OR ($has_year_only AND published_month IS NULL)
+        )
+        AND doc_id IN (SELECT doc_id FROM new_contents)
 )
 SELECT
     new_documents.doc_id, new_documents.inbox_no, new_documents.source, new_documents.source_path,

@@ -2,14 +2,19 @@
 --          document has them. Documents that were there before were judged when they were new; here their rows in files
 --          that were written anew are only asked whose they are.
 -- Grain: one row a new document, and one an id without a document.
--- Parameters: $kinds, $precisions, $relations (closed lists). Reads: new_documents, new_paragraphs, new_sentences,
---          new_date_mentions (files that the candidate wrote), new_contents.
+-- Parameters: $kinds, $precisions, $relations (closed lists); $first_month, $last_month, $has_year_only of the new
+--             documents: a row of another month than its document counts as missing, or as of a wrong month.
+-- Reads: new_documents, new_paragraphs, new_sentences, new_date_mentions (files that the candidate wrote), new_contents.
 WITH added AS (
     SELECT
         doc_id, batch_id, published_month, date_start, date_end, char_count, paragraph_count, sentence_count,
         text AS document_text
     FROM new_documents
-    WHERE doc_id IN (SELECT doc_id FROM new_contents)
+    WHERE
+        (
+            published_month BETWEEN $first_month AND $last_month OR ($has_year_only AND published_month IS NULL)
+        )
+        AND doc_id IN (SELECT doc_id FROM new_contents)
 ),
 orphans AS (
     SELECT doc_id, count(*) AS paragraphs, 0 AS sentences, 0 AS date_mentions
@@ -26,7 +31,11 @@ paragraphs AS (
         coalesce(lag(char_end) OVER in_order, 0) AS end_before,
         row_number() OVER in_order AS place
     FROM new_paragraphs
-    WHERE doc_id IN (SELECT doc_id FROM added)
+    WHERE
+        (
+            published_month BETWEEN $first_month AND $last_month OR ($has_year_only AND published_month IS NULL)
+        )
+        AND doc_id IN (SELECT doc_id FROM added)
     WINDOW in_order AS (PARTITION BY doc_id ORDER BY char_start, paragraph_no)
 ),
 paragraph_errors AS (
@@ -55,7 +64,11 @@ sentences AS (
         lag(char_end) OVER in_order AS end_before,
         row_number() OVER in_order AS place
     FROM new_sentences
-    WHERE doc_id IN (SELECT doc_id FROM added)
+    WHERE
+        (
+            published_month BETWEEN $first_month AND $last_month OR ($has_year_only AND published_month IS NULL)
+        )
+        AND doc_id IN (SELECT doc_id FROM added)
     WINDOW in_order AS (PARTITION BY doc_id, paragraph_no ORDER BY char_start, sentence_no)
 ),
 sentence_errors AS (
@@ -88,7 +101,11 @@ sentence_errors AS (
 date_mentions AS (
     SELECT *, lag(char_end) OVER (PARTITION BY doc_id ORDER BY char_start, char_end) AS end_before
     FROM new_date_mentions
-    WHERE doc_id IN (SELECT doc_id FROM added)
+    WHERE
+        (
+            published_month BETWEEN $first_month AND $last_month OR ($has_year_only AND published_month IS NULL)
+        )
+        AND doc_id IN (SELECT doc_id FROM added)
 ),
 date_mention_errors AS (
     SELECT
