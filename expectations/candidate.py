@@ -48,7 +48,7 @@ DOCUMENTS_SCHEMA = pa.schema(
             "is_anachronistic", "char_count", "word_count", "sentence_count", "paragraph_count", "encoding",
             "rules_version", "batch_id", "first_release",
         ),
-        pa.field("is_added", pa.bool_(), nullable=False),  # else it was published before, and only its place or dates changed
+        pa.field("is_added", pa.bool_(), nullable=False),  # else it was published before and only moved
         pa.field("text_char_count", pa.int64()),  # length of the text itself; null for changed documents, as below
         pa.field("control_character_count", pa.int64()),
         pa.field("accepted_source", pa.string()),  # source of the current accepted verdict on its path and bytes

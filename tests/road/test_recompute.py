@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from flows import stages
+from flows import gating, stages
 from tests.articles import write_article
 from tests.judged_again import content, deliver, latest
 from tests.packing import tidy
