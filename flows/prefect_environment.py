@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["prepare_prefect"]
+__all__ = ["PRIVACY", "prepare_prefect"]
 
-DEFAULTS = {
+PRIVACY = {
     # Nothing phones home.
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+}
+DEFAULTS = {
+    **PRIVACY,
     # The first run on a fresh machine makes the server's database: 24 to 40 s, where Prefect waits 20.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
     "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from flows.quality_settings import QualitySettings
+from flows.service_settings import ServiceSettings
 from transforms.errors import SettingsError
 from transforms.quality_thresholds import default_bounds
 
@@ -43,7 +44,7 @@ def _in_utc(moment: datetime) -> datetime:
     return moment
 
 
-class Settings(QualitySettings):
+class Settings(QualitySettings, ServiceSettings):
     """What can be set. Every field has a default that works on a fresh machine."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(

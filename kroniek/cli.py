@@ -16,6 +16,7 @@ from typer.main import get_group
 
 from kroniek import __version__
 from kroniek.arguments import use_plain_converters
+from kroniek.commands.down import DOWN_EXAMPLES, down
 from kroniek.commands.explain import EXPLAIN_EXAMPLES, explain
 from kroniek.commands.publish import PUBLISH_EXAMPLES, publish
 from kroniek.commands.rejects import REJECTS_EXAMPLES, rejects
@@ -25,6 +26,7 @@ from kroniek.commands.run import RUN_EXAMPLES, run
 from kroniek.commands.sql import SQL_EXAMPLES, sql
 from kroniek.commands.status import STATUS_EXAMPLES, status
 from kroniek.commands.take_in import TAKE_IN_EXAMPLES, take_in
+from kroniek.commands.up import UP_EXAMPLES, up
 from kroniek.console import OutputClosedError, close_output, make_streams_robust
 from kroniek.failures import as_expected, hook_for_bugs, show_failure
 from kroniek.interruption import INTERRUPTED, INTERRUPTED_LINE
@@ -50,6 +52,8 @@ app.command("publish", short_help="Publish what was taken in and is in no releas
     publish
 )
 app.command("rejudge", short_help="Apply changed settings to what was judged before.", epilog=REJUDGE_EXAMPLES)(rejudge)
+app.command("up", short_help="Run by itself: server, schedules and worker.", epilog=UP_EXAMPLES)(up)
+app.command("down", short_help="Stop what up started.", epilog=DOWN_EXAMPLES)(down)
 app.command("status", short_help="What is going on, and what to look after.", epilog=STATUS_EXAMPLES)(status)
 app.command("sql", short_help="Ask a release a question in SQL.", epilog=SQL_EXAMPLES)(sql)
 app.command("releases", short_help="List the releases.", epilog=RELEASES_EXAMPLES)(releases)
