@@ -1,4 +1,4 @@
-"""Events that other systems can wait for, and alarms that people are told about; each is also a line in the log."""
+"""Events that other systems can wait for, and alarms that people are told about; each is also a line of the log."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from typing import Any
 
 from prefect.events import emit_event
 from prefect.runtime import deployment, flow_run
+from prefect.settings import PREFECT_API_URL
 
+from flows.alarms import INBOX_EMPTY, INBOX_SILENT
+from flows.logs import log
 from warehouse.layout import Warehouse
 
 __all__ = [
-    "ALARMS", "BATCH_STAGED", "INBOX_EMPTY", "INBOX_SILENT", "RELEASE_PUBLISHED", "RELEASE_STOPPED", "RUN_REFUSED",
-    "VERIFY_FAILED", "is_deployed", "tell",
+    "ALARMS", "BATCH_STAGED", "RELEASE_PUBLISHED", "RELEASE_STOPPED", "RUN_REFUSED", "VERIFY_FAILED", "is_deployed",
+    "tell",
 ]  # fmt: skip
 
 BATCH_STAGED = "kroniek.batch.staged"
 RELEASE_PUBLISHED = "kroniek.release.published"
 RELEASE_STOPPED = "kroniek.release.stopped"
 VERIFY_FAILED = "kroniek.verify.failed"
-INBOX_SILENT = "kroniek.inbox.silent"
-INBOX_EMPTY = "kroniek.inbox.empty"
 RUN_REFUSED = "kroniek.run.refused"
 ALARMS = (RELEASE_STOPPED, VERIFY_FAILED, INBOX_SILENT, INBOX_EMPTY, RUN_REFUSED)
 """Events that a person has to know of; each carries `subject` and `body`."""
@@ -31,7 +32,7 @@ def is_deployed() -> bool:
 
 
 def tell(event: str, warehouse: Warehouse, *, subject: str = "", body: str = "", **fields: Any) -> None:
-    """Emit an event about a warehouse. Never about texts: only names, counts and paths.
+    """Log an event about a warehouse, and emit it where a server listens. Never texts: only names, counts and paths.
 
     Args:
         event: One of the names above.
@@ -40,6 +41,10 @@ def tell(event: str, warehouse: Warehouse, *, subject: str = "", body: str = "",
         body: For an alarm: what happened and what to do.
         fields: Facts, for systems that listen.
     """
+    level = "warning" if event in ALARMS else "info"
+    log(event.removeprefix("kroniek."), level=level, **fields, **({"subject": subject} if subject else {}))
+    if flow_run.id is None or not PREFECT_API_URL.value():
+        return  # the server of a single command is gone before anybody could listen
     payload = {"warehouse": str(warehouse.root), "run": str(flow_run.name), **fields}
     if subject:
         payload |= {"subject": subject, "body": body}

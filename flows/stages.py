@@ -10,7 +10,7 @@ from datetime import datetime
 
 from prefect.runtime import flow_run
 
-from flows.artifacts import name_run, show_account
+from flows.announcements import announce, raise_alarms
 from flows.reports import RunReport
 from flows.settings import Settings, active_settings
 from flows.steps import assemble_step, curate_step, gate_step, publish_step, rejudge_step, take_in_step
@@ -48,6 +48,7 @@ def run_on_warehouse(command: str) -> Iterator[tuple[Warehouse, Settings, dateti
             report.latest = latest_version(warehouse)
             folder = latest_folder(warehouse)
             report.documents = None if folder is None else read_manifest(folder)["counts"]["documents"]
+            raise_alarms(warehouse, settings, report, now)
             record_run(
                 warehouse,
                 run_id=report.run_id,
@@ -56,9 +57,9 @@ def run_on_warehouse(command: str) -> Iterator[tuple[Warehouse, Settings, dateti
                 ended_at=settings.now_utc(),
                 outcome=outcome,
                 report=json.dumps(report.fields()),
+                retention_days=settings.run_retention_days,
             )
-            show_account(report)
-            name_run(report)
+            announce(warehouse, report, command=command, outcome=outcome)
 
 
 def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:
@@ -94,6 +95,8 @@ def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: 
                     warehouse, taken.batch, settings, now=now, run_id=report.run_id, file_count=taken.file_count
                 )
             )
+    report.is_look_done = True
+    report.batches = [account.batch.folder for account in accounts]
     for account in accounts:
         report.accepted += account.accepted_count
         report.rejected += account.rejected_count
@@ -123,7 +126,8 @@ def do_publish(warehouse: Warehouse, settings: Settings, now: datetime, report: 
     Raises:
         GateStoppedError: The gate stopped the release.
     """
-    if hold_on_publishing(warehouse) is not None:
+    report.held = hold_on_publishing(warehouse)
+    if report.held is not None:
         return
     batches = pending_batches(warehouse)
     if not batches:

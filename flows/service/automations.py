@@ -19,12 +19,12 @@ from prefect.events.schemas.events import ResourceSpecification
 
 from flows.events import ALARMS, BATCH_STAGED
 from flows.service.api import TAG
+from flows.service.environment import HEARTBEAT_SECONDS
 from flows.settings import Settings
 from transforms.errors import SettingsError
 
-__all__ = ["HEARTBEAT_SECONDS", "make_automations"]
+__all__ = ["make_automations"]
 
-HEARTBEAT_SECONDS = 30
 MISSED_HEARTBEATS = timedelta(seconds=3 * HEARTBEAT_SECONDS)
 NOTIFY_BLOCK = "kroniek-notify"
 OUR_RUNS = ResourceSpecification({"prefect.resource.id": [f"prefect.tag.{TAG}"], "prefect.resource.role": ["tag"]})

@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.prefect_environment import PRIVACY
 from flows.settings import Settings
 
-__all__ = ["service_environment"]
+__all__ = ["HEARTBEAT_SECONDS", "service_environment"]
 
 DAY_SECONDS = 86_400
 HEARTBEAT_SECONDS = 30

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import logging.handlers
 import threading
-import time
 from pathlib import Path
 from typing import IO, TextIO
 
-__all__ = ["Journal", "log_line"]
+from flows.logs import log_line
+
+__all__ = ["Journal"]
 
 FILE_BYTES = 5_000_000
 OLD_FILES = 3
-
-
-def log_line(event: str, fields: dict[str, object], *, log_format: str, level: str = "info") -> str:
-    """One line of a log: when, how grave, which event, and key=value; or all of that as one JSON object.
-
-    Args:
-        event: Such as `release.published`.
-        fields: Names and values; never a text of an article.
-        log_format: `text` or `json`.
-        level: `info`, `warning` or `error`.
-    """
-    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    if log_format == "json":
-        return json.dumps({"time": moment, "level": level, "event": event, **fields}, ensure_ascii=False, default=str)
-    pairs = "".join(f" {name}={_quoted(value)}" for name, value in fields.items())
-    return f"{moment} {level} event={event}{pairs}"
-
-
-def _quoted(value: object) -> str:
-    text = str(value)
-    return text if text and text.isprintable() and not set(' "=') & set(text) else json.dumps(text, ensure_ascii=False)
 
 
 class Journal:
