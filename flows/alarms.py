@@ -9,15 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from flows.alarm_names import INBOX_EMPTY, INBOX_SILENT
 from flows.reports import RunReport
 from flows.settings import Settings
 from warehouse.inspection import read_state
 from warehouse.layout import Warehouse
 
-__all__ = ["INBOX_EMPTY", "INBOX_SILENT", "Alarm", "look_for_alarms"]
-
-INBOX_SILENT = "kroniek.inbox.silent"
-INBOX_EMPTY = "kroniek.inbox.empty"
+__all__ = ["Alarm", "look_for_alarms"]
 
 
 @dataclass(frozen=True)

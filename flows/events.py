@@ -8,7 +8,7 @@ from prefect.events import emit_event
 from prefect.runtime import deployment, flow_run
 from prefect.settings import PREFECT_API_URL
 
-from flows.alarms import INBOX_EMPTY, INBOX_SILENT
+from flows.alarm_names import INBOX_EMPTY, INBOX_SILENT
 from flows.logs import log
 from warehouse.layout import Warehouse
 

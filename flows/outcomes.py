@@ -40,7 +40,7 @@ def conclude(work: Callable[[], RunReport], *, is_patient: bool = False, wait_se
     """Do the work of a flow and return what the flow should return.
 
     Args:
-        work: Does it all, and raises what goes wrong.
+        work: Does it all, and raises what goes wrong; gives its report, or what else the flow returns.
         is_patient: Wait for a warehouse that another run holds, as long as the settings say.
         wait_seconds: That long instead.
 
@@ -48,7 +48,7 @@ def conclude(work: Callable[[], RunReport], *, is_patient: bool = False, wait_se
         The report's fields; for a deployed run a Prefect state.
     """
     if not is_deployed():
-        return work().fields()
+        return _fields(work())
     try:
         settings = active_settings()
     except SettingsError as error:
@@ -61,9 +61,15 @@ def conclude(work: Callable[[], RunReport], *, is_patient: bool = False, wait_se
             report = _do_when_free(work, patience if is_patient else 0.0)
     except KroniekError as error:
         return _not_done(error, warehouse)
-    if report.isolated:
+    if isinstance(report, RunReport) and report.isolated:
         return _isolated(report, warehouse)
-    return Completed(message=f"held: {report.held}") if report.held is not None else report.fields()
+    if isinstance(report, RunReport) and report.held is not None:
+        return Completed(message=f"held: {report.held}")
+    return _fields(report)
+
+
+def _fields(report: RunReport | dict[str, Any]) -> dict[str, Any]:
+    return report.fields() if isinstance(report, RunReport) else report
 
 
 def _not_done(error: KroniekError, warehouse: Warehouse) -> Any:  # noqa: ANN401
@@ -76,7 +82,7 @@ def _not_done(error: KroniekError, warehouse: Warehouse) -> Any:  # noqa: ANN401
     return _refused(error, warehouse)
 
 
-def _do_when_free(work: Callable[[], RunReport], patience: float) -> RunReport:
+def _do_when_free(work: Callable[[], RunReport | dict[str, Any]], patience: float) -> RunReport | dict[str, Any]:
     deadline = time.monotonic() + patience
     while True:
         try:

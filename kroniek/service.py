@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flows.service.api import Api, ApiUnreachableError, ScheduledRun
 from flows.service.journal import Journal
@@ -20,6 +19,7 @@ from flows.service.processes import is_alive
 from flows.service.record import ServiceFolder, ServiceRecord, find_service
 from flows.settings import Settings, load_settings
 from kroniek.console import note, write, write_json
+from kroniek.overview import AMSTERDAM
 from kroniek.places import find_places
 from transforms.errors import InputUnreadableError, KroniekError
 from warehouse.discovery import check_inbox
@@ -28,7 +28,6 @@ from warehouse.layout import Warehouse
 
 __all__ = ["bring_up", "show_next_runs", "take_down"]
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 UP_SECONDS = 420.0
 DOWN_SECONDS = 30.0
 POLL_SECONDS = 0.1

@@ -14,7 +14,9 @@ import kroniek as package
 from tests.commands.outcome import Command
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-COMMANDS = ("run", "take-in", "publish", "rejudge", "status", "sql", "releases", "rejects", "explain")
+COMMANDS = (
+    "run", "take-in", "publish", "rejudge", "up", "down", "status", "sql", "releases", "rejects", "explain",
+)  # fmt: skip
 HEAVY = {
     "duckdb",
     "great_expectations",
