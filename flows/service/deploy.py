@@ -45,7 +45,7 @@ def deploy(folder: Path, settings: Settings, *, is_server_ours: bool) -> dict[st
         is_server_ours: Whether no other machine's worker uses this server.
 
     Returns:
-        `deployments`: their names; `freed`: runs whose processes were gone; `caught_up`: deployments that run now.
+        `deployments`: their names; `scheduled`: those with schedules; `freed`: runs whose processes were gone; `caught_up`: deployments that run now.
     """
     wanted = read_deployments(find_prefect_file(folder))
     with get_client(sync_client=True) as client:
@@ -56,7 +56,8 @@ def deploy(folder: Path, settings: Settings, *, is_server_ours: bool) -> dict[st
         make_automations(client, settings, ids)
         for name in due:
             client.create_flow_run_from_deployment(ids[name], name=f"catch up: {name}", tags=["catch-up"])
-    return {"deployments": list(ids), "freed": freed, "caught_up": due}
+    scheduled = [one.name for one in wanted if one.schedules]
+    return {"deployments": list(ids), "scheduled": scheduled, "freed": freed, "caught_up": due}
 
 
 def _make_pool(client: SyncPrefectClient) -> None:

@@ -29,6 +29,8 @@ STEADY = {
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),
     # Slots of the concurrency limits outlive a killed server, and so do the dates at which they are given back.
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    # Events of scheduled runs are looked at in time.
+    "PREFECT_SERVER_EVENTS_CAUSAL_ORDERING": "flows.service.ordering",
     # The server's SQLite says "database is locked" under load, and the server passes it on as 503: ask again.
     "PREFECT_CLIENT_RETRY_EXTRA_CODES": "500,503",
     "PREFECT_SERVER_DATABASE_TIMEOUT": "30",

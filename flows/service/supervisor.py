@@ -171,7 +171,7 @@ def supervise(
             _wait_for_server(supervisor, asked)
             made = _deploy(supervisor, is_server_ours=given is None)
             supervisor.start(_worker())
-            next_runs = _wait_for_worker(supervisor, asked)
+            next_runs = _wait_for_worker(supervisor, asked, set(made["scheduled"]))
             record = replace(record, is_ready=True)
             write_record(place, record)
             journal.tell("service.ready", ui=record.ui or api, warehouse=warehouse.root)
@@ -266,7 +266,7 @@ def _outcome(process: subprocess.Popen[bytes], stop: threading.Event) -> tuple[b
                 raise ServiceStopped from None
 
 
-def _wait_for_worker(supervisor: _Supervisor, api: Api) -> list[ScheduledRun]:
+def _wait_for_worker(supervisor: _Supervisor, api: Api, scheduled: set[str]) -> list[ScheduledRun]:
     """Wait until the worker is online and the server has created scheduled runs."""
     found: list[ScheduledRun] = []
 
@@ -281,7 +281,7 @@ def _wait_for_worker(supervisor: _Supervisor, api: Api) -> list[ScheduledRun]:
             found[:] = api.next_runs()
         except ApiUnreachableError:
             return False
-        return bool(found)
+        return scheduled <= {run.deployment for run in found}
 
     supervisor.wait_for(is_online, START_SECONDS)
     supervisor.wait_for(has_runs, SCHEDULES_SECONDS)

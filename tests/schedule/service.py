@@ -58,6 +58,7 @@ def receive() -> Iterator[Receiver]:
         yield receiver
     finally:
         server.shutdown()
+        server.server_close()
 
 
 @dataclass
@@ -83,21 +84,23 @@ class Service:
 
     def up(self) -> dict[str, Any]:
         """Start it and wait until it says that it is ready."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "kroniek", "up", "--json"],
-            env=self.environment,
-            cwd=self.folder,
-            stdout=subprocess.PIPE,
-            stderr=(self.folder / "up.log").open("ab"),
-            text=True,
-            start_new_session=True,
-        )
+        with (self.folder / "up.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "kroniek", "up", "--json"],
+                env=self.environment,
+                cwd=self.folder,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+            )
         said = ""
         assert self.process.stdout is not None
         for line in self.process.stdout:
             said += line
             if line == "}\n":
                 break
+        self.process.stdout.close()
         assert said, (self.folder / "up.log").read_text()
         self.ready = json.loads(said)
         return self.ready
