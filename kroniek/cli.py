@@ -16,6 +16,7 @@ from typer.main import get_group
 
 from kroniek import __version__
 from kroniek.arguments import use_plain_converters
+from kroniek.commands.doctor import DOCTOR_EXAMPLES, doctor
 from kroniek.commands.down import DOWN_EXAMPLES, down
 from kroniek.commands.explain import EXPLAIN_EXAMPLES, explain
 from kroniek.commands.publish import PUBLISH_EXAMPLES, publish
@@ -55,6 +56,7 @@ app.command("rejudge", short_help="Apply changed settings to what was judged bef
 app.command("up", short_help="Run by itself: server, schedules and worker.", epilog=UP_EXAMPLES)(up)
 app.command("down", short_help="Stop what up started.", epilog=DOWN_EXAMPLES)(down)
 app.command("status", short_help="What is going on, and what to look after.", epilog=STATUS_EXAMPLES)(status)
+app.command("doctor", short_help="What is wrong with this machine.", epilog=DOCTOR_EXAMPLES)(doctor)
 app.command("sql", short_help="Ask a release a question in SQL.", epilog=SQL_EXAMPLES)(sql)
 app.command("releases", short_help="List the releases.", epilog=RELEASES_EXAMPLES)(releases)
 app.command("rejects", short_help="Which files were turned away, and why.", epilog=REJECTS_EXAMPLES)(rejects)

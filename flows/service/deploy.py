@@ -45,7 +45,8 @@ def deploy(folder: Path, settings: Settings, *, is_server_ours: bool) -> dict[st
         is_server_ours: Whether no other machine's worker uses this server.
 
     Returns:
-        `deployments`: their names; `scheduled`: those with schedules; `freed`: runs whose processes were gone; `caught_up`: deployments that run now.
+        `deployments`: their names; `scheduled`: those with schedules; `freed`: runs whose processes were gone;
+        `caught_up`: deployments that run now.
     """
     wanted = read_deployments(find_prefect_file(folder))
     with get_client(sync_client=True) as client:

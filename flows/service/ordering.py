@@ -8,8 +8,6 @@ long ago were taken for dead. Prefect 3.8.8; PREFECT_SERVER_EVENTS_CAUSAL_ORDERI
 
 from __future__ import annotations
 
-import time
-
 import anyio
 from prefect.server.events.ordering import memory
 from prefect.server.events.schemas.events import ReceivedEvent
@@ -29,6 +27,6 @@ class CausalOrdering(memory.CausalOrdering):
         if event.follows is None or await self.event_has_started_processing(event.follows):
             await super().wait_for_leader(event)
             return
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not await self.event_has_been_seen(event.follows) and time.monotonic() < deadline:
-            await anyio.sleep(POLL_SECONDS)
+        with anyio.move_on_after(PATIENCE_SECONDS):
+            while not await self.event_has_been_seen(event.follows):
+                await anyio.sleep(POLL_SECONDS)  # noqa: ASYNC110 (the one who sees it tells nobody)

@@ -15,7 +15,7 @@ from tests.commands.outcome import Command
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 COMMANDS = (
-    "run", "take-in", "publish", "rejudge", "up", "down", "status", "sql", "releases", "rejects", "explain",
+    "run", "take-in", "publish", "rejudge", "up", "down", "status", "doctor", "sql", "releases", "rejects", "explain",
 )  # fmt: skip
 HEAVY = {
     "duckdb",
