@@ -29,6 +29,9 @@ from warehouse.layout import Warehouse
 
 __all__ = ["conclude"]
 
+Done = RunReport | dict[str, Any]
+"""What the work of a flow gives: its report, or what else the flow returns."""
+
 BUSY_POLL_SECONDS = 5.0
 STOPPED = "Stopped"
 REFUSED = "Refused"
@@ -68,7 +71,7 @@ def conclude(work: Callable[[], RunReport], *, is_patient: bool = False, wait_se
     return _fields(report)
 
 
-def _fields(report: RunReport | dict[str, Any]) -> dict[str, Any]:
+def _fields(report: Done) -> dict[str, Any]:
     return report.fields() if isinstance(report, RunReport) else report
 
 
@@ -82,7 +85,7 @@ def _not_done(error: KroniekError, warehouse: Warehouse) -> Any:  # noqa: ANN401
     return _refused(error, warehouse)
 
 
-def _do_when_free(work: Callable[[], RunReport | dict[str, Any]], patience: float) -> RunReport | dict[str, Any]:
+def _do_when_free(work: Callable[[], Done], patience: float) -> Done:
     deadline = time.monotonic() + patience
     while True:
         try:

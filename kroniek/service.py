@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,12 +65,8 @@ def bring_up(*, inbox: Path | None, warehouse: Path | None, is_detached: bool, a
     def show(record: ServiceRecord, next_runs: list[ScheduledRun], _: dict[str, Any]) -> None:
         _show(record, next_runs, settings, as_json=as_json, is_new=True)
 
-    supervise(
-        settings,
-        inbox=inbox,
-        journal=Journal(folder.logs, log_format=settings.log_format, screen=sys.stderr),
-        on_ready=show,
-    )
+    with closing(Journal(folder.logs, log_format=settings.log_format, screen=sys.stderr)) as journal:
+        supervise(settings, inbox=inbox, journal=journal, on_ready=show)
     note("Stopped, and every process with it.")
 
 

@@ -53,10 +53,15 @@ class Journal:
                 into.info(line)
                 if is_shown:
                     self._show(line)
+            _close(into)
 
         thread = threading.Thread(target=copy, name=f"log of {name}", daemon=True)
         thread.start()
         return thread
+
+    def close(self) -> None:
+        """Close the supervisor's own file; those of processes close when their processes end."""
+        _close(self._own)
 
     def _show(self, line: str) -> None:
         if self.screen is not None:
@@ -76,3 +81,8 @@ class Journal:
         handler.setFormatter(logging.Formatter("%(message)s"))
         logger.addHandler(handler)
         return logger
+
+
+def _close(logger: logging.Logger) -> None:
+    for handler in logger.handlers:
+        handler.close()

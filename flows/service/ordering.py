@@ -28,5 +28,5 @@ class CausalOrdering(memory.CausalOrdering):
             await super().wait_for_leader(event)
             return
         with anyio.move_on_after(PATIENCE_SECONDS):
-            while not await self.event_has_been_seen(event.follows):
-                await anyio.sleep(POLL_SECONDS)  # noqa: ASYNC110 (the one who sees it tells nobody)
+            while not await self.event_has_been_seen(event.follows):  # noqa: ASYNC110 (who sees it tells nobody)
+                await anyio.sleep(POLL_SECONDS)

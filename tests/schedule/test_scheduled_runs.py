@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,31 @@ def test_an_empty_folder_where_a_full_inbox_was_is_told_once_and_withdraws_nothi
     wait_until(lambda: any("empty folder" in one for one in receiver.subjects()), "people are told of the empty inbox")
     assert any("empty" in warning["what"] for warning in service.status()["warnings"])
     assert service.published_titles() == ["krant/drie.txt", "krant/een.txt", "krant/twee.txt"]
+
+
+def test_a_take_in_with_nothing_new_costs_little(service: Service) -> None:
+    run = service.start_run("take-in")
+    process = wait_until(lambda: service.process_of(run), "its process is there")
+    seconds, megabytes = cost_until_it_ends(process)
+    assert service.run(run)["state"]["type"] == "COMPLETED"
+    assert seconds <= 5
+    assert megabytes <= 300
+
+
+def cost_until_it_ends(process: int) -> tuple[float, float]:
+    """Processor seconds of a process and its children, and its greatest memory: its own and its share of what is shared."""
+    seconds = megabytes = 0.0
+    ticks = os.sysconf("SC_CLK_TCK")
+    while True:
+        try:
+            fields = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()
+            lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        except OSError:
+            return seconds, megabytes
+        seconds = sum(map(int, fields[11:15])) / ticks
+        pss = next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+        megabytes = max(megabytes, pss / 1000)
+        time.sleep(0.1)
 
 
 def test_ctrl_c_stops_every_process(service: Service) -> None:
