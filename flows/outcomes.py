@@ -39,7 +39,7 @@ REFUSED = "Refused"
 which an automation tells people; of these two a run tells by itself, and once."""
 
 
-def conclude(work: Callable[[], RunReport], *, is_patient: bool = False, wait_seconds: float | None = None) -> Any:  # noqa: ANN401 (a report, or one of Prefect's states, which are generic)
+def conclude(work: Callable[[], Done], *, is_patient: bool = False, wait_seconds: float | None = None) -> Any:  # noqa: ANN401 (a report, or one of Prefect's states, which are generic)
     """Do the work of a flow and return what the flow should return.
 
     Args:

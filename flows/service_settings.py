@@ -49,5 +49,5 @@ class ServiceSettings(BaseSettings):
         "text", description="How scheduled runs and kroniek up log: event and key=value, or one JSON object a line."
     )
     run_retention_days: int = Field(
-        90, ge=1, description="How long runs that found nothing new, and everything in Prefect's database, are kept."
+        30, ge=1, description="How long runs that found nothing new, and all runs in Prefect's database, are kept."
     )

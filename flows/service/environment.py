@@ -13,6 +13,7 @@ __all__ = ["HEARTBEAT_SECONDS", "service_environment"]
 
 DAY_SECONDS = 86_400
 HEARTBEAT_SECONDS = 30
+EVENT_DAYS = 7
 QUIET = {
     # Prefect's own chatter would drown the lines of our runs; what it warns of is kept.
     "PREFECT_LOGGING_LEVEL": "WARNING",
@@ -55,10 +56,10 @@ def service_environment(
         **QUIET,
         **STEADY,
         "PREFECT_HOME": str(home),
-        # Old runs, their logs and artifacts, and events are deleted.
+        # Old runs, their logs and artifacts are deleted, and old events, which take the most room (100 kB a run).
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": retention,
-        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{settings.run_retention_days}D",
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{min(settings.run_retention_days, EVENT_DAYS)}D",
     }
     found = {**defaults, **(os.environ if outside is None else outside), "PREFECT_API_URL": api}
     # The service belongs to one warehouse, wherever a run of it looks from.

@@ -140,7 +140,7 @@ def test_a_take_in_with_nothing_new_costs_little(service: Service) -> None:
 
 
 def cost_until_it_ends(process: int) -> tuple[float, float]:
-    """Processor seconds of a process and its children, and its greatest memory: its own and its share of what is shared."""
+    """Processor seconds of a process and its children, and the most megabytes it held: its share of what is shared."""
     seconds = megabytes = 0.0
     ticks = os.sysconf("SC_CLK_TCK")
     while True:

@@ -55,7 +55,7 @@ def raising(*errors: KroniekError, then: RunReport | None = None) -> Callable[[]
     return work
 
 
-def conclude(work: Callable[[], RunReport] | Callable[[], dict[str, Any]], **options: Any) -> Any:  # noqa: ANN401
+def conclude(work: Callable[[], RunReport | dict[str, Any]], **options: Any) -> Any:  # noqa: ANN401
     with use_settings(load_settings(warehouse=Path("w"), publish_wait_seconds=0.1)):
         return outcomes.conclude(work, **options)
 
