@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["PRIVACY", "prepare_prefect"]
+from flows.service.record import find_service
+from warehouse.layout import Warehouse
+
+__all__ = ["PRIVACY", "join_service", "prepare_prefect"]
 
 PRIVACY = {
     # Nothing phones home.
@@ -30,3 +33,14 @@ def prepare_prefect() -> None:
     """Set Prefect's defaults; to be called before the first import of prefect."""
     for name, value in DEFAULTS.items():
         os.environ.setdefault(name, value)
+
+
+def join_service(warehouse: Warehouse) -> None:
+    """Have a run be recorded by the service of its warehouse, where one is up: seconds sooner, and seen in its UI.
+
+    Args:
+        warehouse: That the run will work in.
+    """
+    service = find_service(warehouse)
+    if service is not None and service.is_ready:
+        os.environ.setdefault("PREFECT_API_URL", service.api)

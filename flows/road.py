@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flows.prefect_environment import prepare_prefect
+from flows.prefect_environment import join_service, prepare_prefect
 from flows.reports import RunReport
 from flows.settings import Settings, use_settings
 from warehouse.discovery import check_inbox
@@ -95,6 +95,7 @@ def _check_warehouse(settings: Settings) -> None:
     holder = lock_holder(warehouse)
     if holder is not None:
         raise busy_error(warehouse, holder)
+    join_service(warehouse)
 
 
 def _run(run: Callable[[], dict[str, Any]], settings: Settings) -> RunReport:

@@ -5,6 +5,7 @@ One service for all of these tests; they run in their order and the last one sto
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -128,6 +129,14 @@ def test_an_empty_folder_where_a_full_inbox_was_is_told_once_and_withdraws_nothi
     wait_until(lambda: any("empty folder" in one for one in receiver.subjects()), "people are told of the empty inbox")
     assert any("empty" in warning["what"] for warning in service.status()["warnings"])
     assert service.published_titles() == ["krant/drie.txt", "krant/een.txt", "krant/twee.txt"]
+
+
+def test_a_run_that_a_person_starts_is_seen_on_the_server_of_the_service(service: Service) -> None:
+    done = service.kroniek("publish", "--json")
+    assert done.returncode in (0, 13), done.stderr  # 13: a scheduled run was just at work
+    if done.returncode == 0:
+        run = service.run(json.loads(done.stdout)["run_id"])
+        assert (run["deployment_id"], run["state"]["type"]) == (None, "COMPLETED")
 
 
 def test_a_take_in_with_nothing_new_costs_little(service: Service) -> None:
