@@ -194,9 +194,8 @@ def test_doctor_sees_a_schedule_that_creates_no_runs_is_late_or_paused(kroniek: 
 def test_doctor_names_a_library_that_is_not_the_one_that_was_asked_for(
     kroniek: Command, place: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        checkup.metadata, "requires", lambda _: ["duckdb>=99", "no-such-library", "prefect; extra == 'x'"]
-    )
+    wanted = ["duckdb>=99", "no-such-library", "prefect; extra == 'x'"]
+    monkeypatch.setattr("importlib.metadata.requires", lambda _: wanted)
     outcome = kroniek("doctor", "--inbox", place.root.parent / "inbox", "--warehouse", place.root, "--json")
     [found] = [check["found"] for check in json.loads(outcome.out) if check["name"] == "libraries"]
     assert outcome.exit_code == 11
