@@ -49,7 +49,8 @@ def catch_up(client: SyncPrefectClient, deployments: Sequence[Deployment], now: 
 
 def _last_start(client: SyncPrefectClient, name: str) -> datetime | None:
     named: dict[str, Any] = {"name": {"any_": [name] if name != "publish" else [name, WHOLE_ROAD]}}
-    started: dict[str, Any] = {"start_time": {"is_null_": False}}
+    # Runs that were cancelled or killed have a start too, and did nothing of what was due.
+    started: dict[str, Any] = {"state": {"type": {"any_": ["RUNNING", "COMPLETED", "FAILED"]}}}
     runs = client.read_flow_runs(
         deployment_filter=DeploymentFilter.model_validate(named),
         flow_run_filter=FlowRunFilter.model_validate(started),

@@ -32,7 +32,7 @@ from flows.settings import Settings, load_settings
 
 __all__ = ["deploy", "main"]
 
-GRACE_SECONDS = 120
+GRACE_SECONDS = 300
 """How long a run that got a slot may take to start before the slot is given to another."""
 
 
