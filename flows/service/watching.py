@@ -20,7 +20,7 @@ from warehouse.status import Warn
 
 __all__ = ["ServiceView", "look_at_service"]
 
-PATIENCE_SECONDS = 0.6
+PATIENCE_SECONDS = 0.5
 ALARM_WARNINGS = {
     INBOX_SILENT: Warn(
         "Nothing new has arrived for longer than maximum_silence_hours.", "Ask those who deliver, or raise the setting."
