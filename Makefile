@@ -39,7 +39,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} \
-	  /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	  /^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: run
 run: install ## take the sample in, publish it, and ask the release a question
@@ -121,6 +121,14 @@ test-long: install ## run the random walks and repetitions that are too slow for
 test-crash: install ## kill 200 runs at drawn moments and 5 under Prefect (tens of minutes); prints the crash table
 	$(PYTHON) -m tests.crash $(ARGS)
 	$(PYTHON) -m pytest -m long tests/crash/test_killed_under_prefect.py
+
+.PHONY: test-schedule
+test-schedule: install ## run a real service: scheduled runs, dropped files, alarms (up to 5 minutes)
+	$(PYTHON) -m pytest -m schedule --numprocesses=0 tests/schedule $(ARGS)
+
+.PHONY: test-schedule-long
+test-schedule-long: install ## kill a real service in every way and print what became of its runs (20 minutes)
+	$(PYTHON) -m pytest -m schedule_long --numprocesses=0 -s tests/schedule $(ARGS)
 
 .PHONY: check
 check: check-static test ## everything that has to be green before a commit

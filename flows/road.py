@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from flows.gating import check_waivers, use_waivers
-from flows.prefect_environment import prepare_prefect
+from flows.prefect_environment import join_service, prepare_prefect
 from flows.reports import RunReport
 from flows.settings import Settings, use_settings
 from warehouse.discovery import check_inbox
@@ -130,7 +131,8 @@ def run_recompute(settings: Settings, *, is_forced: bool) -> RunReport:
     prepare_prefect()
     from flows.recompute import recompute
 
-    return _run(lambda: recompute(is_forced=is_forced), settings)
+    run: Callable[..., dict[str, Any]] = recompute
+    return _run(partial(run, is_forced=is_forced), settings)
 
 
 def run_rebuild(settings: Settings) -> RunReport:
@@ -149,6 +151,7 @@ def _check_warehouse(settings: Settings) -> None:
     holder = lock_holder(warehouse)
     if holder is not None:
         raise busy_error(warehouse, holder)
+    join_service(warehouse)
 
 
 def _run(run: Callable[[], dict[str, Any]], settings: Settings) -> RunReport:

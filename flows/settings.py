@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from flows.gate_settings import GateSettings
 from flows.quality_settings import QualitySettings
+from flows.service_settings import ServiceSettings
 from transforms.errors import SettingsError
 from transforms.quality_thresholds import default_bounds
 
@@ -44,7 +45,7 @@ def _in_utc(moment: datetime) -> datetime:
     return moment
 
 
-class Settings(QualitySettings, GateSettings):
+class Settings(QualitySettings, GateSettings, ServiceSettings):
     """What can be set. Every field has a default that works on a fresh machine."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from prefect.runtime import flow_run
 
-from flows.artifacts import name_run, show_account
+from flows.announcements import announce, raise_alarms
 from flows.gating import stopped_error
 from flows.reports import RunReport
 from flows.settings import Settings, active_settings
@@ -64,6 +64,7 @@ def run_on_warehouse(command: str) -> Iterator[tuple[Warehouse, Settings, dateti
             report.latest = latest_version(warehouse)
             folder = latest_folder(warehouse)
             report.documents = None if folder is None else read_manifest(folder)["counts"]["documents"]
+            raise_alarms(warehouse, settings, report, now)
             record_run(
                 warehouse,
                 run_id=report.run_id,
@@ -72,9 +73,9 @@ def run_on_warehouse(command: str) -> Iterator[tuple[Warehouse, Settings, dateti
                 ended_at=settings.now_utc(),
                 outcome=outcome,
                 report=json.dumps(report.fields()),
+                retention_days=settings.run_retention_days,
             )
-            show_account(report)
-            name_run(report)
+            announce(warehouse, report, command=command, outcome=outcome)
 
         try:
             yield warehouse, settings, now, report
@@ -114,6 +115,8 @@ def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: 
                     warehouse, taken.batch, settings, now=now, run_id=report.run_id, file_count=taken.file_count
                 )
             )
+    report.is_look_done = True
+    report.batches = [account.batch.folder for account in accounts]
     for account in accounts:
         report.accepted += account.accepted_count
         report.rejected += account.rejected_count
@@ -200,7 +203,8 @@ def do_publish(warehouse: Warehouse, settings: Settings, now: datetime, report: 
         GateStoppedError: The gate stopped the release.
         OtherRulesError: What is pending, or the last release, was measured under other rules.
     """
-    if hold_on_publishing(warehouse) is not None:
+    report.held = hold_on_publishing(warehouse)
+    if report.held is not None:
         return
     batches = pending_batches(warehouse)
     if not batches:

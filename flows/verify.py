@@ -6,6 +6,7 @@ from typing import Any
 
 from prefect import flow
 
+from flows.outcomes import conclude
 from flows.settings import active_settings
 from flows.verification import verify_whole
 from warehouse.layout import Warehouse
@@ -14,13 +15,17 @@ __all__ = ["verify"]
 
 
 @flow(name="verify", description="Read releases, raw/ and staged/ again and hold every file against its record.")
-def verify(version: str | None = None) -> dict[str, Any]:
+def verify(version: str | None = None) -> Any:  # noqa: ANN401
     """Verify the warehouse of the settings, or one release of it; the flow fails where something is damaged.
 
     Returns:
-        What was verified, as `warehouse.verification.Verified.as_json` has it.
+        What was verified, as `warehouse.verification.Verified.as_json` has it; a state where a deployment ran it.
 
     Raises:
         VerificationError: Something is damaged; its `report` is the `Verified` that names it.
     """
-    return verify_whole(Warehouse(active_settings().warehouse.resolve()), version).as_json()
+
+    def work() -> dict[str, Any]:
+        return verify_whole(Warehouse(active_settings().warehouse.resolve()), version).as_json()
+
+    return conclude(work)

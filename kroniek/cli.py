@@ -16,6 +16,8 @@ from typer.main import get_group
 
 from kroniek import __version__
 from kroniek.arguments import use_plain_converters
+from kroniek.commands.doctor import DOCTOR_EXAMPLES, doctor
+from kroniek.commands.down import DOWN_EXAMPLES, down
 from kroniek.commands.explain import EXPLAIN_EXAMPLES, explain
 from kroniek.commands.publish import PUBLISH_EXAMPLES, publish
 from kroniek.commands.quality import QUALITY_EXAMPLES, quality
@@ -28,6 +30,7 @@ from kroniek.commands.run import RUN_EXAMPLES, run
 from kroniek.commands.sql import SQL_EXAMPLES, sql
 from kroniek.commands.status import STATUS_EXAMPLES, status
 from kroniek.commands.take_in import TAKE_IN_EXAMPLES, take_in
+from kroniek.commands.up import UP_EXAMPLES, up
 from kroniek.commands.verify import VERIFY_EXAMPLES, verify
 from kroniek.console import OutputClosedError, close_output, make_streams_robust
 from kroniek.failures import as_expected, hook_for_bugs, show_failure
@@ -56,7 +59,10 @@ app.command("publish", short_help="Publish what was taken in and is in no releas
 app.command("rejudge", short_help="Apply changed settings to what was judged before.", epilog=REJUDGE_EXAMPLES)(rejudge)
 app.command("recompute", short_help="Measure everything again under new rules.", epilog=RECOMPUTE_EXAMPLES)(recompute)
 app.command("rebuild", short_help="Make everything again from the bytes taken in.", epilog=REBUILD_EXAMPLES)(rebuild)
+app.command("up", short_help="Run by itself: server, schedules and worker.", epilog=UP_EXAMPLES)(up)
+app.command("down", short_help="Stop what up started.", epilog=DOWN_EXAMPLES)(down)
 app.command("status", short_help="What is going on, and what to look after.", epilog=STATUS_EXAMPLES)(status)
+app.command("doctor", short_help="What is wrong with this machine.", epilog=DOCTOR_EXAMPLES)(doctor)
 app.command("sql", short_help="Ask a release a question in SQL.", epilog=SQL_EXAMPLES)(sql)
 app.command("releases", short_help="List the releases.", epilog=RELEASES_EXAMPLES)(releases)
 app.command("verify", short_help="Read everything again and name what is damaged.", epilog=VERIFY_EXAMPLES)(verify)

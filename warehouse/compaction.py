@@ -24,9 +24,10 @@ from transforms.errors import VerificationError
 from transforms.schema import RAW_FILES, SETTLED_FILES, STAGED_TABLES
 from transforms.schema_types import Table
 from warehouse.batches import BatchFolder, BatchFolders, BatchName, pack_name, part_name
-from warehouse.durable import hash_file, link_file, make_folder, move_folder, remove_tree, replace_json
+from warehouse.durable import hash_file, make_folder, move_folder, remove_tree, replace_json
 from warehouse.inventory import describe_file
 from warehouse.layout import Warehouse
+from warehouse.linking import take_over
 from warehouse.measurement import Rules, installed_rules
 from warehouse.parquet import write_batches
 from warehouse.raw_batches import RAW_COMPRESSION_LEVEL, PartLimits
@@ -240,9 +241,10 @@ def _put_together(sources: list[_Source], table: Table, folder: Path, path: str,
     """Make one file of the pack. Returns its entry for the record; a file that stays as it is is linked."""
     if len(sources) == 1:
         [source] = sources
-        if source.file.stat().st_size != source.entry["bytes"]:
-            raise _damage(source)
-        link_file(source.file, folder / path)
+        entry = source.entry
+        take_over(
+            source.file, folder / path, byte_count=entry["bytes"], row_count=entry["rows"], sha256=entry["sha256"]
+        )
         return {**source.entry, "path": path}
     for source in sources:
         if hash_file(source.file) != source.entry["sha256"]:

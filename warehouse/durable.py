@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -21,7 +20,6 @@ __all__ = [
     "fsync_tree",
     "hash_file",
     "json_text",
-    "link_file",
     "make_folder",
     "move_folder",
     "read_json",
@@ -29,8 +27,6 @@ __all__ = [
     "replace_json",
     "write_text",
 ]
-
-LINK_REFUSED = (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP)
 
 
 def make_folder(folder: Path) -> None:
@@ -85,16 +81,6 @@ def fsync_tree(folder: Path) -> None:
         for name in names:
             fsync_file(Path(parent) / name)
         fsync_file(Path(parent))
-
-
-def link_file(source: Path, target: Path) -> None:
-    """Give a file that never changes a second name; a copy of it where the file system refuses links."""
-    try:
-        os.link(source, target)
-    except OSError as error:
-        if error.errno not in LINK_REFUSED:
-            raise
-        shutil.copyfile(source, target)
 
 
 def move_folder(source: Path, target: Path) -> None:

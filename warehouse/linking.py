@@ -1,4 +1,4 @@
-"""Taking over a file of the parent release: one inode with two names, or a copy where the file system wants no link."""
+"""Taking over a file that stays as it is: one inode with two names, or a copy where the file system wants no link."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ LINK_REFUSED = (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP)
 
 
 def take_over(source: Path, target: Path, *, byte_count: int, row_count: int, sha256: str) -> None:
-    """Give a file of the parent release its place in a candidate, without reading it.
+    """Give a file of the parent release its place in a candidate, or one of a batch its place in a pack, unread.
 
-    A link is the parent's own bytes, so its sum holds for it as long as the size is right and the name leads to the
-    very file that was looked at. A copy is bytes that were written anew: it is hashed, and forced to the disk with the
-    whole candidate.
+    A link is the very bytes that were written, so their sum holds for it as long as the size is right and the name
+    leads to the very file that was looked at. A copy is bytes that were written anew: it is hashed, and forced to the
+    disk with the whole folder.
 
     Args:
-        source: File of the parent.
+        source: A file that its folder's record lists.
         target: Its new name, in a folder that is there.
-        byte_count: Size that the parent's manifest gives.
-        row_count: Rows that the parent's manifest gives; the footer has to say the same.
-        sha256: Sum that the parent's manifest gives.
+        byte_count: Size that the record gives.
+        row_count: Rows that the record gives; the footer has to say the same.
+        sha256: Sum that the record gives.
 
     Raises:
-        VerificationError: The parent's file is not what its manifest says.
+        VerificationError: The file is not what its record says.
     """
     try:
         before = source.lstat()
@@ -52,7 +52,7 @@ def take_over(source: Path, target: Path, *, byte_count: int, row_count: int, sh
         with naming(target):
             shutil.copyfile(source, target)
         if hash_file(target) != sha256:
-            raise _damaged(source, "its bytes are not those that its manifest has the sha256 of") from error
+            raise _damaged(source, "its bytes are not those that its record has the sha256 of") from error
         return
     after = target.stat()
     if (after.st_dev, after.st_ino, after.st_size) != (before.st_dev, before.st_ino, byte_count):
@@ -61,7 +61,7 @@ def take_over(source: Path, target: Path, *, byte_count: int, row_count: int, sh
 
 def _damaged(path: Path, how: str) -> VerificationError:
     return VerificationError(
-        f"A file of the last release is damaged: {how}.",
+        f"A file of the warehouse is damaged: {how}.",
         where=str(path),
         what_to_do="Restore the file from a backup; `kroniek verify` names every damaged file.",
     )

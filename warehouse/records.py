@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -188,8 +188,20 @@ def record_run(
     ended_at: datetime,
     outcome: str,
     report: str,
+    retention_days: int,
 ) -> None:
-    """Record how a run ended; `report` is JSON text."""
+    """Record how a run ended, and forget old ones that found nothing new: a year has 52,000 of them.
+
+    Args:
+        warehouse: That it was done in.
+        run_id: Of the run.
+        command: That it ran as.
+        started_at: UTC.
+        ended_at: UTC.
+        outcome: In a few words; `nothing new` may be forgotten later.
+        report: JSON text.
+        retention_days: How long what may be forgotten is kept.
+    """
     with open_state(warehouse) as state:
         state.execute(
             load("run_learn"),
@@ -202,3 +214,5 @@ def record_run(
                 "report": report,
             },
         )
+        before = (ended_at - timedelta(days=retention_days)).replace(tzinfo=None)
+        state.execute(load("runs_forget"), {"before": before})

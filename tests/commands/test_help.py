@@ -28,6 +28,9 @@ COMMANDS = (
     "rejects",
     "explain",
     "quality",
+    "up",
+    "down",
+    "doctor",
 )
 HEAVY = {
     "duckdb",

@@ -64,7 +64,7 @@ def walk(
             (stages, "take_in_step", "take in"),
             (steps, "stage_batch", "curate"),
             (steps, "settle_batch", "settle"),
-            (steps, "record_batch", "record"),
+            (steps, "record_batches", "record"),
             (stages, "record_look", "look"),
             (stages, "assemble_step", "assemble"),
             (stages, "publish_step", "publish"),
