@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from flows.publishing_settings import PUBLISHING_SETTINGS, PublishingSettings
 from flows.quality_settings import QualitySettings
 from transforms.errors import SettingsError
 from transforms.quality_thresholds import default_bounds
@@ -43,7 +44,7 @@ def _in_utc(moment: datetime) -> datetime:
     return moment
 
 
-class Settings(QualitySettings):
+class Settings(QualitySettings, PublishingSettings):
     """What can be set. Every field has a default that works on a fresh machine."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
@@ -151,7 +152,7 @@ class Settings(QualitySettings):
             "earliest_year", "maximum_file_bytes", "maximum_archive_members", "maximum_archive_bytes",
             "maximum_archive_ratio", "is_file_name_dated", "is_anachronism_refused", "minimum_duplicate_similarity",
             *default_bounds(),
-            "maximum_rejected_share", "maximum_growth_ratio",
+            "maximum_rejected_share", "maximum_growth_ratio", *PUBLISHING_SETTINGS,
         )  # fmt: skip
         return self.model_dump(mode="json", include=set(names))
 

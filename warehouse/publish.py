@@ -20,8 +20,12 @@ from transforms.errors import VerificationError
 from transforms.rules import RULES_VERSION
 from transforms.schema import PUBLISHED_TABLES
 from warehouse.assemble import Candidate
-from warehouse.card import dataset_card
 from warehouse.catalog import CATALOG_NAME, build_catalog, open_catalog
+from warehouse.describe.change_counts import count_changes, totals
+from warehouse.describe.facts import ReleaseFacts
+from warehouse.describe.feed import replace_feed
+from warehouse.describe.sample import write_sample
+from warehouse.describe.texts import describe
 from warehouse.durable import (
     fsync_file,
     hash_file,
@@ -69,7 +73,8 @@ def write_manifest(
         documents: Texts by file name, such as quality.json.
     """
     folder = candidate.folder
-    counts = table_counts(candidate)
+    changes = count_changes(candidate)
+    sample = write_sample(candidate)
     header = {
         "version": candidate.version,
         "parent": None if candidate.parent is None else candidate.parent.name,
@@ -83,12 +88,17 @@ def write_manifest(
             "python": ".".join(map(str, sys.version_info[:3])),
             **{name: importlib.metadata.version(name) for name in LIBRARIES},
         },
-        "counts": counts,
+        "counts": table_counts(candidate),
+        "changes": totals(changes),
     }
-    for name, text in {**documents, "README.md": dataset_card(header)}.items():
+    facts = ReleaseFacts.collect(
+        header, candidate.files, sample=sample, changes=changes, quality=documents.get("quality.json", "")
+    )
+    texts = {**documents, **describe(facts)}
+    for name, text in texts.items():
         write_text(folder / name, text)
-    others = [_describe(folder, name) for name in sorted([CATALOG_NAME, "README.md", *documents])]
-    files = sorted([*candidate.files, *others], key=lambda file: file.path)
+    others = [_describe(folder, name) for name in (CATALOG_NAME, *texts)]
+    files = sorted([*candidate.files, sample, *others], key=lambda file: file.path)
     manifest = {
         **header,
         "files": [
@@ -143,6 +153,7 @@ def publish_candidate(
     replace_json(_intent_file(warehouse), pointer)
     move_folder(candidate.folder, target)
     replace_json(warehouse.latest_file, pointer)
+    replace_feed(warehouse)
     _intent_file(warehouse).unlink()
     return target
 
@@ -210,6 +221,7 @@ def sweep(warehouse: Warehouse) -> None:
         pointer = read_json(intent)
         if (warehouse.root / pointer["path"]).is_dir():
             replace_json(warehouse.latest_file, pointer)
+            replace_feed(warehouse)
         intent.unlink()
         fsync_file(warehouse.root)
     finish_switch(warehouse)
