@@ -17,6 +17,7 @@ from typer.main import get_group
 from kroniek import __version__
 from kroniek.arguments import use_plain_converters
 from kroniek.commands.explain import EXPLAIN_EXAMPLES, explain
+from kroniek.commands.export import EXPORT_EXAMPLES, export
 from kroniek.commands.publish import PUBLISH_EXAMPLES, publish
 from kroniek.commands.rejects import REJECTS_EXAMPLES, rejects
 from kroniek.commands.rejudge import REJUDGE_EXAMPLES, rejudge
@@ -54,6 +55,7 @@ app.command("status", short_help="What is going on, and what to look after.", ep
 app.command("sql", short_help="Ask a release a question in SQL.", epilog=SQL_EXAMPLES)(sql)
 app.command("releases", short_help="List the releases.", epilog=RELEASES_EXAMPLES)(releases)
 app.command("rejects", short_help="Which files were turned away, and why.", epilog=REJECTS_EXAMPLES)(rejects)
+app.command("export", short_help="Export a slice of a release.", epilog=EXPORT_EXAMPLES)(export)
 app.command("explain", short_help="The whole life of one file.", epilog=EXPLAIN_EXAMPLES)(explain)
 
 
