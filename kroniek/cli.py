@@ -23,6 +23,7 @@ from kroniek.commands.rejects import REJECTS_EXAMPLES, rejects
 from kroniek.commands.rejudge import REJUDGE_EXAMPLES, rejudge
 from kroniek.commands.releases import RELEASES_EXAMPLES, releases
 from kroniek.commands.run import RUN_EXAMPLES, run
+from kroniek.commands.serve import SERVE_EXAMPLES, serve
 from kroniek.commands.sql import SQL_EXAMPLES, sql
 from kroniek.commands.status import STATUS_EXAMPLES, status
 from kroniek.commands.take_in import TAKE_IN_EXAMPLES, take_in
@@ -56,6 +57,7 @@ app.command("sql", short_help="Ask a release a question in SQL.", epilog=SQL_EXA
 app.command("releases", short_help="List the releases.", epilog=RELEASES_EXAMPLES)(releases)
 app.command("rejects", short_help="Which files were turned away, and why.", epilog=REJECTS_EXAMPLES)(rejects)
 app.command("export", short_help="Export a slice of a release.", epilog=EXPORT_EXAMPLES)(export)
+app.command("serve", short_help="Serve the releases over HTTP.", epilog=SERVE_EXAMPLES)(serve)
 app.command("explain", short_help="The whole life of one file.", epilog=EXPLAIN_EXAMPLES)(explain)
 
 
