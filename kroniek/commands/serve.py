@@ -48,13 +48,13 @@ def serve(
         taken = listening.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{taken}/"
-        if as_json:
-            write_json({"url": address, "host": host, "port": taken, "latest": latest_version(place)})
-        else:
-            note(f"Serving the releases of {place.root} at {address}; Ctrl-C stops.")
         if not is_loopback(host):
             warn(
                 "Everybody who can reach this address can read every release, with the names of people in it. "
                 "There is no password: put a proxy with one before it, or leave --host out."
             )
+        if as_json:
+            write_json({"url": address, "host": host, "port": taken, "latest": latest_version(place)})
+        else:
+            note(f"Serving the releases of {place.root} at {address}; Ctrl-C stops.")
         serve_releases(place, listening, on_stop=lambda: note("Stopped."))

@@ -8,15 +8,16 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from kroniek.console import byte_size
-from kroniek.server.release_files import ReleaseShelf, ServedRelease
+from kroniek.server.release_files import ListedFile, ReleaseShelf, ServedRelease
 from transforms.schema import PUBLISHED_TABLES
+from transforms.schema_types import Table
 
 __all__ = ["index_page", "release_page"]
 
 ABOUT_FILES = {
+    "README.md": "dataset card: what it is, what it may be used for",
     "sample.parquet": "100 documents, for a first look",
     "kroniek.duckdb": "views over the tables, with every column described",
-    "README.md": "dataset card: what it is, what it may be used for",
     "CHANGES.md": "what is new",
     "quality.html": "what the gate checked and saw",
     "quality.json": "the same for machines",
@@ -94,18 +95,20 @@ def _summary(release: ServedRelease, latest: str | None) -> dict[str, Any]:
 def _details(release: ServedRelease, base: str) -> dict[str, Any]:
     """What somebody needs to read a release: its files by table, and addresses to copy."""
     settings = release.manifest["settings"]
-    tables = [
-        {"table": table, "files": sorted((file for file in release.files.values() if file.table == table.name),
-                                         key=lambda file: file.path)}
-        for table in PUBLISHED_TABLES
-    ]  # fmt: skip
-    documents = [file.path for each in tables[:1] for file in each["files"]]  # type: ignore[attr-defined]
+    tables: list[tuple[Table, list[ListedFile]]] = []
+    for table in PUBLISHED_TABLES:
+        own = sorted((file for file in release.files.values() if file.table == table.name), key=lambda file: file.path)
+        if own:
+            tables.append((table, own))
+    documents = [file.path for table, files in tables if table.name == "documents" for file in files]
+    others = [file for file in release.files.values() if file.table is None]
+    order = {name: number for number, name in enumerate(ABOUT_FILES)}
     address = f"{base}releases/{release.version}"
     return {
         "version": release.version,
         "address": address,
-        "tables": [each for each in tables if each["files"]],
-        "others": sorted((file for file in release.files.values() if file.table is None), key=lambda file: file.path),
+        "tables": tables,
+        "others": sorted(others, key=lambda file: (order.get(file.path, len(order)), file.path)),
         "about": ABOUT_FILES,
         "example": f"{address}/{documents[-1] if documents else 'sample.parquet'}",
         "licence": settings.get("licence") or "unknown",

@@ -17,6 +17,7 @@ from warehouse.layout import Warehouse
 __all__ = ["is_loopback", "open_socket", "serve_releases"]
 
 BACKLOG = 128
+HIGHEST_PORT = 65_535
 PATIENCE_SECONDS = 5
 
 
@@ -40,6 +41,8 @@ def open_socket(host: str, port: int) -> socket.socket:
     Raises:
         UsageError: The address cannot be used.
     """
+    if port > HIGHEST_PORT:  # the resolver would begin again from 0
+        raise _unusable(host, port, OverflowError(f"ports go up to {HIGHEST_PORT}"))
     try:
         [(family, kind, protocol, _, address), *_] = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         listening = socket.socket(family, kind, protocol)
@@ -49,7 +52,7 @@ def open_socket(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
         listening.listen(BACKLOG)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         listening.close()
         raise _unusable(host, port, error) from error
     return listening
