@@ -85,7 +85,7 @@ def export(
     if is_file and request.split is not None:
         raise UsageError("A split makes two files.", where=str(out), what_to_do="Name a folder with --out.")
     later = releases_after(warehouse, release, request.since) if request.since else []
-    with _temporary(out) as folder, open_reader(folder / ".spill") as connection:
+    with _temporary(out, is_file=is_file) as folder, open_reader(folder / ".spill") as connection:
         if request.where is not None:
             require_repeatable(connection, request.where, request.schema)
         name = out.name if is_file else None
@@ -205,10 +205,12 @@ def _tombstones_sum(latest: Path) -> list[str]:
 
 
 @contextmanager
-def _temporary(out: Path) -> Iterator[Path]:
+def _temporary(out: Path, *, is_file: bool) -> Iterator[Path]:
     """A folder beside `out` in which everything is made; what is left of it is removed, however it ends."""
     if out.exists() and not (out.is_dir() and not any(out.iterdir())):
-        raise UsageError("There is something already.", where=str(out), what_to_do="Name another place, or remove it.")
+        raise _taken(out)
+    if is_file and (out.parent / MANIFEST_NAME).exists():  # of another export; told before the work, not after it
+        raise _taken(out.parent / MANIFEST_NAME)
     try:
         folder = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part"))
     except OSError as error:
@@ -237,17 +239,25 @@ def _place_files(folder: Path, out: Path, names: list[str]) -> Path:
     """Files first and the manifest last: where it lies, the export is whole."""
     _give_usual_rights(folder)
     fsync_tree(folder)
-    for name in (*names, MANIFEST_NAME):
-        try:
+    placed: list[Path] = []
+    try:
+        for name in (*names, MANIFEST_NAME):
             os.link(folder / name, out.parent / name)  # unlike a rename, it never replaces a file
-        except FileExistsError as error:
-            raise UsageError(
-                f"There is a {name} already, of another export perhaps.",
-                where=str(out.parent / name),
-                what_to_do="Name a place where there is none, such as a folder of its own.",
-            ) from error
+            placed.append(out.parent / name)
+    except FileExistsError as error:
+        for path in placed:
+            path.unlink()
+        raise _taken(out.parent / name) from error
     fsync_file(out.parent)
     return out.parent
+
+
+def _taken(place: Path) -> UsageError:
+    return UsageError(
+        "There is something already.",
+        where=str(place),
+        what_to_do="Name another place, such as a folder of its own, or remove it.",
+    )
 
 
 def _give_usual_rights(folder: Path) -> None:
