@@ -35,9 +35,7 @@ def assemble_ungated(warehouse: Path, *, now: str = NOW) -> Candidate | None:
     )
 
 
-def publish_ungated(
-    warehouse: Path, *, now: str = NOW, published_with: Mapping[str, Any] | None = None
-) -> Path | None:
+def publish_ungated(warehouse: Path, *, now: str = NOW, published_with: Mapping[str, Any] | None = None) -> Path | None:
     """Assemble and publish what is pending. Returns the release's folder; None when nothing would change."""
     candidate = assemble_ungated(warehouse, now=now)
     if candidate is None:

@@ -76,8 +76,9 @@ def export(
     ] = None,
     format_: Annotated[
         FormatChoice | None,
-        typer.Option("--format", help="How to write. [default: by the ending of --out, else parquet]",
-                     show_default=False),
+        typer.Option(
+            "--format", help="How to write. [default: by the ending of --out, else parquet]", show_default=False
+        ),
     ] = None,
     is_gzip: Annotated[bool, typer.Option("--gzip", help="Pack CSV or JSON Lines.")] = False,
     has_header: Annotated[
@@ -89,9 +90,9 @@ def export(
     """Export a slice of a release, with a manifest from which anyone can make it again byte for byte.
 
     A document counts when all days that its date can mean lie between --from and --to. By default the slice is causal:
-    texts that were revised after their date are left out, and so are those of which a copy was known before --from. What
-    was withdrawn is never exported, whatever the release. docs/data_access.md tells more.
-    """  # fmt: skip
+    texts that were revised after their date are left out, and so are those of which a copy was known before --from.
+    What was withdrawn is never exported, whatever the release. docs/data_access.md tells more.
+    """
     from kroniek.console import note, write_json
     from kroniek.export_progress import show_export
     from kroniek.places import find_places

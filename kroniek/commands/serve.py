@@ -28,8 +28,8 @@ def serve(
 ) -> None:
     """Serve the releases over HTTP, for reading only, until Ctrl-C.
 
-    Gives a page at /, /latest.json, /feed.xml and /releases/<version>/<path>; raw bytes, state and candidates are out of
-    reach. Releases that are published meanwhile are there at once. With --json one object tells the address.
+    Gives a page at /, /latest.json, /feed.xml and /releases/<version>/<path>; raw bytes, state and candidates are out
+    of reach. Releases that are published meanwhile are there at once. With --json one object tells the address.
     """
     from kroniek.console import note, warn, write_json
     from kroniek.places import find_places

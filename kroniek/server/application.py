@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import anyio.to_thread
@@ -17,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kroniek.server.conditions import is_not_modified, is_range_well_formed
 from kroniek.server.pages import index_page, release_page
-from kroniek.server.release_files import DamagedFileError, ReleaseShelf, media_type
+from kroniek.server.release_files import DamagedFileError, ReleaseShelf, ServedRelease, media_type
 from transforms.errors import VerificationError
 from warehouse.layout import Warehouse
 from warehouse.releases import latest_version
@@ -65,56 +64,16 @@ def application(warehouse: Warehouse) -> ASGIApp:
     Args:
         warehouse: Whose releases are served; raw bytes, state and candidates are out of reach.
     """
-    shelf = ReleaseShelf(warehouse)
-
-    def latest() -> str | None:
-        try:
-            return latest_version(warehouse)
-        except VerificationError:
-            return None
-
-    async def show_index(request: Request) -> Response:
-        base = str(request.base_url)
-        page = await anyio.to_thread.run_sync(lambda: index_page(shelf, latest(), base))
-        return _content(request, page.encode(), "text/html; charset=utf-8", is_page=True)
-
-    async def send_root_file(request: Request) -> Response:
-        path = {"/latest.json": warehouse.latest_file, "/feed.xml": warehouse.feed_file}[request.url.path]
-        content = await anyio.to_thread.run_sync(_read_plain, path)
-        if content is None:
-            raise HTTPException(404)
-        return _content(request, content, media_type(path.name))
-
-    async def show_release(request: Request) -> Response:
-        release = await anyio.to_thread.run_sync(shelf.release, request.path_params["version"])
-        if release is None:
-            raise HTTPException(404)
-        base = str(request.base_url)
-        page = await anyio.to_thread.run_sync(lambda: release_page(release, latest(), base))
-        return _content(request, page.encode(), "text/html; charset=utf-8", is_page=True)
-
-    async def send_file(request: Request) -> Response:
-        return await anyio.to_thread.run_sync(
-            _file, shelf, request, request.path_params["version"], request.path_params["path"]
-        )
-
-    async def lead_to_release(request: Request) -> Response:
-        if await anyio.to_thread.run_sync(shelf.release, request.path_params["version"]) is None:
-            raise HTTPException(404)
-        return RedirectResponse(f"{request.path_params['version']}/", status_code=308)
-
-    async def lead_to_index(_request: Request) -> Response:
-        return RedirectResponse("../", status_code=308)
-
+    site = _Site(warehouse)
     inner = Starlette(
         routes=[
-            Route("/", show_index, methods=METHODS),
-            Route("/latest.json", send_root_file, methods=METHODS),
-            Route("/feed.xml", send_root_file, methods=METHODS),
-            Route("/releases/", lead_to_index, methods=METHODS),
-            Route("/releases/{version}", lead_to_release, methods=METHODS),
-            Route("/releases/{version}/", show_release, methods=METHODS),
-            Route("/releases/{version}/{path:path}", send_file, methods=METHODS),
+            Route("/", site.show_index, methods=METHODS),
+            Route("/latest.json", site.send_pointer, methods=METHODS),
+            Route("/feed.xml", site.send_feed, methods=METHODS),
+            Route("/releases/", site.lead_to_index, methods=METHODS),
+            Route("/releases/{version}", site.lead_to_release, methods=METHODS),
+            Route("/releases/{version}/", site.show_release, methods=METHODS),
+            Route("/releases/{version}/{path:path}", site.send_file, methods=METHODS),
         ],
         exception_handlers={HTTPException: _refuse, DamagedFileError: _tell_of_damage},
     )
@@ -123,9 +82,75 @@ def application(warehouse: Warehouse) -> ASGIApp:
     return _Guard(inner)
 
 
-def _file(shelf: ReleaseShelf, request: Request, version: str, path: str) -> Response:
-    release = shelf.release(version)
-    found = None if release is None else release.locate(path)
+class _Site:
+    """What is behind each address; what touches the disk runs in a thread.
+
+    Args:
+        warehouse: Whose releases are served.
+    """
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self._warehouse = warehouse
+        self._shelf = ReleaseShelf(warehouse)
+
+    async def show_index(self, request: Request) -> Response:
+        """The list of releases."""
+        base = str(request.base_url)
+        page = await anyio.to_thread.run_sync(lambda: index_page(self._shelf, self._latest(), base))
+        return _content(request, page.encode(), media_type("index.html"), is_page=True)
+
+    async def show_release(self, request: Request) -> Response:
+        """One release and its files."""
+        base = str(request.base_url)
+        release = await self._release(request)
+        page = await anyio.to_thread.run_sync(lambda: release_page(release, self._latest(), base))
+        return _content(request, page.encode(), media_type("index.html"), is_page=True)
+
+    async def send_pointer(self, request: Request) -> Response:
+        """latest.json."""
+        return await _root_file(request, self._warehouse.latest_file)
+
+    async def send_feed(self, request: Request) -> Response:
+        """feed.xml."""
+        return await _root_file(request, self._warehouse.feed_file)
+
+    async def send_file(self, request: Request) -> Response:
+        """A file of a release, or a part of it."""
+        release = await self._release(request)
+        return await anyio.to_thread.run_sync(_file, release, request, request.path_params["path"])
+
+    async def lead_to_release(self, request: Request) -> Response:
+        """To the release's page, by a relative address: a proxy may have put us anywhere."""
+        release = await self._release(request)
+        return RedirectResponse(f"{release.version}/", status_code=308)
+
+    async def lead_to_index(self, _request: Request) -> Response:
+        """To the list of releases."""
+        return RedirectResponse("../", status_code=308)
+
+    async def _release(self, request: Request) -> ServedRelease:
+        release = await anyio.to_thread.run_sync(self._shelf.release, request.path_params["version"])
+        if release is None:
+            raise HTTPException(404)
+        return release
+
+    def _latest(self) -> str | None:
+        """Version of the latest release; a damaged pointer names none, and `kroniek releases` tells of it."""
+        try:
+            return latest_version(self._warehouse)
+        except VerificationError:
+            return None
+
+
+async def _root_file(request: Request, path: Path) -> Response:
+    content = await anyio.to_thread.run_sync(_read_plain, path)
+    if content is None:
+        raise HTTPException(404)
+    return _content(request, content, media_type(path.name))
+
+
+def _file(release: ServedRelease, request: Request, path: str) -> Response:
+    found = release.locate(path)
     if found is None:
         raise HTTPException(404)
     listed, place, state = found
@@ -162,9 +187,6 @@ def _read_plain(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
-
-
-Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 async def _refuse(_request: Request, error: Exception) -> Response:

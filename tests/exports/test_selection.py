@@ -122,7 +122,7 @@ def test_without_a_wish_all_but_the_revised_and_the_withdrawn_are_chosen(
 def test_a_document_counts_when_all_its_days_lie_in_the_range(
     connection: duckdb.DuckDBPyConnection, release: Path
 ) -> None:
-    april = {"start": date(2019, 4, 1), "end": date(2019, 4, 30)}
+    april: dict[str, Any] = {"start": date(2019, 4, 1), "end": date(2019, 4, 30)}
     found = fates(connection, release, **april)
     assert {doc_id for doc_id, fate in found.items() if fate == "chosen"} == {"april", "day", "foreseeing"}
     assert found["year"] == found["may"] == "outside_range"
@@ -130,7 +130,7 @@ def test_a_document_counts_when_all_its_days_lie_in_the_range(
 
 
 def test_overlap_asks_for_one_common_day(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
-    wanted = {"start": date(2019, 4, 30), "end": date(2019, 5, 1), "is_overlap": True}
+    wanted: dict[str, Any] = {"start": date(2019, 4, 30), "end": date(2019, 5, 1), "is_overlap": True}
     assert chosen(connection, release, **wanted) == {"year", "april", "may"}
 
 
@@ -139,7 +139,7 @@ def test_an_open_range_has_one_bound(connection: duckdb.DuckDBPyConnection, rele
 
 
 def test_what_is_not_causal_keeps_revised_and_copied(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
-    wanted = {"start": date(2019, 4, 1), "end": date(2019, 4, 30), "is_causal": False}
+    wanted: dict[str, Any] = {"start": date(2019, 4, 1), "end": date(2019, 4, 30), "is_causal": False}
     assert chosen(connection, release, **wanted) == {"april", "day", "foreseeing", "revised", "copied"}
 
 
@@ -164,7 +164,7 @@ def test_a_split_puts_each_document_on_one_side_or_on_none(
 def test_a_delta_holds_what_later_releases_added_or_changed(
     connection: duckdb.DuckDBPyConnection, release: Path
 ) -> None:
-    wanted = {"since": "2026.11.1", "later": ["2026.11.2", "2026.11.3"]}
+    wanted: dict[str, Any] = {"since": "2026.11.1", "later": ["2026.11.2", "2026.11.3"]}
     assert chosen(connection, release, **wanted) == {"day", "may"}
 
 
@@ -172,7 +172,9 @@ def test_a_condition_is_one_expression_on_the_rows(connection: duckdb.DuckDBPyCo
     assert chosen(connection, release, where="doc_id IN ('day', 'may', 'gone')") == {"day", "may"}
 
 
-@pytest.mark.parametrize("where", ["1=1) UNION SELECT ('x'", "true; DROP TABLE x", "true ORDER BY 1", "", "nothing > 1"])
+@pytest.mark.parametrize(
+    "where", ["1=1) UNION SELECT ('x'", "true; DROP TABLE x", "true ORDER BY 1", "", "nothing > 1"]
+)
 def test_nothing_is_slipped_in_with_a_condition(
     where: str, connection: duckdb.DuckDBPyConnection, release: Path
 ) -> None:
@@ -194,8 +196,8 @@ def test_a_draw_is_the_same_every_time_and_another_seed_draws_others(release: Pa
 
 
 @pytest.mark.parametrize(
-    "where", ["random() < 0.1", "date_start < current_date", "date_start < NOW()", '"uuid"() IS NULL', "today() IS NULL",
-              "doc_id IN (SELECT doc_id FROM documents USING SAMPLE 3)"],
+    "where", ["random() < 0.1", "date_start < current_date", "date_start < NOW()", '"uuid"() IS NULL',
+              "today() IS NULL", "doc_id IN (SELECT doc_id FROM documents USING SAMPLE 3)"],
 )  # fmt: skip
 def test_a_condition_that_would_answer_otherwise_tomorrow_is_refused(
     where: str, connection: duckdb.DuckDBPyConnection

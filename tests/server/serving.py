@@ -67,7 +67,7 @@ def serving(warehouse: Path, *arguments: str) -> Iterator[Serving]:
     )  # fmt: skip
     try:
         assert process.stdout is not None
-        lines = []
+        lines: list[str] = []
         while not lines or lines[-1] != "}\n":
             line = process.stdout.readline()
             if not line:

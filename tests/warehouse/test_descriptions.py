@@ -5,10 +5,10 @@ The validators miss wrong sums and missing names (tests/clients has them), so th
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -25,7 +25,7 @@ from warehouse.layout import Warehouse
 from warehouse.publish import sweep
 
 SET = {
-    "corpus_title": "Kranten: \"oud\" & nieuw",
+    "corpus_title": 'Kranten: "oud" & nieuw',
     "publisher": "Een uitgever",
     "homepage": "https://example.org/kroniek",
     "licence": "CC-BY-4.0",
@@ -199,9 +199,7 @@ def test_the_sample_is_the_documents_with_the_smallest_ids(warehouse: Path) -> N
         ]
 
 
-def test_the_sample_stays_right_while_documents_come_and_go(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_sample_stays_right_while_documents_come_and_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut to three documents, so that the parent's sample does not hold all there are."""
     monkeypatch.setattr("warehouse.describe.sample.SAMPLE_SIZE", 3)
     inbox = tmp_path / "inbox"
@@ -245,7 +243,7 @@ def test_the_feed_tells_of_each_release_the_newest_first(warehouse: Path) -> Non
     assert [str(title).rpartition(" ")[2] for title in titles] == ["2026.11.2", "2026.11.1", "2026.11.0"]
     assert len({entry.findtext(f"{{{ATOM}}}id") for entry in found}) == 3
     for entry in found:
-        moment = datetime.datetime.fromisoformat(str(entry.findtext(f"{{{ATOM}}}updated")))
+        moment = datetime.fromisoformat(str(entry.findtext(f"{{{ATOM}}}updated")))
         assert moment.tzinfo is not None
     assert "1 added, 1 removed" in str(found[0].findtext(f"{{{ATOM}}}summary"))
 
@@ -264,7 +262,7 @@ def test_the_feed_of_the_same_releases_is_the_same_and_names_of_entries_stay(war
 def test_a_title_cannot_break_the_feed() -> None:
     manifest = {
         "version": "2026.11.0", "parent": None, "created_at_utc": "2026-11-22T06:00:00Z", "manifest_sha256": "0" * 64,
-        "counts": {}, "settings": {"corpus_title": "]]><script>\x00&amp;\x0b", "homepage": "https://x/\"<"},
+        "counts": {}, "settings": {"corpus_title": "]]><script>\x00&amp;\x0b", "homepage": 'https://x/"<'},
     }  # fmt: skip
     [entry] = entries(feed([manifest]))
     assert entry.findtext(f"{{{ATOM}}}title") == "]]><script>&amp; 2026.11.0"

@@ -61,11 +61,10 @@ suspicions, illness, beliefs and family matters among it. Nothing is made anonym
 published, on the day of a text need not be so today.
 
 - **To have a text taken down**: {takedown} Give its `doc_id`, or its title and date. A text that is taken down is
-  left out of the next release and of every later one; copies of it, and later arrivals of the same text, are left out with
-  it.
-- **To holders of older copies**: `tombstones.parquet` lists every text that was taken down, by `doc_id`, with the reason
-  and the first release without it. Drop these rows from every copy and every derived set that you hold, at each new
-  release: `DELETE FROM documents WHERE doc_id IN (SELECT doc_id FROM tombstones)`. The feed (`feed.xml`, beside
+  left out of the next release and of every later one, with all copies of it, those that arrive later too.
+- **To holders of older copies**: `tombstones.parquet` lists every text that was taken down, by `doc_id`, with the
+  reason and the first release without it. Drop these rows from every copy and every derived set that you hold, at each
+  new release: `DELETE FROM documents WHERE doc_id IN (SELECT doc_id FROM tombstones)`. The feed (`feed.xml`, beside
   `latest.json`) tells of each release. This release lists {tombstones}.
 - **Do not** use the texts to single out or profile people.
 """
@@ -78,10 +77,8 @@ def dataset_card(facts: ReleaseFacts) -> str:
         title=facts.title, version=facts.version, description=facts.description, parent=parent, gate=facts.gate,
         sample=SAMPLE_NAME, sample_rows=facts.sample.rows,
     )  # fmt: skip
-    return "\n".join(
-        ["---", *_front_matter(facts), "---", "", introduction, *_quality(facts), *_use(facts), _people(facts)]
-        + _tables(facts)
-    )
+    front = ["---", *_front_matter(facts), "---", "", introduction]
+    return "\n".join([*front, *_quality(facts), *_use(facts), _people(facts), *_tables(facts)])
 
 
 def _front_matter(facts: ReleaseFacts) -> Iterator[str]:
@@ -160,8 +157,8 @@ def _use(facts: ReleaseFacts) -> Iterator[str]:
     yield "## What it may be used for"
     yield ""
     if facts.licence == UNKNOWN_LICENCE:
-        yield "**Licence: unknown.** Nobody has said what these texts may be used for: the rights are with their makers and"
-        yield "publishers. Do not pass the texts on before you have asked."
+        yield "**Licence: unknown.** Nobody has said what these texts may be used for: the rights are with their makers"
+        yield "and publishers. Do not pass the texts on before you have asked."
     else:
         address = f" ({facts.licence_address})" if facts.licence_address else ""
         yield f"Licence: **{facts.licence}**{address}."
@@ -190,9 +187,9 @@ def _tables(facts: ReleaseFacts) -> list[str]:
         f"| {each.table.description} | {each.table.grain} |"
         for each in facts.tables
     ]
-    lines += [f"| sample | {facts.sample.rows} | {facts.sample.bytes} | `{SAMPLE_NAME}` "
-              f"| The {SAMPLE_SIZE} documents with the smallest ids, a fair draw, with the columns of documents. "
-              "| one row a document (doc_id) |", ""]  # fmt: skip
+    about = f"The {SAMPLE_SIZE} documents with the smallest ids, a fair draw, with the columns of documents."
+    sizes = f"{facts.sample.rows} | {facts.sample.bytes}"
+    lines += [f"| sample | {sizes} | `{SAMPLE_NAME}` | {about} | one row a document (doc_id) |", ""]
     for each in facts.tables:
         lines += [f"### {each.table.name}", "", *_columns(each.table), ""]
     return lines

@@ -25,7 +25,7 @@ def changes_page(facts: ReleaseFacts) -> str:
     lines = [
         f"# Changes in {facts.title} {facts.version}",
         "",
-        f"{against}; made {facts.created_at_utc} under rules {facts.rules_version}. The documents themselves are listed in",
+        f"{against}; made {facts.created_at_utc} under rules {facts.rules_version}. The documents are listed in",
         f"the table `changes` (`WHERE release = '{facts.version}'`), where every earlier release has its rows too.",
         "",
         "| change | documents | what |",

@@ -75,9 +75,7 @@ def _schema(table: Table) -> dict[str, Any]:
     if not any(table.column(name).is_nullable for name in table.key):  # a primary key holds no null
         schema["primaryKey"] = list(table.key)
     if table in STRUCTURE_TABLES:
-        schema["foreignKeys"] = [
-            {"fields": ["doc_id"], "reference": {"resource": "documents", "fields": ["doc_id"]}}
-        ]
+        schema["foreignKeys"] = [{"fields": ["doc_id"], "reference": {"resource": "documents", "fields": ["doc_id"]}}]
     return schema
 
 

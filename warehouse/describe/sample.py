@@ -33,7 +33,7 @@ def write_sample(candidate: Candidate) -> ReleaseFile:
     with duckdb.connect() as connection:
         view_files(connection, "new_documents", new, DOCUMENTS)
         view_files(connection, "parent_sample", known, DOCUMENTS)
-        years = {"linked_years": linked_years}
+        years: dict[str, object] = {"linked_years": linked_years}
         # The parent's sample speaks for the linked files while none of its documents is gone; one that is not full
         # holds all there were.
         if linked and (not known or count_of(connection, load("sample_missing"), years)):

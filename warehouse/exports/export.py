@@ -115,7 +115,7 @@ def _write(
     paths = table_files(release, table.name)
     if not request.is_of_documents:
         target = folder / (name or f"{table.name}.{ending}")
-        relations = _plain_rows(connection, request, table, paths, on_file)
+        relations = _plain_rows(connection, request, table, paths, on_file=_Steps(on_file, len(paths)).take)
         return [write_rows(connection, relations, table, request.format, target)]
     choose_documents(connection, request, release, latest=latest, later=later)
     years = {str(year) for (year,) in connection.execute(load("export_years")).fetchall()}
@@ -123,11 +123,10 @@ def _write(
     parts = {"all": name or f"{table.name}.{ending}"}
     if request.split is not None:
         parts = {part: f"{table.name}-{part}.{ending}" for part in ("train", "test")}
+    step = _Steps(on_file, len(parts) * len(paths))
     files = []
-    for number, (part, file_name) in enumerate(parts.items()):
-        relations = _rows_of_chosen(connection, request, table, paths, part,
-                                    lambda done, number=number: on_file(number * len(paths) + done,
-                                                                        len(parts) * len(paths)))  # fmt: skip
+    for part, file_name in parts.items():
+        relations = _rows_of_chosen(connection, request, table, paths, part=part, on_file=step.take)
         files.append(write_rows(connection, relations, table, request.format, folder / file_name))
     if request.since is not None:
         stem = name.removesuffix(f".{ending}") + "-" if name else ""
@@ -136,27 +135,40 @@ def _write(
     return files
 
 
+class _Steps:
+    """Counts files that are done, and tells."""
+
+    def __init__(self, on_file: Callable[[int, int], None], total: int) -> None:
+        self._on_file = on_file
+        self._total = total
+        self._done = 0
+
+    def take(self) -> None:
+        """One more is done."""
+        self._done += 1
+        self._on_file(self._done, self._total)
+
+
 def _rows_of_chosen(
     connection: duckdb.DuckDBPyConnection,
     request: ExportRequest,
     table: Table,
     paths: list[Path],
+    *,
     part: str,
-    on_file: Callable[[int], None],
+    on_file: Callable[[], None],
 ) -> Iterator[duckdb.DuckDBPyRelation]:
     """Rows of one file after the other: a year is sorted at a time, never the corpus."""
     columns = f"* REPLACE ({HEADER_TEXT})" if request.has_header else "*"
     sort = ", ".join(f"{column} NULLS FIRST" for column in table.sort)
-    for done, path in enumerate(paths):
+    for path in paths:
         view_files(connection, "rows_of_file", [path], table)
         if request.where is not None and request.schema.name != "documents":  # documents were matched when chosen
             connection.table("rows_of_file").filter(request.where).create_view("matching_rows", replace=True)
         else:
             connection.table("rows_of_file").create_view("matching_rows", replace=True)
-        yield connection.sql(
-            render("export_rows", columns=columns, table="matching_rows", part=quote(part), sort=sort)
-        )
-        on_file(done + 1)
+        yield connection.sql(render("export_rows", columns=columns, table="matching_rows", part=quote(part), sort=sort))
+        on_file()
 
 
 def _plain_rows(
@@ -164,17 +176,18 @@ def _plain_rows(
     request: ExportRequest,
     table: Table,
     paths: list[Path],
-    on_file: Callable[[int, int], None],
+    *,
+    on_file: Callable[[], None],
 ) -> Iterator[duckdb.DuckDBPyRelation]:
     """Rows of a table that is not of documents; its files are sorted already, and their names in order."""
     sort = ", ".join(f"{column} NULLS FIRST" for column in table.sort)
-    for done, path in enumerate(paths):
+    for path in paths:
         view_files(connection, table.name, [path], table)
         relation = connection.table(table.name)
         if request.where is not None:
             relation = relation.filter(request.where)
         yield relation.order(sort)
-        on_file(done + 1, len(paths))
+        on_file()
 
 
 def _manifest(
@@ -261,7 +274,7 @@ def _taken(place: Path) -> UsageError:
 
 
 def _give_usual_rights(folder: Path) -> None:
-    """mkdtemp makes a folder that only its owner may read."""
+    """A temporary folder is its owner's alone; what is handed over is not."""
     mask = os.umask(0)
     os.umask(mask)
     folder.chmod(0o777 & ~mask)

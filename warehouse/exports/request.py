@@ -151,11 +151,9 @@ def parse_day(text: str, flag: str, *, is_last: bool = False) -> date:
         UsageError: It is none of these.
     """
     match = DATE_TEXT.fullmatch(text)
+    year, month, day = (None if part is None else int(part) for part in match.groups()) if match else (None,) * 3
     try:
-        if match is None:
-            raise ValueError(text)
-        year, month, day = (None if part is None else int(part) for part in match.groups())
-        first = date(int(year or 0), month or 1, day or 1)
+        first = date(year or 0, month or 1, day or 1)  # there is no year 0
     except ValueError as error:
         raise UsageError(
             f"{flag} {text} is no date.", what_to_do="Write a year, a month or a day: 2019, 2019-04, 2019-04-12."
