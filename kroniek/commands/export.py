@@ -30,6 +30,14 @@ class FormatChoice(StrEnum):
     JSONL = "jsonl"
 
 
+class PathKind(StrEnum):
+    """What is told of the paths of source files."""
+
+    FULL = "full"
+    HASH = "hash"
+    NONE = "none"
+
+
 def export(
     out: Annotated[
         Path,
@@ -84,6 +92,9 @@ def export(
     has_header: Annotated[
         bool, typer.Option("--header", help="Put ` date YYYY-MM ` back before the text, as in the source files.")
     ] = False,
+    paths: Annotated[
+        PathKind, typer.Option("--paths", help="Give source_path in full, hashed, or not at all.")
+    ] = PathKind.FULL,
     warehouse: WarehouseOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -98,7 +109,7 @@ def export(
     from kroniek.places import find_places
     from transforms.errors import UsageError
     from warehouse.exports.export import export as make_export
-    from warehouse.exports.request import ExportRequest, choose_format, parse_day
+    from warehouse.exports.request import ExportRequest, PathChoice, choose_format, parse_day
 
     place = find_places(warehouse=warehouse).warehouse
     if out.resolve().is_relative_to(place.root.resolve()):
@@ -120,6 +131,7 @@ def export(
         where=where,
         since=since,
         has_header=has_header,
+        paths=PathChoice(paths.value),
     )
     with show_export() as on_file:
         made = make_export(place, request, out, as_of=as_of, is_file=is_file, on_file=on_file)

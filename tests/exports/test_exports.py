@@ -186,6 +186,24 @@ def test_a_table_without_documents_takes_a_condition_only(export: Export, latest
     export("--table", "verdicts", "--from", "2019", out="refused", code=2)
 
 
+@pytest.mark.parametrize("table", ["documents", "verdicts", "duplicates", "changes"])
+def test_paths_are_given_in_full_hashed_or_not_at_all(table: str, export: Export) -> None:
+    def paths(choice: str) -> list[str]:
+        folder = export("--table", table, "--paths", choice, out=choice)
+        return [str(path) for path in pq.read_table(folder / f"{table}.parquet").column("source_path").to_pylist()]
+
+    full = paths("full")
+    assert full
+    assert paths("hash") == [hashlib.sha256(path.encode()).hexdigest()[:32] for path in full]
+    assert paths("none") == [""] * len(full)
+    assert "--paths none" in manifest(Path("none"))["command"]
+
+
+def test_the_list_of_what_to_drop_tells_no_path_either(export: Export) -> None:
+    folder = export("--since", "2026.11.0", "--paths", "none")
+    assert pq.read_table(folder / "removed.parquet").column("source_path").to_pylist() == [""]
+
+
 def test_an_empty_answer_is_a_file_without_rows(export: Export) -> None:
     folder = export("--from", "1900", "--to", "1901")
     assert pq.read_table(folder / "documents.parquet").num_rows == 0

@@ -20,7 +20,7 @@ from transforms.schema_types import Table
 from warehouse.durable import fsync_file, fsync_tree, hash_file, json_text, write_text
 from warehouse.engine import view_files
 from warehouse.exports.lineage import releases_after
-from warehouse.exports.request import ExportRequest
+from warehouse.exports.request import ExportRequest, PathChoice
 from warehouse.exports.selection import (
     choose_documents,
     count_fates,
@@ -40,6 +40,11 @@ HEADER_TEXT = (
     "' date ' || CASE date_precision WHEN 'year' THEN strftime(date_start, '%Y') WHEN 'month' THEN "
     "strftime(date_start, '%Y-%m') ELSE strftime(date_start, '%Y-%m-%d') END || ' ' || text AS text"
 )
+PATHS = {
+    PathChoice.HASH: "left(sha256(source_path), 32) AS source_path",
+    PathChoice.NONE: "'' AS source_path",
+}
+"""Expressions in the place of a column: they hold no value of anybody's."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,7 @@ def _write(
     if request.since is not None:
         stem = name.removesuffix(f".{ending}") + "-" if name else ""
         removed = connection.sql(render("export_removed", later=", ".join(map(quote, later))))
+        removed = removed.project(_columns(request, CHANGES))
         files.append(write_rows(connection, [removed], CHANGES, request.format, folder / f"{stem}removed.{ending}"))
     return files
 
@@ -159,7 +165,7 @@ def _rows_of_chosen(
     on_file: Callable[[], None],
 ) -> Iterator[duckdb.DuckDBPyRelation]:
     """Rows of one file after the other: a year is sorted at a time, never the corpus."""
-    columns = f"* REPLACE ({HEADER_TEXT})" if request.has_header else "*"
+    columns = _columns(request, table)
     sort = ", ".join(f"{column} NULLS FIRST" for column in table.sort)
     for path in paths:
         view_files(connection, "rows_of_file", [path], table)
@@ -186,8 +192,16 @@ def _plain_rows(
         relation = connection.table(table.name)
         if request.where is not None:
             relation = relation.filter(request.where)
-        yield relation.order(sort)
+        yield relation.order(sort).project(_columns(request, table))
         on_file()
+
+
+def _columns(request: ExportRequest, table: Table) -> str:
+    """All columns, some of them told otherwise."""
+    replaced = [HEADER_TEXT] if request.has_header else []
+    if request.paths in PATHS and "source_path" in table.column_names:
+        replaced.append(PATHS[request.paths])
+    return f"* REPLACE ({', '.join(replaced)})" if replaced else "*"
 
 
 def _manifest(

@@ -15,7 +15,7 @@ from transforms.errors import UsageError
 from transforms.schema import DOCUMENTS, PUBLISHED_TABLES, STRUCTURE_TABLES
 from transforms.schema_types import Table
 
-__all__ = ["ExportFormat", "ExportRequest", "choose_format", "parse_day"]
+__all__ = ["ExportFormat", "ExportRequest", "PathChoice", "choose_format", "parse_day"]
 
 DATE_TEXT = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
@@ -28,6 +28,14 @@ class ExportFormat(StrEnum):
     CSV_GZ = "csv.gz"
     JSONL = "jsonl"
     JSONL_GZ = "jsonl.gz"
+
+
+class PathChoice(StrEnum):
+    """What is told of the paths of source files, which may hold names of people or of a house's own filing."""
+
+    FULL = "full"
+    HASH = "hash"
+    NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,7 @@ class ExportRequest:
         where: A condition on the table's rows in DuckDB's SQL, or None.
         since: Only what changed after this release, or None.
         has_header: Whether ` date YYYY-MM ` is put back before the text.
+        paths: Whether paths of source files are given, hashed (equal ones stay equal), or left empty.
     """
 
     table: str = "documents"
@@ -63,6 +72,7 @@ class ExportRequest:
     where: str | None = None
     since: str | None = None
     has_header: bool = False
+    paths: PathChoice = PathChoice.FULL
 
     @property
     def schema(self) -> Table:
@@ -123,6 +133,7 @@ class ExportRequest:
             ("--from", self.start), ("--to", self.end), ("--split", self.split), ("--since", self.since),
             ("--where", self.where), ("--sample", self.sample_size),
             ("--seed", None if self.sample_size is None else self.seed),
+            ("--paths", None if self.paths is PathChoice.FULL else self.paths.value),
         ):  # fmt: skip
             if value is not None:
                 words += [flag, str(value)]
