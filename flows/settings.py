@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from flows.gate_settings import GateSettings
+from flows.publishing_settings import PUBLISHING_SETTINGS, PublishingSettings
 from flows.quality_settings import QualitySettings
 from flows.service_settings import ServiceSettings
 from transforms.errors import SettingsError
@@ -45,7 +46,7 @@ def _in_utc(moment: datetime) -> datetime:
     return moment
 
 
-class Settings(QualitySettings, GateSettings, ServiceSettings):
+class Settings(QualitySettings, GateSettings, PublishingSettings, ServiceSettings):
     """What can be set. Every field has a default that works on a fresh machine."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
@@ -146,7 +147,7 @@ class Settings(QualitySettings, GateSettings, ServiceSettings):
             "languages", "minimum_language_probability", "minimum_target_lang_share", "minimum_letter_count",
             "earliest_year", "maximum_file_bytes", "maximum_archive_members", "maximum_archive_bytes",
             "maximum_archive_ratio", "is_file_name_dated", "is_anachronism_refused", "minimum_duplicate_similarity",
-            *default_bounds(), *GateSettings.model_fields,
+            *default_bounds(), *GateSettings.model_fields, *PUBLISHING_SETTINGS,
         )  # fmt: skip
         return self.model_dump(mode="json", include=set(names))
 

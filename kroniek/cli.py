@@ -19,6 +19,7 @@ from kroniek.arguments import use_plain_converters
 from kroniek.commands.doctor import DOCTOR_EXAMPLES, doctor
 from kroniek.commands.down import DOWN_EXAMPLES, down
 from kroniek.commands.explain import EXPLAIN_EXAMPLES, explain
+from kroniek.commands.export import EXPORT_EXAMPLES, export
 from kroniek.commands.publish import PUBLISH_EXAMPLES, publish
 from kroniek.commands.quality import QUALITY_EXAMPLES, quality
 from kroniek.commands.rebuild import REBUILD_EXAMPLES, rebuild
@@ -27,6 +28,7 @@ from kroniek.commands.rejects import REJECTS_EXAMPLES, rejects
 from kroniek.commands.rejudge import REJUDGE_EXAMPLES, rejudge
 from kroniek.commands.releases import RELEASES_EXAMPLES, releases
 from kroniek.commands.run import RUN_EXAMPLES, run
+from kroniek.commands.serve import SERVE_EXAMPLES, serve
 from kroniek.commands.sql import SQL_EXAMPLES, sql
 from kroniek.commands.status import STATUS_EXAMPLES, status
 from kroniek.commands.take_in import TAKE_IN_EXAMPLES, take_in
@@ -68,6 +70,8 @@ app.command("releases", short_help="List the releases.", epilog=RELEASES_EXAMPLE
 app.command("verify", short_help="Read everything again and name what is damaged.", epilog=VERIFY_EXAMPLES)(verify)
 app.command("quality", short_help="What the quality gate found of a release.", epilog=QUALITY_EXAMPLES)(quality)
 app.command("rejects", short_help="Which files were turned away, and why.", epilog=REJECTS_EXAMPLES)(rejects)
+app.command("export", short_help="Export a slice of a release.", epilog=EXPORT_EXAMPLES)(export)
+app.command("serve", short_help="Serve the releases over HTTP.", epilog=SERVE_EXAMPLES)(serve)
 app.command("explain", short_help="The whole life of one file.", epilog=EXPLAIN_EXAMPLES)(explain)
 
 

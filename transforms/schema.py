@@ -42,6 +42,7 @@ from transforms.schema_types import Column, Table
 
 __all__ = [
     "CHANGES",
+    "CHANGE_KINDS",
     "DATE_MENTIONS",
     "DOCUMENTS",
     "DUPLICATES",

@@ -91,6 +91,11 @@ class Warehouse:
         return self.root / "latest.json"
 
     @property
+    def feed_file(self) -> Path:
+        """Atom feed of the releases."""
+        return self.root / "feed.xml"
+
+    @property
     def candidate_failed(self) -> Path:
         """What the gate stopped last."""
         return self.root / "candidate-failed"

@@ -19,8 +19,12 @@ from transforms.schema import PUBLISHED_TABLES
 from transforms.schema_version import described_columns
 from warehouse.assemble import Candidate
 from warehouse.batches import list_folders
-from warehouse.card import dataset_card
 from warehouse.catalog import CATALOG_NAME, build_catalog, open_catalog
+from warehouse.describe.change_counts import count_changes, totals
+from warehouse.describe.facts import ReleaseFacts
+from warehouse.describe.feed import replace_feed
+from warehouse.describe.sample import write_sample
+from warehouse.describe.texts import describe
 from warehouse.durable import (
     fsync_file,
     hash_file,
@@ -77,7 +81,8 @@ def write_manifest(
         waived: Checks that fail and that a person waived: `check`, `reason`, `observed`, `threshold`.
     """
     folder = candidate.folder
-    counts = table_counts(candidate)
+    changes = count_changes(candidate)
+    sample = write_sample(candidate)
     header = {
         "version": candidate.version,
         "parent": None if candidate.parent is None else candidate.parent.name,
@@ -93,12 +98,17 @@ def write_manifest(
             "python": ".".join(map(str, sys.version_info[:3])),
             **{name: importlib.metadata.version(name) for name in LIBRARIES},
         },
-        "counts": counts,
+        "counts": table_counts(candidate),
+        "changes": totals(changes),
     }
-    for name, text in {**documents, "README.md": dataset_card(header)}.items():
+    facts = ReleaseFacts.collect(
+        header, candidate.files, sample=sample, changes=changes, quality=documents.get("quality.json", "")
+    )
+    texts = {**documents, **describe(facts)}
+    for name, text in texts.items():
         write_text(folder / name, text)
-    others = [_describe(folder, name) for name in sorted([CATALOG_NAME, "README.md", *documents])]
-    files = sorted([*candidate.files, *others], key=lambda file: file.path)
+    others = [_describe(folder, name) for name in (CATALOG_NAME, *texts)]
+    files = sorted([*candidate.files, sample, *others], key=lambda file: file.path)
     manifest = {
         **header,
         "schema": {table.name: described_columns(table) for table in PUBLISHED_TABLES},
@@ -157,6 +167,7 @@ def publish_candidate(
     replace_json(_intent_file(warehouse), pointer)
     move_folder(candidate.folder, target)
     replace_json(warehouse.latest_file, pointer)
+    replace_feed(warehouse)
     _intent_file(warehouse).unlink()
     return target
 
@@ -224,6 +235,7 @@ def sweep(warehouse: Warehouse) -> None:
         pointer = read_json(intent)
         if (warehouse.root / pointer["path"]).is_dir():
             replace_json(warehouse.latest_file, pointer)
+            replace_feed(warehouse)
         intent.unlink()
         fsync_file(warehouse.root)
     finish_switch(warehouse)

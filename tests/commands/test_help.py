@@ -31,6 +31,8 @@ COMMANDS = (
     "up",
     "down",
     "doctor",
+    "export",
+    "serve",
 )
 HEAVY = {
     "duckdb",
