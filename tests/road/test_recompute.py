@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from flows import stages, steps
+from flows import gating, stages
 from tests.articles import write_article
 from tests.judged_again import content, deliver, latest
 from tests.packing import tidy
@@ -290,7 +290,7 @@ def test_the_gate_lets_a_recomputed_release_through(tmp_path: Path) -> None:
         write_article(inbox, f"krant/{number}.txt", f"201{number}-0{number + 1}", topic)
     run_plain(inbox, warehouse)
     with under_rules(NEWER), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(steps, "RULES_VERSION", NEWER)
+        patch.setattr(gating, "RULES_VERSION", NEWER)
         recompute_plain(inbox, warehouse)
         report = run_plain(inbox, warehouse)
     assert (report.published, report.gate) == (True, "passed")
