@@ -25,7 +25,7 @@ from expectations.gate import judge_candidate
 from flows.gating import gate_frames, gate_thresholds
 from flows.settings import load_settings
 from flows.steps import thresholds_of
-from transforms.schema import DOCUMENTS, MONTHS, PUBLISHED_TABLES, STRUCTURE_TABLES, VERDICTS_TABLE
+from transforms.schema import DOCUMENTS, MONTHS, PUBLISHED_TABLES, STRUCTURE_TABLES, TERM_MONTHS, VERDICTS_TABLE
 from transforms.schema_types import Table
 from warehouse.assemble import assemble, prepare
 from warehouse.candidates import assemble_candidate
@@ -171,6 +171,8 @@ def multiply(folder: Path, published: int) -> None:
     connection.close()
     for table in (DOCUMENTS, *STRUCTURE_TABLES):
         (folder / f"base-{table.name}").unlink()
+    if count < BASE_FILES:  # the terms of a thousand documents are more than so few can hold
+        (folder / file_path(TERM_MONTHS, str(THIS_YEAR))).unlink()
     files = [_describe(folder, path) for path in sorted(folder.rglob("*.parquet"))]
     counts = {table.name: 0 for table in PUBLISHED_TABLES}
     by_table: dict[str, list[str]] = {}

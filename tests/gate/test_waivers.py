@@ -100,7 +100,9 @@ def test_a_reason_is_needed() -> None:
 
 def test_no_flow_takes_a_waiver_as_a_parameter() -> None:
     """Else a schedule could publish over a failed check for ever."""
-    assert list(publish_flow.parameters.properties) == []
+    names = list(publish_flow.parameters.properties)
+
+    assert [name for name in names if "accept" in name or "waive" in name or "gate" in name] == []
 
 
 def test_accept_takes_pairs_and_may_be_repeated(
