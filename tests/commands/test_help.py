@@ -14,7 +14,19 @@ import kroniek as package
 from tests.commands.outcome import Command
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-COMMANDS = ("run", "take-in", "publish", "rejudge", "status", "sql", "releases", "rejects", "explain", "export", "serve")
+COMMANDS = (
+    "run",
+    "take-in",
+    "publish",
+    "rejudge",
+    "status",
+    "sql",
+    "releases",
+    "rejects",
+    "explain",
+    "export",
+    "serve",
+)
 HEAVY = {
     "duckdb",
     "great_expectations",
