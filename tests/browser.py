@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 
 __all__ = ["Browser", "Look", "find_chromium", "open_browser"]
 
@@ -34,8 +35,8 @@ FLAGS = (
 OVERFLOWING = """
 [...document.querySelectorAll('body *')].filter(each => {
   const box = each.getBoundingClientRect();
-  if (box.width === 0 || each.closest('.scroll')) return false;
-  return box.right > document.documentElement.clientWidth + 1 || box.left < -1;
+  if (box.width === 0 || each.closest('.scroll, .labels')) return false;
+  return box.right > WIDTH + 1 || box.left < -1;
 }).map(each => each.tagName.toLowerCase() + '.' + (each.getAttribute('class') || '') + ': '
   + each.textContent.trim().slice(0, 40))
 """
@@ -48,11 +49,12 @@ class Look:
     Attributes:
         width: Width of the window in CSS pixels.
         scroll_width: Width of the page; more than the window's is an overflow.
-        overflowing: Elements that stand out of the window, but for those in a box that scrolls by itself (`.scroll`).
+        overflowing: Elements that stand out of the window, but for those in a box that scrolls (`.scroll`) or cuts
+            (`.labels`).
         messages: What the browser logged: errors, warnings, refused requests.
         requests: Addresses it asked for, the page's own left out.
         background: Computed colour behind the page.
-        screenshot: The whole page, PNG.
+        screenshot: The whole page, PNG, where it was asked for.
     """
 
     width: int
@@ -68,14 +70,14 @@ class Look:
 class Browser:
     """One tab of a running Chromium."""
 
-    socket: ClientConnection
+    socket: Connection
     session: str
     _number: int = 0
     _events: list[dict[str, Any]] = field(default_factory=list)
 
     def look(
         self, page: Path | str, *, width: int, scheme: Literal["light", "dark"] = "light", media: str = "screen",
-        is_opened: bool = False,
+        is_opened: bool = False, has_screenshot: bool = False,
     ) -> Look:  # fmt: skip
         """Open a page and see how it comes out.
 
@@ -85,25 +87,30 @@ class Browser:
             scheme: What the person prefers.
             media: `screen` or `print`.
             is_opened: Open every <details> before looking.
+            has_screenshot: Take a picture of the whole page, which costs most of the time.
         """
         address = page.resolve().as_uri() if isinstance(page, Path) else page
         self._events.clear()
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600)
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600
+        )
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self.call("Emulation.setEmulatedMedia", media=media, features=features)
         self.call("Page.navigate", url=address)
         self._wait_for("Page.loadEventFired")
         if is_opened:
             self.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        shot = self.call("Page.captureScreenshot", captureBeyondViewport=True, format="png")
+        shot = ""
+        if has_screenshot:
+            shot = self.call("Page.captureScreenshot", captureBeyondViewport=True, format="png")["data"]
         return Look(
             width=width,
             scroll_width=int(self.evaluate("document.documentElement.scrollWidth")),
-            overflowing=list(self.evaluate(OVERFLOWING)),
+            overflowing=list(self.evaluate(OVERFLOWING.replace("WIDTH", str(width)))),
             messages=[message for event in self._events if (message := _message(event)) is not None],
             requests=[one for one in self._requests() if one != address and not one.startswith("data:")],
             background=str(self.evaluate("getComputedStyle(document.body).backgroundColor")),
-            screenshot=base64.b64decode(shot["data"]),
+            screenshot=base64.b64decode(shot),
         )
 
     def evaluate(self, expression: str) -> Any:  # noqa: ANN401 (JSON is of any type)
