@@ -42,7 +42,7 @@ from warehouse.sql import load
 from warehouse.succession import reassign_copies
 from warehouse.term_months import write_term_months
 
-__all__ = ["Candidate", "assemble", "has_changes", "link_or_copy", "prepare"]
+__all__ = ["Candidate", "assemble", "has_changes", "prepare"]
 
 LINK_REFUSED = (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP)
 
@@ -251,18 +251,13 @@ def _link_unchanged(parent: Path | None, folder: Path, replaced: set[str]) -> li
                 what_to_do="Restore the file from a backup; `kroniek verify` names every damaged file.",
             )
         make_folder(target.parent)
-        link_or_copy(source, target)
+        try:
+            os.link(source, target)
+        except OSError as error:
+            if error.errno not in LINK_REFUSED:
+                raise
+            shutil.copyfile(source, target)
         linked.append(
             ReleaseFile(file["path"], file["table"], file["rows"], file["bytes"], file["sha256"], is_new=False)
         )
     return linked
-
-
-def link_or_copy(source: Path, target: Path) -> None:
-    """Hard-link a file of the parent; copy it where the file system refuses links."""
-    try:
-        os.link(source, target)
-    except OSError as error:
-        if error.errno not in LINK_REFUSED:
-            raise
-        shutil.copyfile(source, target)

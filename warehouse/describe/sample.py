@@ -7,11 +7,15 @@ all documents asked again.
 
 from __future__ import annotations
 
+import os
+import shutil
+from pathlib import Path
+
 import duckdb
 import pyarrow.parquet as pq
 
 from transforms.schema import DOCUMENTS
-from warehouse.assemble import Candidate, link_or_copy
+from warehouse.assemble import Candidate
 from warehouse.describe.parent_files import split_files
 from warehouse.durable import hash_file
 from warehouse.engine import count_of, view_files, write_query
@@ -39,7 +43,7 @@ def write_sample(candidate: Candidate) -> ReleaseFile:
         # holds all there were.
         is_missing = not known or count_of(connection, load("sample_missing"), years) > 0
         if not documents.own and not is_missing:
-            link_or_copy(known[0], target)
+            _link(known[0], target)
             return ReleaseFile(SAMPLE_NAME, None, pq.read_metadata(target).num_rows, target.stat().st_size,
                                hash_file(target))  # fmt: skip
         if documents.shared and is_missing:
@@ -49,3 +53,11 @@ def write_sample(candidate: Candidate) -> ReleaseFile:
             connection.register("kept_sample", kept)
         rows = write_query(connection, load("sample_documents"), {"size": SAMPLE_SIZE}, DOCUMENTS, target)
     return ReleaseFile(SAMPLE_NAME, None, rows, target.stat().st_size, hash_file(target))
+
+
+def _link(source: Path, target: Path) -> None:
+    """Hard-link a file, or copy it where that is refused, for whatever reason: the bytes are what counts."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
