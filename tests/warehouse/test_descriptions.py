@@ -20,9 +20,15 @@ import yaml
 from tests.articles import write_article
 from tests.ungated import release_ungated, rows
 from transforms.schema import PUBLISHED_TABLES
+from warehouse.assemble import Candidate
+from warehouse.describe.card import dataset_card
+from warehouse.describe.change_counts import count_changes, totals
+from warehouse.describe.facts import ReleaseFacts
 from warehouse.describe.feed import ATOM, feed, replace_feed
 from warehouse.layout import Warehouse
+from warehouse.partitions import ReleaseFile
 from warehouse.publish import sweep
+from warehouse.releases import read_manifest
 
 SET = {
     "corpus_title": 'Kranten: "oud" & nieuw',
@@ -257,6 +263,24 @@ def test_the_feed_of_the_same_releases_is_the_same_and_names_of_entries_stay(war
     before = [entry.findtext(f"{{{ATOM}}}id") for entry in entries((warehouse / "feed.xml").read_text("utf-8"))]
     after = [entry.findtext(f"{{{ATOM}}}id") for entry in entries((copy / "feed.xml").read_text("utf-8"))]
     assert after == before[:2]
+
+
+def test_a_release_that_was_made_anew_after_an_erasure_says_so(last: Path) -> None:
+    """Its files are those of its earlier self: what they hold against the parent is found by their sums."""
+    manifest = read_manifest(last)
+    files = tuple(
+        ReleaseFile(one["path"], one["table"], one["rows"], one["bytes"], one["sha256"], is_new=False)
+        for one in manifest["files"]
+        if one["table"]
+    )
+    again = Candidate(last, last.name, last.parent / "2026.11.1", (), 3, 0, files)
+    changes = count_changes(again)
+    assert totals(changes) == manifest["changes"]
+    header = {**manifest, "revision": 1, "revised_at_utc": "2027-01-02T03:04:05Z", "erased_count": 2}
+    sample = ReleaseFile("sample.parquet", None, 5, 1, "0" * 64)
+    card = dataset_card(ReleaseFacts.collect(header, files, sample=sample, changes=changes, quality=""))
+    assert "**Revision 1** of 2027-01-02T03:04:05Z: 2 documents were erased" in card
+    assert "2027-01-02T03:04:05Z" in feed([{**header, "manifest_sha256": "1" * 64}])
 
 
 def test_a_title_cannot_break_the_feed() -> None:

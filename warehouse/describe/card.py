@@ -33,7 +33,7 @@ INTRODUCTION = """\
 
 {description}
 It follows {parent}. The quality gate's verdict: **{gate}** (`quality.html`, `quality.json`).
-
+{notice}
 The folder is the product: it never changes, and copied elsewhere it still works. `SHA256SUMS` lists every file, and
 `CHANGES.md` says what is new.
 
@@ -75,7 +75,7 @@ def dataset_card(facts: ReleaseFacts) -> str:
     parent = facts.parent or "no release: it is the first"
     introduction = INTRODUCTION.format(
         title=facts.title, version=facts.version, description=facts.description, parent=parent, gate=facts.gate,
-        sample=SAMPLE_NAME, sample_rows=facts.sample.rows,
+        notice=f"\n{facts.notice}\n" if facts.notice else "", sample=SAMPLE_NAME, sample_rows=facts.sample.rows,
     )  # fmt: skip
     front = ["---", *_front_matter(facts), "---", "", introduction]
     return "\n".join([*front, *_quality(facts), *_use(facts), _people(facts), *_tables(facts)])

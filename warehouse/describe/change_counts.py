@@ -13,8 +13,8 @@ import duckdb
 
 from transforms.schema import CHANGE_KINDS, CHANGES, DOCUMENTS
 from warehouse.assemble import Candidate
+from warehouse.describe.parent_files import split_files
 from warehouse.engine import view_files
-from warehouse.releases import table_files
 from warehouse.sql import load
 
 __all__ = ["ChangeCount", "count_changes", "totals"]
@@ -50,19 +50,14 @@ class ChangeCount:
 
 def count_changes(candidate: Candidate) -> list[ChangeCount]:
     """Count the changes that a candidate adds to the table `changes`."""
-    new = {table: [candidate.folder / file.path for file in candidate.files if file.is_new and file.table == table]
-           for table in (CHANGES.name, DOCUMENTS.name)}  # fmt: skip
-    # A document that goes was in a file that is written anew, or in one that now is gone.
-    linked = {file.path for file in candidate.files if not file.is_new}
-    replaced = [
-        path
-        for path in table_files(candidate.parent, DOCUMENTS.name)
-        if path.relative_to(str(candidate.parent)).as_posix() not in linked
-    ]
+    # Only its own month's file can hold rows of this release.
+    month = f"{CHANGES.name}-{candidate.version[:4]}-{candidate.version[5:7]}.parquet"
+    changes = [candidate.folder / file.path for file in candidate.files if file.path.endswith(f"/{month}")]
+    documents = split_files(candidate, DOCUMENTS)
     with duckdb.connect() as connection:
-        view_files(connection, "new_changes", new[CHANGES.name], CHANGES)
-        view_files(connection, "new_documents", new[DOCUMENTS.name], DOCUMENTS)
-        view_files(connection, "replaced_documents", replaced, DOCUMENTS)
+        view_files(connection, "new_changes", changes, CHANGES)
+        view_files(connection, "new_documents", documents.own, DOCUMENTS)
+        view_files(connection, "replaced_documents", documents.replaced, DOCUMENTS)
         rows = connection.execute(load("describe_changes"), {"release": candidate.version}).fetchall()
     return [ChangeCount(*row) for row in rows]
 

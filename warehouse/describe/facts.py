@@ -65,6 +65,7 @@ class ReleaseFacts:
         changes: What it changed against its parent.
         failed_checks: Messages of the gate's checks that do not hold.
         check_count: How many checks there were.
+        notice: That it was made anew after an erasure; empty for a release that was not.
     """
 
     version: str
@@ -79,6 +80,7 @@ class ReleaseFacts:
     changes: tuple[ChangeCount, ...]
     failed_checks: tuple[str, ...] = ()
     check_count: int = 0
+    notice: str = ""
 
     @classmethod
     def collect(
@@ -118,6 +120,7 @@ class ReleaseFacts:
             changes=tuple(changes),
             failed_checks=failed,
             check_count=count,
+            notice=_notice(header),
         )
 
     @property
@@ -177,6 +180,15 @@ class ReleaseFacts:
             f"Dated news texts with exact dates, language, quality measures and an account of every file: {documents} "
             f"documents. Release {self.version}, made by Kroniek on {self.date} under rules {self.rules_version}."
         )
+
+
+def _notice(header: Mapping[str, Any]) -> str:
+    if "revision" not in header:
+        return ""
+    return (
+        f"**Revision {header['revision']}** of {header['revised_at_utc']}: {header['erased_count']} documents were "
+        "erased after a withdrawal (`tombstones.parquet`). Drop them from older copies of this release too."
+    )
 
 
 def failed_checks(quality: str) -> tuple[tuple[str, ...], int]:

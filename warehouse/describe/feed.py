@@ -53,7 +53,7 @@ def feed(manifests: list[Mapping[str, Any]]) -> str:
     _add(root, "subtitle", "Releases of a corpus of dated text")
     # A feed's name must outlive its entries: releases are pruned, titles and publishers stay.
     _add(root, "id", f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'kroniek {title} {publisher}')}")
-    _add(root, "updated", newest["created_at_utc"])
+    _add(root, "updated", max(_updated(manifest) for manifest in manifests))
     _add(ET.SubElement(root, "author"), "name", publisher)
     base = str(settings.get("homepage") or "").rstrip("/")
     prefix = f"{base}/" if base else ""
@@ -73,10 +73,15 @@ def _add_entry(root: ET.Element, manifest: Mapping[str, Any], title: str, prefix
     entry = ET.SubElement(root, "entry")
     _add(entry, "title", f"{title} {version}")
     _add(entry, "id", f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, str(manifest['manifest_sha256']))}")
-    _add(entry, "updated", manifest["created_at_utc"])
+    _add(entry, "updated", _updated(manifest))
     ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})
     ET.SubElement(entry, "link", {"rel": "related", "type": "application/json", "href": f"{address}manifest.json"})
     _add(entry, "summary", _summary(manifest))
+
+
+def _updated(manifest: Mapping[str, Any]) -> str:
+    """When it was made, or made anew after an erasure."""
+    return str(manifest.get("revised_at_utc") or manifest["created_at_utc"])
 
 
 def _summary(manifest: Mapping[str, Any]) -> str:

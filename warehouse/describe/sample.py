@@ -7,10 +7,16 @@ all documents asked again.
 
 from __future__ import annotations
 
+import os
+import shutil
+from pathlib import Path
+
 import duckdb
+import pyarrow.parquet as pq
 
 from transforms.schema import DOCUMENTS
 from warehouse.assemble import Candidate
+from warehouse.describe.parent_files import split_files
 from warehouse.durable import hash_file
 from warehouse.engine import count_of, view_files, write_query
 from warehouse.partitions import ReleaseFile
@@ -24,20 +30,24 @@ SAMPLE_SIZE = 100
 
 def write_sample(candidate: Candidate) -> ReleaseFile:
     """Write the sample of a candidate: the documents with the smallest ids, by id, as rows of `documents`."""
-    new = [candidate.folder / file.path for file in _documents(candidate) if file.is_new]
-    linked = [candidate.folder / file.path for file in _documents(candidate) if not file.is_new]
-    linked_years = [int(path.stem.removeprefix(f"{DOCUMENTS.name}-")) for path in linked]
+    documents = split_files(candidate, DOCUMENTS)
+    linked_years = [int(path.stem.removeprefix(f"{DOCUMENTS.name}-")) for path in documents.shared]
     parent_sample = [] if candidate.parent is None else [candidate.parent / SAMPLE_NAME]
     known = [path for path in parent_sample if path.is_file()]  # releases of before had none
     target = candidate.folder / SAMPLE_NAME
     with duckdb.connect() as connection:
-        view_files(connection, "new_documents", new, DOCUMENTS)
+        view_files(connection, "new_documents", documents.own, DOCUMENTS)
         view_files(connection, "parent_sample", known, DOCUMENTS)
         years: dict[str, object] = {"linked_years": linked_years}
         # The parent's sample speaks for the linked files while none of its documents is gone; one that is not full
         # holds all there were.
-        if linked and (not known or count_of(connection, load("sample_missing"), years)):
-            view_files(connection, "kept_sample", linked, DOCUMENTS)
+        is_missing = not known or count_of(connection, load("sample_missing"), years) > 0
+        if not documents.own and not is_missing:
+            _link(known[0], target)
+            return ReleaseFile(SAMPLE_NAME, None, pq.read_metadata(target).num_rows, target.stat().st_size,
+                               hash_file(target))  # fmt: skip
+        if documents.shared and is_missing:
+            view_files(connection, "kept_sample", documents.shared, DOCUMENTS)
         else:
             kept = connection.sql(load("sample_kept"), params=years).to_arrow_table()
             connection.register("kept_sample", kept)
@@ -45,5 +55,9 @@ def write_sample(candidate: Candidate) -> ReleaseFile:
     return ReleaseFile(SAMPLE_NAME, None, rows, target.stat().st_size, hash_file(target))
 
 
-def _documents(candidate: Candidate) -> list[ReleaseFile]:
-    return [file for file in candidate.files if file.table == DOCUMENTS.name]
+def _link(source: Path, target: Path) -> None:
+    """Hard-link a file, or copy it where that is refused, for whatever reason: the bytes are what counts."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
