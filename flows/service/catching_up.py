@@ -12,9 +12,10 @@ from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import DeploymentFilter, FlowRunFilter
 from prefect.client.schemas.sorting import FlowRunSort
 
+from flows.service.api import TAG
 from flows.service.deployments import Deployment
 
-__all__ = ["catch_up", "is_missed"]
+__all__ = ["catch_up", "forget_missed_runs", "is_missed"]
 
 WHOLE_ROAD = "whole-road"
 HALVES = ("take-in", "publish")
@@ -48,6 +49,29 @@ def catch_up(client: SyncPrefectClient, deployments: Sequence[Deployment], now: 
     if "publish" in missed and any(one.name == WHOLE_ROAD for one in deployments):
         missed = missed - set(HALVES) | {WHOLE_ROAD}
     return [one.name for one in deployments if one.name in missed]
+
+
+def forget_missed_runs(client: SyncPrefectClient, now: datetime) -> int:
+    """Delete runs that schedules created for moments that have passed: a worker would start all of them at once.
+
+    Args:
+        client: Of a server that only this machine's worker uses.
+        now: The clock (UTC).
+
+    Returns:
+        How many there were.
+    """
+    missed: dict[str, Any] = {
+        "tags": {"all_": [TAG, "auto-scheduled"]},
+        "state": {"type": {"any_": ["SCHEDULED"]}},
+        "expected_start_time": {"before_": now.isoformat()},
+    }
+    count = 0
+    while runs := client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(missed), limit=200):
+        for run in runs:
+            client.delete_flow_run(run.id)
+        count += len(runs)
+    return count
 
 
 def _last_start(client: SyncPrefectClient, name: str) -> datetime | None:
