@@ -174,7 +174,7 @@ def test_no_two_runs_ever_wrote_at_the_same_time(service: Service) -> None:
     service.stop()
     with closing(duckdb.connect(service.warehouse / "state.duckdb", read_only=True)) as state:
         runs = state.execute("SELECT started_at_utc, ended_at_utc FROM runs ORDER BY started_at_utc").fetchall()
-    assert len(runs) > 10
+    assert len(runs) >= 5
     overlaps = [(earlier, later) for earlier, later in pairwise(runs) if (earlier[1] - later[0]).total_seconds() > 1]
     assert overlaps == []
     TABLE.append(
