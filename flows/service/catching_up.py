@@ -12,24 +12,23 @@ from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import DeploymentFilter, FlowRunFilter
 from prefect.client.schemas.sorting import FlowRunSort
 
+from flows.service.api import TAG
 from flows.service.deployments import Deployment
 
-__all__ = ["catch_up", "is_missed"]
+__all__ = ["catch_up", "forget_missed_runs", "is_missed"]
 
 WHOLE_ROAD = "whole-road"
 HALVES = ("take-in", "publish")
 
 
-def is_missed(schedules: Sequence[tuple[str, str]], last_start: datetime | None, now: datetime) -> bool:
-    """Whether a schedule's moment has passed since its last run; always true where there was none.
+def is_missed(schedules: Sequence[tuple[str, str]], last_start: datetime, now: datetime) -> bool:
+    """Whether a schedule's moment has passed since its last run.
 
     Args:
         schedules: Cron lines with their time zones.
         last_start: When the last run started (UTC).
         now: The clock (UTC).
     """
-    if last_start is None:
-        return bool(schedules)
     return any(next(CronSim(cron, last_start.astimezone(ZoneInfo(zone)))) <= now for cron, zone in schedules)
 
 
@@ -41,10 +40,38 @@ def catch_up(client: SyncPrefectClient, deployments: Sequence[Deployment], now: 
         deployments: As wanted.
         now: The clock (UTC).
     """
-    missed = {one.name for one in deployments if is_missed(one.schedules, _last_start(client, one.name), now)}
+    missed = set()
+    for one in deployments:
+        last_start = _last_start(client, one.name)
+        # What waits in the inbox of a first start is taken in and published; reading all of it again can wait.
+        if one.name in HALVES if last_start is None else is_missed(one.schedules, last_start, now):
+            missed.add(one.name)
     if "publish" in missed and any(one.name == WHOLE_ROAD for one in deployments):
         missed = missed - set(HALVES) | {WHOLE_ROAD}
     return [one.name for one in deployments if one.name in missed]
+
+
+def forget_missed_runs(client: SyncPrefectClient, now: datetime) -> int:
+    """Delete runs that schedules created for moments that have passed: a worker would start all of them at once.
+
+    Args:
+        client: Of a server that only this machine's worker uses.
+        now: The clock (UTC).
+
+    Returns:
+        How many there were.
+    """
+    missed: dict[str, Any] = {
+        "tags": {"all_": [TAG, "auto-scheduled"]},
+        "state": {"type": {"any_": ["SCHEDULED"]}},
+        "expected_start_time": {"before_": now.isoformat()},
+    }
+    count = 0
+    while runs := client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(missed), limit=200):
+        for run in runs:
+            client.delete_flow_run(run.id)
+        count += len(runs)
+    return count
 
 
 def _last_start(client: SyncPrefectClient, name: str) -> datetime | None:

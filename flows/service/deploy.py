@@ -25,7 +25,7 @@ from prefect.workers.process import ProcessWorker
 
 from flows.service.api import WORK_POOL, real_now
 from flows.service.automations import make_automations
-from flows.service.catching_up import catch_up
+from flows.service.catching_up import catch_up, forget_missed_runs
 from flows.service.deployments import Deployment, find_prefect_file, read_deployments
 from flows.service.zombies import free_zombies
 from flows.settings import Settings, load_settings
@@ -46,19 +46,20 @@ def deploy(folder: Path, settings: Settings, *, is_server_ours: bool) -> dict[st
 
     Returns:
         `deployments`: their names; `scheduled`: those with schedules; `freed`: runs whose processes were gone;
-        `caught_up`: deployments that run now.
+        `forgotten`: runs that were missed; `caught_up`: deployments that run now instead.
     """
     wanted = read_deployments(find_prefect_file(folder))
     with get_client(sync_client=True) as client:
         _make_pool(client)
         freed = free_zombies(client) if is_server_ours else []
         due = catch_up(client, wanted, real_now())
+        forgotten = forget_missed_runs(client, real_now()) if is_server_ours else 0
         ids = {one.name: _make_deployment(client, one, folder) for one in wanted}
         make_automations(client, settings, ids)
         for name in due:
             client.create_flow_run_from_deployment(ids[name], name=f"catch up: {name}", tags=["catch-up"])
     scheduled = [one.name for one in wanted if one.schedules]
-    return {"deployments": list(ids), "scheduled": scheduled, "freed": freed, "caught_up": due}
+    return {"deployments": list(ids), "scheduled": scheduled, "freed": freed, "forgotten": forgotten, "caught_up": due}
 
 
 def _make_pool(client: SyncPrefectClient) -> None:

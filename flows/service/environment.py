@@ -34,7 +34,6 @@ STEADY = {
     "PREFECT_SERVER_EVENTS_CAUSAL_ORDERING": "flows.service.ordering",
     # The server's SQLite says "database is locked" under load, and the server passes it on as 503: ask again.
     "PREFECT_CLIENT_RETRY_EXTRA_CODES": "500,503",
-    "PREFECT_SERVER_DATABASE_TIMEOUT": "30",
 }
 
 

@@ -85,8 +85,11 @@ def test_what_was_there_is_caught_up_at_once_in_one_run(service: Service) -> Non
 def test_a_scheduled_run_is_created_completes_and_its_release_is_queryable(service: Service, slow_writer: Path) -> None:
     write_article(service.inbox, "krant/drie.txt", "2020-05", "de markt")
     wait_until(lambda: "krant/drie.txt" in service.published_titles(), "the dropped file is published")
-    by_schedule = scheduled(service, "publish")
-    assert any(run["name"].startswith("published ") and run["state"]["type"] == "COMPLETED" for run in by_schedule)
+    published = wait_until(
+        lambda: [run for run in scheduled(service, "publish") if run["name"].startswith("published ")],
+        "a run that the server created by schedule has published it",
+    )
+    assert published[0]["state"]["type"] == "COMPLETED"
     took_in = scheduled(service, "take-in")
     assert any(run["name"].startswith("no release: 1 accepted") for run in took_in), [run["name"] for run in took_in]
     # The file that is still being written was seen by those runs, and left for later.

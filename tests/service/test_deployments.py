@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,7 @@ import anyio
 import pytest
 from prefect.server.schemas.schedules import CronSchedule
 
-from flows.service.catching_up import is_missed
+from flows.service.catching_up import catch_up, is_missed
 from flows.service.deployments import Deployment, find_prefect_file, read_deployments
 from tests.conftest import REPOSITORY
 from transforms.errors import SettingsError
@@ -77,7 +78,6 @@ def test_taking_in_never_rests_for_longer_than_an_hour_and_ten_minutes_in_a_nigh
 @pytest.mark.parametrize(
     ("cron", "last", "now", "missed"),
     [
-        ("30 5 * * *", None, "2026-11-22T06:00+00:00", True),
         ("30 5 * * *", "2026-11-22T04:30:02+00:00", "2026-11-23T04:29+00:00", False),
         ("30 5 * * *", "2026-11-22T04:30:02+00:00", "2026-11-23T04:30+00:00", True),
         ("30 5 * * *", "2026-10-24T03:30:02+00:00", "2026-10-25T04:29+00:00", False),  # an hour later in UTC
@@ -88,16 +88,15 @@ def test_taking_in_never_rests_for_longer_than_an_hour_and_ten_minutes_in_a_nigh
 )
 def test_a_schedule_is_missed_once_its_next_moment_has_passed(
     cron: str,
-    last: str | None,
+    last: str,
     now: str,
     missed: bool,  # noqa: FBT001
 ) -> None:
-    start = None if last is None else datetime.fromisoformat(last)
-    assert is_missed(((cron, "Europe/Amsterdam"),), start, datetime.fromisoformat(now)) is missed
+    assert is_missed(((cron, "Europe/Amsterdam"),), datetime.fromisoformat(last), datetime.fromisoformat(now)) is missed
 
 
 def test_what_has_no_schedule_is_never_missed() -> None:
-    assert not is_missed((), None, datetime(2026, 11, 22, tzinfo=UTC))
+    assert not is_missed((), datetime(2020, 1, 1, tzinfo=UTC), datetime(2026, 11, 22, tzinfo=UTC))
 
 
 def test_a_file_in_the_working_folder_goes_before_the_one_that_was_shipped(tmp_path: Path) -> None:
@@ -114,3 +113,33 @@ def test_a_file_that_cannot_be_used_is_an_expected_failure(tmp_path: Path, conte
     path.write_text(content)
     with pytest.raises(SettingsError, match=r"prefect\.yaml cannot be used"):
         read_deployments(path)
+
+
+@pytest.mark.parametrize(
+    ("started", "due"),
+    [
+        ({}, ["whole-road"]),  # the first start of all
+        ({"take-in": 5, "publish": 5}, []),
+        ({"take-in": 15, "publish": 60}, ["take-in"]),
+        ({"take-in": 7 * 1440, "publish": 7 * 1440}, ["whole-road"]),
+        ({"take-in": 5, "publish": 2 * 1440, "rejudge": 9 * 1440}, ["whole-road"]),
+    ],
+)
+def test_whatever_was_missed_for_however_long_is_made_up_for_by_one_run(
+    deployments: dict[str, Deployment], monkeypatch: pytest.MonkeyPatch, started: dict[str, int], due: list[str]
+) -> None:
+    now = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
+    monkeypatch.setattr(
+        "flows.service.catching_up._last_start",
+        lambda _, name: now - timedelta(minutes=started[name]) if name in started else None,
+    )
+    wanted = [one for one in deployments.values() if one.name != "verify"]
+    assert catch_up(None, wanted, now) == due  # type: ignore[arg-type]
+
+
+def test_the_first_start_does_not_read_everything_again(
+    deployments: dict[str, Deployment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.service.catching_up._last_start", lambda *_: None)
+    verify = replace(deployments["publish"], name="verify")
+    assert catch_up(None, [verify], datetime(2026, 11, 22, tzinfo=UTC)) == []  # type: ignore[arg-type]
