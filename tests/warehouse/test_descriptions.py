@@ -273,7 +273,7 @@ def test_a_release_that_was_made_anew_after_an_erasure_says_so(last: Path) -> No
         for one in manifest["files"]
         if one["table"]
     )
-    again = Candidate(last, last.name, last.parent / "2026.11.1", (), 3, 0, files)
+    again = Candidate(last, last.name, last.parent / "2026.11.1", (), 3, 0, 0, files)
     changes = count_changes(again)
     assert totals(changes) == manifest["changes"]
     header = {**manifest, "revision": 1, "revised_at_utc": "2027-01-02T03:04:05Z", "erased_count": 2}
