@@ -13,7 +13,7 @@ from prefect.runtime import flow_run
 from flows.artifacts import name_run, show_account
 from flows.reports import RunReport
 from flows.settings import Settings, active_settings
-from flows.steps import assemble_step, curate_step, gate_step, publish_step, rejudge_step, take_in_step
+from flows.steps import assemble_step, curate_step, gate_step, publish_step, rejudge_step, resettle_step, take_in_step
 from transforms.errors import GateStoppedError, KroniekError
 from warehouse.holds import hold_on_publishing
 from warehouse.layout import Warehouse
@@ -22,7 +22,9 @@ from warehouse.publish import sweep
 from warehouse.raw_batches import read_batch_record
 from warehouse.records import record_look, record_run
 from warehouse.releases import latest_folder, latest_version, read_manifest
+from warehouse.resettlement import is_settled_otherwise
 from warehouse.settlement import BatchAccount, pending_batches, published_batch_no, unrecorded_batches
+from warehouse.tombstones import has_new_withdrawals
 
 __all__ = ["do_publish", "do_rejudge", "do_take_in", "run_on_warehouse"]
 
@@ -125,8 +127,11 @@ def do_publish(warehouse: Warehouse, settings: Settings, now: datetime, report: 
     """
     if hold_on_publishing(warehouse) is not None:
         return
+    if is_settled_otherwise(warehouse):
+        with _timed(report, "settle again"):
+            resettle_step(warehouse, run_id=report.run_id)
     batches = pending_batches(warehouse)
-    if not batches:
+    if not batches and not has_new_withdrawals(warehouse):
         return
     with _timed(report, "assemble"):
         candidate = assemble_step(warehouse, batches, settings, now=now)
@@ -143,7 +148,10 @@ def do_publish(warehouse: Warehouse, settings: Settings, now: datetime, report: 
             "The quality gate stopped the release; readers go on with the last one.\n"
             + "\n".join(report.failed_checks),
             where=str(folder),
-            what_to_do='Look at the candidate with `kroniek sql --candidate "..."`, mend the input and run again.',
+            what_to_do=(
+                'Look at the candidate with `kroniek sql --candidate "..."`, mend the input and run again, or keep the '
+                f"bad batch out with `kroniek set-aside {batches[-1].batch_no if batches else 'BATCH'}` and run again."
+            ),
         )
     report.published = True
     report.release = candidate.version

@@ -31,11 +31,13 @@ from warehouse.raw_batches import PartLimits
 from warehouse.reading import ReadingLimits
 from warehouse.records import record_batch
 from warehouse.rejudge import Rejudged, count_judged_files, rejudge_warehouse
+from warehouse.resettlement import resettle_warehouse
 from warehouse.settlement import BatchAccount, settle_batch
 from warehouse.staging import stage_batch
 from warehouse.take_in import TakenIn, take_in
 
-__all__ = ["assemble_step", "curate_step", "gate_step", "publish_step", "rejudge_files", "rejudge_step", "take_in_step"]
+__all__ = ["assemble_step", "curate_step", "gate_step", "publish_step", "rejudge_files", "rejudge_step",
+           "resettle_step", "take_in_step"]  # fmt: skip
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -148,6 +150,12 @@ def rejudge_files(warehouse: Warehouse, settings: Settings, *, run_id: str, is_d
         )
     finally:
         reporter.finish()
+
+
+@task(name="settle again", **RETRIED)
+def resettle_step(warehouse: Warehouse, *, run_id: str) -> None:
+    """Settle every batch again: people decided that something is not to count any more, or to count again."""
+    resettle_warehouse(warehouse, run_id=run_id)
 
 
 @task(name="assemble", **RETRIED)

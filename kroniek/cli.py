@@ -22,6 +22,7 @@ from kroniek.commands.rejects import REJECTS_EXAMPLES, rejects
 from kroniek.commands.rejudge import REJUDGE_EXAMPLES, rejudge
 from kroniek.commands.releases import RELEASES_EXAMPLES, releases
 from kroniek.commands.run import RUN_EXAMPLES, run
+from kroniek.commands.set_aside import SET_ASIDE_EXAMPLES, set_aside
 from kroniek.commands.sql import SQL_EXAMPLES, sql
 from kroniek.commands.status import STATUS_EXAMPLES, status
 from kroniek.commands.take_in import TAKE_IN_EXAMPLES, take_in
@@ -50,6 +51,7 @@ app.command("publish", short_help="Publish what was taken in and is in no releas
     publish
 )
 app.command("rejudge", short_help="Apply changed settings to what was judged before.", epilog=REJUDGE_EXAMPLES)(rejudge)
+app.command("set-aside", short_help="Keep a bad batch out.", epilog=SET_ASIDE_EXAMPLES)(set_aside)
 app.command("status", short_help="What is going on, and what to look after.", epilog=STATUS_EXAMPLES)(status)
 app.command("sql", short_help="Ask a release a question in SQL.", epilog=SQL_EXAMPLES)(sql)
 app.command("releases", short_help="List the releases.", epilog=RELEASES_EXAMPLES)(releases)

@@ -21,7 +21,7 @@ from warehouse.lock import writer_lock
 from warehouse.publish import sweep
 from warehouse.releases import latest_version
 
-TASKS = ("take_in_step", "curate_step", "rejudge_step", "assemble_step", "gate_step", "publish_step")
+TASKS = ("take_in_step", "curate_step", "rejudge_step", "resettle_step", "assemble_step", "gate_step", "publish_step")
 NOW = "2026-11-22T06:00:00Z"
 
 

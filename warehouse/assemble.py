@@ -39,8 +39,10 @@ from warehouse.partitions import ReleaseFile, file_path, write_partitions
 from warehouse.raw_batches import read_batch_record
 from warehouse.releases import last_batch_no, read_manifest, table_files
 from warehouse.sql import load
+from warehouse.standings import load_decisions
 from warehouse.succession import reassign_copies
 from warehouse.term_months import write_term_months
+from warehouse.tombstones import load_tombstones, write_tombstones
 
 __all__ = ["Candidate", "assemble", "has_changes", "prepare"]
 
@@ -90,6 +92,8 @@ def prepare(
     """
     view_files(engine, "parent_documents", table_files(parent, "documents"), DOCUMENTS)
     load_aliases(engine, warehouse)
+    load_decisions(engine, warehouse)
+    load_tombstones(engine, warehouse, parent)
     _view_parent_verdicts(engine, None if is_whole else parent)
     settled = [warehouse.staged_batch(batch) / "verdicts.parquet" for batch in batches]
     view_under_present_paths(engine, "pending_files", settled, SETTLED_FILES)
@@ -167,8 +171,12 @@ def assemble(
     written.extend(term_files)
     replaced.update(term_paths)
 
+    tombstones = write_tombstones(engine, parent, folder, version=version)
+    written.extend(tombstones)
+    replaced.update(file.path for file in tombstones)
+
     linked = _link_unchanged(parent, folder, replaced)
-    if not any(file.table == TOMBSTONES.name for file in linked):
+    if not any(file.table == TOMBSTONES.name for file in (*written, *linked)):
         written.append(_write_empty(TOMBSTONES, folder))
     newest = max((batch.batch_no for batch in batches), default=last_batch_no(parent))
     judgement_no = read_judgement(warehouse).judgement_no

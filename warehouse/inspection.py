@@ -19,6 +19,7 @@ from warehouse.judgement import is_judged_again
 from warehouse.layout import BatchName, Warehouse
 from warehouse.releases import last_batch_no, latest_folder, table_files
 from warehouse.sql import load
+from warehouse.standings import load_decisions
 from warehouse.state import open_state
 
 __all__ = ["Inspection", "Row", "open_inspection", "read_state"]
@@ -95,6 +96,7 @@ def _make_views(
     *,
     is_whole: bool,
 ) -> None:
+    load_decisions(connection, warehouse)
     verdicts, duplicates = _view_published(connection, release)
     if pending:
         staged = [warehouse.staged_batch(batch) / "verdicts.parquet" for batch in pending]

@@ -80,7 +80,7 @@ class Warehouse:
 
     @property
     def state_file(self) -> Path:
-        """Ledger, batches, runs, holds."""
+        """Ledger, batches, runs."""
         return self.root / "state.duckdb"
 
     @property
@@ -107,6 +107,11 @@ class Warehouse:
     def withdrawals_file(self) -> Path:
         """Append-only record of documents taken down."""
         return self.root / "withdrawals.jsonl"
+
+    @property
+    def decisions_file(self) -> Path:
+        """Append-only record of batches set aside, rollbacks and pruned releases."""
+        return self.root / "decisions.jsonl"
 
     def raw_batch(self, batch: BatchName) -> Path:
         """Folder of a batch's bytes."""

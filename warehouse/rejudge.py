@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from transforms.judge import Thresholds
 from transforms.schema import DOCUMENTS, JUDGED_FILES, MEASURED_DOCUMENTS, SETTLED_FILES, VERDICTS_TABLE
+from warehouse.decisions import read_decisions
 from warehouse.durable import make_folder, remove_tree
 from warehouse.engine import count_of, open_engine, view_files, write_query
 from warehouse.judgement import Judgement, is_judged_again, next_judgement_no, read_judgement, write_judgement
@@ -29,7 +30,7 @@ from warehouse.releases import latest_folder
 from warehouse.sql import load
 from warehouse.staging import judged_rows
 
-__all__ = ["ReasonChange", "Rejudged", "count_judged_files", "rejudge_warehouse"]
+__all__ = ["ReasonChange", "Rejudged", "count_judged_files", "rejudge_warehouse", "settle_all"]
 
 SIMILARITY_SETTING = "minimum_duplicate_similarity"
 """No file is judged by it on its own: it decides when files are compared with each other."""
@@ -117,7 +118,7 @@ def rejudge_warehouse(
         similarity = thresholds.minimum_duplicate_similarity
         is_other = any(one.get(SIMILARITY_SETTING) != similarity for one in read_judgement(warehouse).judged_with)
         if otherwise or is_other or is_judged_again(warehouse, latest_folder(warehouse)):
-            changes = _settle_all(engine, warehouse, batches, judging, run_id=run_id, minimum_similarity=similarity)
+            changes = settle_all(engine, warehouse, batches, judging, run_id=run_id, minimum_similarity=similarity)
     if not is_dry_run:
         _put_in_force(warehouse, thresholds)
     remove_tree(judging)
@@ -147,7 +148,7 @@ def _view_batch(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, batch: 
     view_files(engine, "old_files", [warehouse.staged_batch(batch) / "verdicts.parquet"], SETTLED_FILES)
 
 
-def _settle_all(
+def settle_all(
     engine: duckdb.DuckDBPyConnection,
     warehouse: Warehouse,
     batches: list[BatchName],
@@ -158,6 +159,8 @@ def _settle_all(
 ) -> Counter[tuple[str, str]]:
     """Settle batch after batch; the accepted files so far are a table of the engine, so each file is opened once.
 
+    What a batch brought that is set aside is compared with what stands, and stands for nothing itself.
+
     Returns:
         Files by old and new reason. Verdict files that differ from the staged ones are in `Warehouse.judged_again`.
     """
@@ -166,6 +169,7 @@ def _settle_all(
     view_files(engine, "nothing_settled", [], SETTLED_FILES)
     engine.table("nothing_settled").create("standing_files")
     changes: Counter[tuple[str, str]] = Counter()
+    set_aside = read_decisions(warehouse).set_aside
     segments = index_batches(engine, warehouse, batches)
     for batch in batches:
         _view_batch(engine, warehouse, batch, judging)
@@ -191,8 +195,9 @@ def _settle_all(
             write_query(engine, load("rejudge_settled"), {}, SETTLED_FILES, path)
         for old, new, count in engine.execute(load("rejudge_changes")).fetchall():
             changes[str(old), str(new)] += int(count)
-        engine.execute(load("rejudge_forget"))
-        engine.execute(load("rejudge_learn"))
+        if batch.batch_no not in set_aside:
+            engine.execute(load("rejudge_forget"))
+            engine.execute(load("rejudge_learn"))
     return changes
 
 
@@ -201,6 +206,7 @@ def _put_in_force(warehouse: Warehouse, thresholds: Thresholds) -> None:
     settings = (thresholds.settings(),)
     in_force = read_judgement(warehouse)
     if any(warehouse.judged_again.iterdir()):
-        switch_verdicts(warehouse, Judgement(next_judgement_no(warehouse), settings))
+        settled_after = read_decisions(warehouse).resettling_count
+        switch_verdicts(warehouse, Judgement(next_judgement_no(warehouse), settings, settled_after))
     elif in_force.judged_with != settings:
-        write_judgement(warehouse, Judgement(in_force.judgement_no, settings))
+        write_judgement(warehouse, replace(in_force, judged_with=settings))

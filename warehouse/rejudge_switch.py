@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from warehouse.durable import fsync_file, fsync_tree, read_json, replace_json
-from warehouse.judgement import Judgement, write_judgement
+from warehouse.judgement import Judgement, judgement_of, write_judgement
 from warehouse.layout import BATCH_FOLDER, Warehouse
 
 __all__ = ["finish_switch", "switch_verdicts"]
@@ -19,10 +19,7 @@ def switch_verdicts(warehouse: Warehouse, judgement: Judgement) -> None:
     """Replace the staged verdicts by those in `Warehouse.judged_again`, and put their judgement in force."""
     fsync_tree(warehouse.judged_again)
     fsync_file(warehouse.temporary)
-    replace_json(
-        warehouse.judging_intent,
-        {"judgement_no": judgement.judgement_no, "judged_with": [dict(one) for one in judgement.judged_with]},
-    )
+    replace_json(warehouse.judging_intent, judgement.as_json())
     finish_switch(warehouse)
 
 
@@ -35,7 +32,7 @@ def finish_switch(warehouse: Warehouse) -> None:
         target = warehouse.staged / path.stem / "verdicts.parquet"
         path.replace(target)
         fsync_file(target.parent)
-    write_judgement(warehouse, Judgement(int(intent["judgement_no"]), tuple(intent["judged_with"])))
+    write_judgement(warehouse, judgement_of(intent))
     warehouse.judging_intent.unlink()
     fsync_file(warehouse.root)
 

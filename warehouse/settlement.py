@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.schema import DOCUMENTS, JUDGED_FILES, SETTLED_FILES, VERDICTS_TABLE
+from warehouse.decisions import read_decisions
 from warehouse.durable import move_folder, remove_tree, replace_json
 from warehouse.engine import open_engine, view_files, write_query
 from warehouse.judgement import is_judged_again
@@ -90,7 +91,10 @@ def settle_batch(
     latest = latest_folder(warehouse)
     # Documents of a judgement that is over may be refused now: only the staged batches say what is known.
     known = None if is_judged_again(warehouse, latest) else latest
-    earlier = [one for one in pending_batches(warehouse) if one.batch_no < batch.batch_no]
+    set_aside = read_decisions(warehouse).set_aside
+    earlier = [
+        one for one in pending_batches(warehouse) if one.batch_no < batch.batch_no and one.batch_no not in set_aside
+    ]
     with open_engine(warehouse) as engine:
         view_files(engine, "parent_documents", table_files(known, "documents"), DOCUMENTS)
         load_aliases(engine, warehouse)

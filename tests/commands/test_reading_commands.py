@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.commands.outcome import Command, Outcome
+from tests.held import hold
 from transforms.reasons import REASONS_BY_NAME
 from warehouse.layout import Warehouse
 from warehouse.lock import writer_lock
-from warehouse.state import open_state
 
 REFUSED = {
     "krant/leeg.txt": "file_empty",
@@ -248,8 +248,7 @@ def held_state(warehouse: Path) -> Iterator[None]:
 
 def test_status_warns_of_a_hold(kroniek: Command, tmp_path: Path) -> None:
     (tmp_path / "held").mkdir()
-    with open_state(Warehouse(tmp_path / "held")) as state:
-        state.execute("INSERT INTO holds VALUES ('publishing', '', 'rolled back to 2026.11.0', '2026-11-22')")
+    hold(tmp_path / "held")
     outcome = kroniek("status", "--warehouse", tmp_path / "held")
     assert "rolled back to 2026.11.0" in outcome.err
     assert "kroniek publish --resume" in outcome.err

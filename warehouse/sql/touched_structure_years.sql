@@ -3,5 +3,5 @@
 -- Parameters: none. Reads: delta.
 SELECT DISTINCT year(date_start)::VARCHAR AS file_key
 FROM delta
-WHERE change IN ('added', 'removed')
+WHERE change IN ('added', 'removed', 'withdrawn')
 ORDER BY file_key;

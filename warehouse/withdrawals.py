@@ -1,0 +1,147 @@
+"""What was taken down: `withdrawals.jsonl`, which every step reads, rebuilding too.
+
+An entry `withdrawal` names the documents of one decision and holds all that later arrivals are compared with, so that
+nothing else has to be kept of them: the hash of the normalised text, and the hashes of its shingles. An entry `arrival`
+names a document that came later and matches one of them. The note of an entry is private: nothing publishes it.
+
+Nothing here loads pyarrow: `status` and `explain` ask too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from warehouse.journal import append_entry, read_entries
+from warehouse.layout import Warehouse
+
+__all__ = ["Tombstone", "Withdrawals", "WithdrawnDocument", "read_withdrawals", "record_arrivals", "record_withdrawal"]
+
+TIME = "%Y-%m-%dT%H:%M:%SZ"
+
+
+@dataclass(frozen=True)
+class WithdrawnDocument:
+    """A document that was taken down, as the record keeps it.
+
+    Attributes:
+        doc_id: Which.
+        text_sha256: Of its normalised text: equal for exact duplicates.
+        bands: Its fingerprint, base64 of 32 bands of 32 bits.
+        shingles: The hashes of its shingles, sorted, base64 of 64-bit numbers.
+    """
+
+    doc_id: str
+    text_sha256: str
+    bands: str
+    shingles: str
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """What is published of a withdrawal.
+
+    Attributes:
+        doc_id: Which document.
+        withdrawn_at: When (UTC, without a zone).
+        reason: Of the closed list.
+    """
+
+    doc_id: str
+    withdrawn_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Withdrawals:
+    """All that was taken down.
+
+    Attributes:
+        tombstones: By doc_id; later arrivals have none, because they were never published.
+        matched: Documents that later arrivals are compared with: not those that were taken down alone.
+        arrivals: Documents that came later, and which of `matched` each one matches.
+        erasures: Entries that ask for texts to be erased, oldest first.
+        erased_count: How many of these are done, the oldest first.
+    """
+
+    tombstones: dict[str, Tombstone] = field(default_factory=dict)
+    matched: dict[str, WithdrawnDocument] = field(default_factory=dict)
+    arrivals: dict[str, str] = field(default_factory=dict)
+    erasures: list[dict[str, Any]] = field(default_factory=list)
+    erased_count: int = 0
+
+    @property
+    def doc_ids(self) -> set[str]:
+        """Every document that is not published any more, or never will be."""
+        return {*self.tombstones, *self.arrivals}
+
+
+def read_withdrawals(warehouse: Warehouse) -> Withdrawals:
+    """What was taken down until now."""
+    found = Withdrawals()
+    erased_count = 0
+    for entry in read_entries(warehouse.withdrawals_file):
+        kind = entry["entry"]
+        if kind == "withdrawal":
+            _take_up(found, entry)
+        elif kind == "arrival":
+            found.arrivals[entry["doc_id"]] = entry["matches"]
+        elif kind == "erasure":
+            found.erasures.append(entry)
+        elif kind == "erased":
+            erased_count += 1
+    return Withdrawals(found.tombstones, found.matched, found.arrivals, found.erasures, erased_count)
+
+
+def _take_up(found: Withdrawals, entry: Mapping[str, Any]) -> None:
+    moment = datetime.strptime(entry["withdrawn_at_utc"], TIME)  # noqa: DTZ007 (UTC, as every column of a release)
+    for one in entry["documents"]:
+        document = WithdrawnDocument(**one)
+        found.tombstones.setdefault(document.doc_id, Tombstone(document.doc_id, moment, entry["reason"]))
+        if entry["scope"] == "cluster":
+            found.matched[document.doc_id] = document
+
+
+def record_withdrawal(
+    warehouse: Warehouse,
+    documents: Sequence[WithdrawnDocument],
+    *,
+    reason: str,
+    note: str | None,
+    is_alone: bool,
+    now: datetime,
+) -> None:
+    """Take documents down; the writer's lock is held.
+
+    Args:
+        warehouse: Where.
+        documents: All that the decision covers.
+        reason: Of the closed list.
+        note: For those who keep the record; never published.
+        is_alone: No later arrival is covered but the very same bytes.
+        now: Clock of the command (UTC).
+    """
+    append_entry(
+        warehouse.withdrawals_file,
+        {
+            "entry": "withdrawal",
+            "withdrawn_at_utc": now.strftime(TIME),
+            "reason": reason,
+            "note": note,
+            "scope": "document" if is_alone else "cluster",
+            "documents": [asdict(one) for one in documents],
+        },
+    )
+
+
+def record_arrivals(warehouse: Warehouse, arrivals: Mapping[str, str]) -> None:
+    """Remember that documents match others that were taken down: they are never published.
+
+    Args:
+        warehouse: Where; the writer's lock is held.
+        arrivals: For each document the one that it matches.
+    """
+    for doc_id, matches in sorted(arrivals.items()):
+        append_entry(warehouse.withdrawals_file, {"entry": "arrival", "doc_id": doc_id, "matches": matches})
