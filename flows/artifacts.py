@@ -45,6 +45,8 @@ def headline(report: RunReport) -> str:
         return f"stopped by the gate: {new}"
     if report.published:
         return f"published {report.release}: {new}"
+    if report.held is not None:
+        return f"publishing is held ({report.held}): {new}"
     if report.judged is not None:
         return f"no release: {new}"
     return f"no release: {new}, {report.unchanged} unchanged"

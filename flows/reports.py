@@ -30,6 +30,7 @@ class RunReport:
         failed_checks: One line a failed check of the gate.
         documents: Documents in the latest release.
         judged: Files judged again; None in every run but `rejudge`.
+        held: Why publishing is held, or None.
         changes: From which reason to which the verdicts changed, and of how many files: `from`, `to`, `files`.
     """
 
@@ -50,6 +51,7 @@ class RunReport:
     failed_checks: list[str] = field(default_factory=list)
     documents: int | None = None
     judged: int | None = None
+    held: str | None = None
     changes: list[dict[str, Any]] = field(default_factory=list)
 
     @property

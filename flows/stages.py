@@ -41,7 +41,7 @@ def run_on_warehouse(command: str) -> Iterator[tuple[Warehouse, Settings, dateti
         outcome = "failed"
         try:
             yield warehouse, settings, now, report
-            outcome = "published" if report.published else "nothing new"
+            outcome = "published" if report.published else "nothing new" if report.held is None else "held"
         except KroniekError as error:
             error.report = report
             outcome = f"exit {error.exit_code}: {error.what}"
@@ -125,7 +125,8 @@ def do_publish(warehouse: Warehouse, settings: Settings, now: datetime, report: 
     Raises:
         GateStoppedError: The gate stopped the release.
     """
-    if hold_on_publishing(warehouse) is not None:
+    report.held = hold_on_publishing(warehouse)
+    if report.held is not None:
         return
     if is_settled_otherwise(warehouse):
         with _timed(report, "settle again"):

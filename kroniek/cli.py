@@ -17,10 +17,12 @@ from typer.main import get_group
 from kroniek import __version__
 from kroniek.arguments import use_plain_converters
 from kroniek.commands.explain import EXPLAIN_EXAMPLES, explain
+from kroniek.commands.prune import PRUNE_EXAMPLES, prune
 from kroniek.commands.publish import PUBLISH_EXAMPLES, publish
 from kroniek.commands.rejects import REJECTS_EXAMPLES, rejects
 from kroniek.commands.rejudge import REJUDGE_EXAMPLES, rejudge
 from kroniek.commands.releases import RELEASES_EXAMPLES, releases
+from kroniek.commands.rollback import ROLLBACK_EXAMPLES, rollback
 from kroniek.commands.run import RUN_EXAMPLES, run
 from kroniek.commands.set_aside import SET_ASIDE_EXAMPLES, set_aside
 from kroniek.commands.sql import SQL_EXAMPLES, sql
@@ -55,6 +57,10 @@ app.command("set-aside", short_help="Keep a bad batch out.", epilog=SET_ASIDE_EX
 app.command("status", short_help="What is going on, and what to look after.", epilog=STATUS_EXAMPLES)(status)
 app.command("sql", short_help="Ask a release a question in SQL.", epilog=SQL_EXAMPLES)(sql)
 app.command("releases", short_help="List the releases.", epilog=RELEASES_EXAMPLES)(releases)
+app.command("rollback", short_help="Point readers at another release, and hold publishing.", epilog=ROLLBACK_EXAMPLES)(
+    rollback
+)
+app.command("prune", short_help="Remove past releases.", epilog=PRUNE_EXAMPLES)(prune)
 app.command("rejects", short_help="Which files were turned away, and why.", epilog=REJECTS_EXAMPLES)(rejects)
 app.command("explain", short_help="The whole life of one file.", epilog=EXPLAIN_EXAMPLES)(explain)
 

@@ -11,7 +11,7 @@ from warehouse.frames import collect_frames
 from warehouse.judgement import is_judged_again
 from warehouse.layout import BatchName, Warehouse
 from warehouse.publish import build_candidate_catalog
-from warehouse.releases import latest_folder, release_versions
+from warehouse.releases import latest_folder, used_versions
 from warehouse.versions import next_version
 
 __all__ = ["assemble_candidate"]
@@ -38,7 +38,7 @@ def assemble_candidate(
         prepare(engine, warehouse, parent, batches, is_whole=is_judged_again(warehouse, parent))
         if not has_changes(engine):
             return None
-        version = next_version(now, release_versions(warehouse))
+        version = next_version(now, used_versions(warehouse))
         candidate = assemble(engine, warehouse, version=version, parent=parent, batches=batches, languages=languages)
         build_candidate_catalog(candidate)
         collect_frames(engine, warehouse, candidate, today=today)

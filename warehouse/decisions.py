@@ -29,7 +29,8 @@ class Decisions:
     Attributes:
         set_aside: The entry of each batch that is kept out, by batch_no.
         hold: The entry that holds publishing, or None.
-        pruned: The entry of each release that was pruned, by version.
+        pruned: What each release was that was pruned (`warehouse.releases.ReleaseSummary`), by version.
+        waiting_prune: The decision to prune that is not carried out to its end, or None.
         last_rollback: The last entry that pointed `latest.json` at an earlier release, or None.
         resettling_count: How many entries ask for every batch to be settled again.
     """
@@ -37,6 +38,7 @@ class Decisions:
     set_aside: dict[int, dict[str, Any]]
     hold: dict[str, Any] | None
     pruned: dict[str, dict[str, Any]]
+    waiting_prune: dict[str, Any] | None
     last_rollback: dict[str, Any] | None
     resettling_count: int
 
@@ -46,7 +48,7 @@ def record_decision(warehouse: Warehouse, decision: str, *, now: datetime, **det
 
     Args:
         warehouse: Where.
-        decision: set_aside, take_back, rollback, resume or prune.
+        decision: set_aside, take_back, rollback, resume, prune or pruned (when it is done).
         now: Clock of the command (UTC).
         details: What it is about, such as batch_no and reason.
     """
@@ -58,7 +60,7 @@ def read_decisions(warehouse: Warehouse) -> Decisions:
     """What is in force now."""
     set_aside: dict[int, dict[str, Any]] = {}
     pruned: dict[str, dict[str, Any]] = {}
-    hold = last_rollback = None
+    hold = last_rollback = waiting_prune = None
     resettling_count = 0
     for entry in read_entries(warehouse.decisions_file):
         decision = entry["decision"]
@@ -72,5 +74,8 @@ def read_decisions(warehouse: Warehouse) -> Decisions:
         elif decision == "resume":
             hold = None
         elif decision == "prune":
-            pruned |= {version: entry for version in entry["versions"]}
-    return Decisions(set_aside, hold, pruned, last_rollback, resettling_count)
+            pruned |= entry["versions"]
+            waiting_prune = entry
+        elif decision == "pruned":
+            waiting_prune = None
+    return Decisions(set_aside, hold, pruned, waiting_prune, last_rollback, resettling_count)

@@ -34,7 +34,9 @@ from warehouse.durable import (
 )
 from warehouse.layout import Warehouse
 from warehouse.partitions import ReleaseFile
+from warehouse.prune import finish_prune
 from warehouse.rejudge_switch import finish_switch
+from warehouse.rollback import finish_rollback
 
 __all__ = ["build_candidate_catalog", "keep_failed", "publish_candidate", "sweep"]
 
@@ -213,5 +215,7 @@ def sweep(warehouse: Warehouse) -> None:
         intent.unlink()
         fsync_file(warehouse.root)
     finish_switch(warehouse)
+    finish_rollback(warehouse)
+    finish_prune(warehouse)
     remove_tree(warehouse.temporary)
     make_folder(warehouse.temporary)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from transforms.errors import NothingPublishedError, UsageError, VerificationError
+from warehouse.decisions import read_decisions
 from warehouse.durable import read_json
 from warehouse.layout import Warehouse
 from warehouse.versions import is_version, version_key
@@ -23,6 +24,7 @@ __all__ = [
     "release_folder",
     "release_versions",
     "table_files",
+    "used_versions",
 ]
 
 
@@ -37,6 +39,7 @@ class ReleaseSummary:
         counts: Rows by table.
         bytes: Size of its files; linked files count in every release that holds them.
         is_latest: Whether `latest.json` points at it.
+        is_pruned: Whether its folder was removed; it stays listed, and `bytes` is what it held.
     """
 
     version: str
@@ -45,6 +48,7 @@ class ReleaseSummary:
     counts: dict[str, int]
     bytes: int
     is_latest: bool
+    is_pruned: bool = False
 
 
 def latest_version(warehouse: Warehouse) -> str | None:
@@ -111,6 +115,12 @@ def release_folder(warehouse: Warehouse, version: str | None) -> Path:
     if version is None:
         return latest
     versions = release_versions(warehouse)
+    if version in read_decisions(warehouse).pruned and version not in versions:
+        raise UsageError(
+            f"Release {version} was pruned.",
+            where=str(warehouse.releases),
+            what_to_do="`kroniek releases` lists what is left; a copy or a backup may hold it.",
+        )
     if version not in versions:
         near = difflib.get_close_matches(version, versions, n=3, cutoff=0.0)
         raise UsageError(
@@ -121,10 +131,21 @@ def release_folder(warehouse: Warehouse, version: str | None) -> Path:
     return warehouse.releases / version
 
 
-def list_releases(warehouse: Warehouse) -> list[ReleaseSummary]:
-    """All releases, newest first."""
+def used_versions(warehouse: Warehouse) -> list[str]:
+    """Every version that was ever used, pruned ones too: none is used again."""
+    return [*release_versions(warehouse), *read_decisions(warehouse).pruned]
+
+
+def list_releases(warehouse: Warehouse, *, with_pruned: bool = False) -> list[ReleaseSummary]:
+    """All releases, newest first.
+
+    Args:
+        warehouse: Where.
+        with_pruned: Those too whose folder was removed.
+    """
     latest = latest_version(warehouse)
-    summaries = []
+    pruned = read_decisions(warehouse).pruned if with_pruned else {}
+    summaries = [ReleaseSummary(**summary) for summary in pruned.values()]
     for version in reversed(release_versions(warehouse)):
         manifest = read_manifest(warehouse.releases / version)
         summaries.append(
@@ -137,7 +158,7 @@ def list_releases(warehouse: Warehouse) -> list[ReleaseSummary]:
                 is_latest=version == latest,
             )
         )
-    return summaries
+    return sorted(summaries, key=lambda summary: version_key(summary.version), reverse=True)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

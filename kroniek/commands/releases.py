@@ -16,7 +16,8 @@ Examples:
 def releases(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> None:
     """List the releases, newest first.
 
-    Releases share the files that did not change, so their sizes do not add up to what the disk holds.
+    Releases share the files that did not change, so their sizes do not add up to what the disk holds. Those that were
+    pruned stay listed: their versions are never used again.
     """
     from dataclasses import asdict
 
@@ -24,7 +25,7 @@ def releases(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> 
     from kroniek.places import find_places
     from warehouse.releases import list_releases
 
-    found = list_releases(find_places(warehouse=warehouse).warehouse)
+    found = list_releases(find_places(warehouse=warehouse).warehouse, with_pruned=True)
     if as_json:
         write_json([asdict(release) for release in found])
         return
@@ -32,7 +33,7 @@ def releases(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> 
         note("Nothing is published yet: kroniek run --inbox FOLDER makes the first release.")
         return
     show_table(
-        ["version", "created (UTC)", "documents", "files accounted", "size", "parent", "latest"],
+        ["version", "created (UTC)", "documents", "files accounted", "size", "parent", "state"],
         [
             (
                 release.version,
@@ -41,7 +42,7 @@ def releases(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> 
                 release.counts.get("verdicts", 0),
                 byte_size(release.bytes),
                 release.parent,
-                "latest" if release.is_latest else None,
+                "latest" if release.is_latest else "pruned" if release.is_pruned else None,
             )
             for release in found
         ],

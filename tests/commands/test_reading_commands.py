@@ -44,7 +44,7 @@ def test_releases_of_an_empty_warehouse_is_no_failure(kroniek: Command) -> None:
 def test_releases(ask: Command) -> None:
     heading, row = ask("releases").out.splitlines()
     assert heading.split() == [
-        "version", "created", "(UTC)", "documents", "files", "accounted", "size", "parent", "latest",
+        "version", "created", "(UTC)", "documents", "files", "accounted", "size", "parent", "state",
     ]  # fmt: skip
     assert row.split()[:5] == ["2026.11.0", "2026-11-22", "06:00:00", "6", "11"]
     assert row.endswith("latest")
