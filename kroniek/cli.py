@@ -28,6 +28,7 @@ from kroniek.commands.set_aside import SET_ASIDE_EXAMPLES, set_aside
 from kroniek.commands.sql import SQL_EXAMPLES, sql
 from kroniek.commands.status import STATUS_EXAMPLES, status
 from kroniek.commands.take_in import TAKE_IN_EXAMPLES, take_in
+from kroniek.commands.withdraw import WITHDRAW_EXAMPLES, withdraw
 from kroniek.console import OutputClosedError, close_output, make_streams_robust
 from kroniek.failures import as_expected, hook_for_bugs, show_failure
 from kroniek.interruption import INTERRUPTED, INTERRUPTED_LINE
@@ -54,6 +55,7 @@ app.command("publish", short_help="Publish what was taken in and is in no releas
 )
 app.command("rejudge", short_help="Apply changed settings to what was judged before.", epilog=REJUDGE_EXAMPLES)(rejudge)
 app.command("set-aside", short_help="Keep a bad batch out.", epilog=SET_ASIDE_EXAMPLES)(set_aside)
+app.command("withdraw", short_help="Take documents down, for good.", epilog=WITHDRAW_EXAMPLES)(withdraw)
 app.command("status", short_help="What is going on, and what to look after.", epilog=STATUS_EXAMPLES)(status)
 app.command("sql", short_help="Ask a release a question in SQL.", epilog=SQL_EXAMPLES)(sql)
 app.command("releases", short_help="List the releases.", epilog=RELEASES_EXAMPLES)(releases)

@@ -43,6 +43,8 @@ from warehouse.standings import load_decisions
 from warehouse.succession import reassign_copies
 from warehouse.term_months import write_term_months
 from warehouse.tombstones import load_tombstones, write_tombstones
+from warehouse.withdrawals import read_withdrawals, record_arrivals
+from warehouse.withdrawn_texts import find_matches
 
 __all__ = ["Candidate", "assemble", "has_changes", "prepare"]
 
@@ -92,6 +94,7 @@ def prepare(
     """
     view_files(engine, "parent_documents", table_files(parent, "documents"), DOCUMENTS)
     load_aliases(engine, warehouse)
+    _remember_arrivals(engine, warehouse, batches)
     load_decisions(engine, warehouse)
     load_tombstones(engine, warehouse, parent)
     _view_parent_verdicts(engine, None if is_whole else parent)
@@ -107,6 +110,17 @@ def prepare(
         engine.execute(load("assemble_whole_touched"))
     else:
         engine.execute(load("assemble_delta"))
+
+
+def _remember_arrivals(
+    engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, batches: Sequence[BatchName]
+) -> None:
+    """Enter documents that match what was taken down: they are never published, through rebuilding too."""
+    withdrawals = read_withdrawals(warehouse)
+    minimum = read_judgement(warehouse).minimum_duplicate_similarity
+    matches = find_matches(engine, warehouse, batches, withdrawals.matched, minimum_similarity=minimum)
+    known = withdrawals.doc_ids
+    record_arrivals(warehouse, {doc_id: other for doc_id, other in matches.items() if doc_id not in known})
 
 
 def _view_parent_verdicts(engine: duckdb.DuckDBPyConnection, parent: Path | None) -> None:

@@ -2,7 +2,8 @@
 
 An entry `withdrawal` names the documents of one decision and holds all that later arrivals are compared with, so that
 nothing else has to be kept of them: the hash of the normalised text, and the hashes of its shingles. An entry `arrival`
-names a document that came later and matches one of them. The note of an entry is private: nothing publishes it.
+names a document that came later and matches one of them: nothing is compared with that one, so that a chain of likenesses
+never grows. The note of an entry is private: nothing publishes it.
 
 Nothing here loads pyarrow: `status` and `explain` ask too.
 """
@@ -28,15 +29,14 @@ class WithdrawnDocument:
 
     Attributes:
         doc_id: Which.
-        text_sha256: Of its normalised text: equal for exact duplicates.
-        bands: Its fingerprint, base64 of 32 bands of 32 bits.
-        shingles: The hashes of its shingles, sorted, base64 of 64-bit numbers.
+        text_sha256: Of its normalised text: equal for exact duplicates. None where later arrivals are not compared with
+            it.
+        shingles: The hashes of its shingles in rising order, base64 of 64-bit numbers, least byte first.
     """
 
     doc_id: str
-    text_sha256: str
-    bands: str
-    shingles: str
+    text_sha256: str | None = None
+    shingles: str | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _take_up(found: Withdrawals, entry: Mapping[str, Any]) -> None:
     for one in entry["documents"]:
         document = WithdrawnDocument(**one)
         found.tombstones.setdefault(document.doc_id, Tombstone(document.doc_id, moment, entry["reason"]))
-        if entry["scope"] == "cluster":
+        if entry["scope"] == "cluster" and document.shingles is not None:
             found.matched[document.doc_id] = document
 
 
