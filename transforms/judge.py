@@ -138,7 +138,7 @@ def _checks(measured: pa.Table, thresholds: Thresholds) -> list[_Check]:
                 column["content_value"],
                 column["content_threshold"],
             )
-            for reason in ("file_too_large", "archive_unreadable", "archive_bomb")
+            for reason in ("file_too_large", "archive_unreadable", "archive_bomb", "text_erased")
         ),
         _Check("binary_data", "content_status", pc.equal(content, "binary_data"), content, "text"),
         _Check("date_missing", "date_text", pc.equal(dates, "date_missing"), column["date_text"], "date YYYY-MM"),

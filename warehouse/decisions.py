@@ -18,7 +18,7 @@ from warehouse.layout import Warehouse
 
 __all__ = ["Decisions", "record_decision", "read_decisions"]
 
-RESETTLING = ("set_aside", "take_back", "rollback")
+RESETTLING = ("set_aside", "take_back", "rollback", "erasure")
 """After these, verdicts lean on what does not stand any more: every batch is settled again before the next release."""
 
 
@@ -48,7 +48,7 @@ def record_decision(warehouse: Warehouse, decision: str, *, now: datetime, **det
 
     Args:
         warehouse: Where.
-        decision: set_aside, take_back, rollback, resume, prune or pruned (when it is done).
+        decision: set_aside, take_back, rollback, resume, prune, pruned (when it is done) or erasure (from past releases).
         now: Clock of the command (UTC).
         details: What it is about, such as batch_no and reason.
     """

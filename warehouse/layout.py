@@ -109,6 +109,11 @@ class Warehouse:
         return self.root / "withdrawals.jsonl"
 
     @property
+    def erasing_plan(self) -> Path:
+        """Says what is being erased, by paths too; there only while it is under way."""
+        return self.root / ".erasing.json"
+
+    @property
     def decisions_file(self) -> Path:
         """Append-only record of batches set aside, rollbacks and pruned releases."""
         return self.root / "decisions.jsonl"

@@ -56,26 +56,28 @@ def build_candidate_catalog(candidate: Candidate) -> None:
 def write_manifest(
     candidate: Candidate,
     *,
-    created_at: datetime,
+    created_at: datetime | None,
     settings: Mapping[str, Any],
     gate: str,
     documents: Mapping[str, str],
+    revised: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Add the texts that describe the release, the manifest and SHA256SUMS to the candidate's folder.
 
     Args:
         candidate: The candidate.
-        created_at: Clock of the run (UTC).
+        created_at: Clock of the run (UTC); None for a revision.
         settings: Settings that shaped the release.
         gate: The gate's verdict.
         documents: Texts by file name, such as quality.json.
+        revised: Of a revision: what its manifest keeps of the one before, and `revision` and `revised_at_utc`.
     """
     folder = candidate.folder
     counts = table_counts(candidate)
     header = {
         "version": candidate.version,
         "parent": None if candidate.parent is None else candidate.parent.name,
-        "created_at_utc": created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "created_at_utc": None if created_at is None else created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "rules_version": RULES_VERSION,
         "gate": gate,
         "last_batch_no": candidate.last_batch_no,
@@ -86,6 +88,7 @@ def write_manifest(
             **{name: importlib.metadata.version(name) for name in LIBRARIES},
         },
         "counts": counts,
+        **(revised or {}),
     }
     for name, text in {**documents, "README.md": dataset_card(header)}.items():
         write_text(folder / name, text)
@@ -136,9 +139,7 @@ def publish_candidate(
     """
     manifest = write_manifest(candidate, created_at=created_at, settings=settings, gate=gate, documents=documents)
     verify_candidate(candidate, manifest)
-    for path in candidate.folder.rglob("*"):
-        if path.is_file():
-            path.chmod(READ_ONLY)
+    make_read_only(candidate.folder)
     target = warehouse.releases / candidate.version
     pointer = {"version": candidate.version, "path": target.relative_to(warehouse.root).as_posix()}
     # From here on a kill is finished by the next run's sweep: the release is whole and has passed the gate.
@@ -147,6 +148,13 @@ def publish_candidate(
     replace_json(warehouse.latest_file, pointer)
     _intent_file(warehouse).unlink()
     return target
+
+
+def make_read_only(folder: Path) -> None:
+    """Nobody changes a file of a release by accident."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(READ_ONLY)
 
 
 def _intent_file(warehouse: Warehouse) -> Path:
@@ -219,3 +227,7 @@ def sweep(warehouse: Warehouse) -> None:
     finish_prune(warehouse)
     remove_tree(warehouse.temporary)
     make_folder(warehouse.temporary)
+    if warehouse.withdrawals_file.exists():
+        from warehouse.erase import finish_erasures  # noqa: PLC0415 (it revises releases with what is here)
+
+        finish_erasures(warehouse)

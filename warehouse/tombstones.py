@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
@@ -30,9 +31,19 @@ def has_new_withdrawals(warehouse: Warehouse) -> bool:
     )
 
 
-def load_tombstones(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, parent: Path | None) -> None:
-    """Tables `recorded_tombstones` and `parent_tombstones`."""
-    recorded = read_withdrawals(warehouse).tombstones.values()
+def load_tombstones(
+    engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, parent: Path | None, *, only: Collection[str] | None = None
+) -> None:
+    """Tables `recorded_tombstones` and `parent_tombstones`.
+
+    Args:
+        engine: Where the tables are made.
+        warehouse: Whose withdrawals.
+        parent: Folder of the release that has tombstones already.
+        only: Of all withdrawals only those of these documents.
+    """
+    every = read_withdrawals(warehouse).tombstones.values()
+    recorded = [one for one in every if only is None or one.doc_id in only]
     columns = [
         [one.doc_id for one in recorded],
         [one.withdrawn_at for one in recorded],

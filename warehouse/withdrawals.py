@@ -18,7 +18,8 @@ from typing import Any
 from warehouse.journal import append_entry, read_entries
 from warehouse.layout import Warehouse
 
-__all__ = ["Tombstone", "Withdrawals", "WithdrawnDocument", "read_withdrawals", "record_arrivals", "record_withdrawal"]
+__all__ = ["Tombstone", "Withdrawals", "WithdrawnDocument", "read_withdrawals", "record_arrivals", "record_erased", "record_erasure",
+           "record_withdrawal"]  # fmt: skip
 
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -62,15 +63,17 @@ class Withdrawals:
         tombstones: By doc_id; later arrivals have none, because they were never published.
         matched: Documents that later arrivals are compared with: not those that were taken down alone.
         arrivals: Documents that came later, and which of `matched` each one matches.
-        erasures: Entries that ask for texts to be erased, oldest first.
-        erased_count: How many of these are done, the oldest first.
+        erasures: Entries that ask for texts to be erased, oldest first: doc_ids and is_past_included.
+        erased: Documents whose texts are erased.
+        erased_everywhere: Those of them that are gone from past releases too.
     """
 
     tombstones: dict[str, Tombstone] = field(default_factory=dict)
     matched: dict[str, WithdrawnDocument] = field(default_factory=dict)
     arrivals: dict[str, str] = field(default_factory=dict)
     erasures: list[dict[str, Any]] = field(default_factory=list)
-    erased_count: int = 0
+    erased: set[str] = field(default_factory=set)
+    erased_everywhere: set[str] = field(default_factory=set)
 
     @property
     def doc_ids(self) -> set[str]:
@@ -81,7 +84,6 @@ class Withdrawals:
 def read_withdrawals(warehouse: Warehouse) -> Withdrawals:
     """What was taken down until now."""
     found = Withdrawals()
-    erased_count = 0
     for entry in read_entries(warehouse.withdrawals_file):
         kind = entry["entry"]
         if kind == "withdrawal":
@@ -91,8 +93,9 @@ def read_withdrawals(warehouse: Warehouse) -> Withdrawals:
         elif kind == "erasure":
             found.erasures.append(entry)
         elif kind == "erased":
-            erased_count += 1
-    return Withdrawals(found.tombstones, found.matched, found.arrivals, found.erasures, erased_count)
+            found.erased.update(entry["doc_ids"])
+            found.erased_everywhere.update(entry["everywhere"])
+    return found
 
 
 def _take_up(found: Withdrawals, entry: Mapping[str, Any]) -> None:
@@ -145,3 +148,24 @@ def record_arrivals(warehouse: Warehouse, arrivals: Mapping[str, str]) -> None:
     """
     for doc_id, matches in sorted(arrivals.items()):
         append_entry(warehouse.withdrawals_file, {"entry": "arrival", "doc_id": doc_id, "matches": matches})
+
+
+def record_erasure(
+    warehouse: Warehouse, doc_ids: Sequence[str], *, is_past_included: bool, now: datetime
+) -> None:
+    """Ask for the texts of documents to be erased; from then on a run that follows a kill finishes it.
+
+    Args:
+        warehouse: Where; the writer's lock is held.
+        doc_ids: Documents that were taken down.
+        is_past_included: From past releases too.
+        now: Clock of the command (UTC).
+    """
+    entry = {"entry": "erasure", "asked_at_utc": now.strftime(TIME), "is_past_included": is_past_included}
+    append_entry(warehouse.withdrawals_file, {**entry, "doc_ids": list(doc_ids)})
+
+
+def record_erased(warehouse: Warehouse, doc_ids: Sequence[str], everywhere: Sequence[str]) -> None:
+    """Say that texts are erased, and of which documents from past releases too."""
+    entry = {"entry": "erased", "doc_ids": list(doc_ids), "everywhere": list(everywhere)}
+    append_entry(warehouse.withdrawals_file, entry)

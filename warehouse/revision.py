@@ -1,0 +1,251 @@
+"""Past releases without what is erased: each that holds something of it is made anew in full and takes its old place.
+
+Rewritten files get new inodes, so a copy or a link that somebody made keeps what it had. The version stays and gets a
+`revision` number: new manifest, new sums, a notice in the card.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from transforms.schema import (
+    CHANGES,
+    DOCUMENTS,
+    DUPLICATES,
+    MONTHS,
+    PUBLISHED_TABLES,
+    STRUCTURE_TABLES,
+    TERM_MONTHS,
+    TOMBSTONES,
+    VERDICTS_TABLE,
+)
+from transforms.schema_types import Table
+from warehouse.assemble import LINK_REFUSED, Candidate
+from warehouse.durable import hash_file, make_folder, remove_tree
+from warehouse.engine import open_engine, view_files
+from warehouse.erased_rows import rename_paths, rows_of
+from warehouse.erasure_plan import ERASED_FOLDER, ErasurePlan
+from warehouse.exchange import exchange_folder, finish_exchanges
+from warehouse.layout import Warehouse
+from warehouse.parquet import write_table
+from warehouse.partitions import ReleaseFile, file_path, write_partitions
+from warehouse.publish import build_candidate_catalog, make_read_only, verify_candidate, write_manifest
+from warehouse.releases import read_manifest, release_versions
+from warehouse.sql import load
+from warehouse.term_months import write_term_months
+from warehouse.tombstones import load_tombstones
+
+__all__ = ["restore_exchanged", "revise_releases"]
+
+TABLES = {table.name: table for table in PUBLISHED_TABLES}
+OF_TEXT = {table.name for table in (DOCUMENTS, *STRUCTURE_TABLES)}
+ABOUT_FILES = {VERDICTS_TABLE.name, CHANGES.name}
+ASKED_COLUMNS = {
+    **{name: ["doc_id"] for name in OF_TEXT},
+    **{name: ["doc_id", "source_path"] for name in ABOUT_FILES},
+    DUPLICATES.name: ["doc_id", "duplicate_of"],
+}
+"""What has to be read of each table to know whether it tells something of a document."""
+
+Written = dict[str, tuple[Path, ReleaseFile | None]]
+"""By the sum that a file had: where it was written anew, and how; None where no row of it was left. Releases that shared
+the old file share the new one."""
+
+
+@dataclass
+class _Revision:
+    """One release on its way to its next revision.
+
+    Attributes:
+        old: Folder of the release.
+        new: Folder that takes its place.
+        manifest: Of the old one.
+        files: Table files of the new one.
+        rewritten: Paths of the old one's files that are not linked.
+        years: Years that documents go from.
+    """
+
+    old: Path
+    new: Path
+    manifest: dict[str, Any]
+    files: list[ReleaseFile] = field(default_factory=list)
+    rewritten: set[str] = field(default_factory=set)
+    years: set[int] = field(default_factory=set)
+
+
+def restore_exchanged(warehouse: Warehouse) -> None:
+    """Finish an exchange of folders that a kill broke off."""
+    finish_exchanges(warehouse.releases)
+
+
+def revise_releases(warehouse: Warehouse, plan: ErasurePlan, *, revised_at: str) -> None:
+    """Revise every release that tells something of what is erased; releases that are done already are passed over.
+
+    Args:
+        warehouse: Where; its writer's lock is held.
+        plan: What is erased.
+        revised_at: When it was asked for (ISO 8601, UTC).
+    """
+    written: Written = {}
+    for version in release_versions(warehouse):
+        old = warehouse.releases / version
+        new = warehouse.temporary / f"revised-{version}"
+        remove_tree(new)
+        revision = _Revision(old, new, read_manifest(old))
+        with open_engine(warehouse) as engine:
+            _rewrite_rows(revision, plan, written)
+            if not revision.rewritten:
+                continue
+            _count_anew(engine, warehouse, revision, plan)
+        _link_rest(revision)
+        candidate = _candidate(warehouse, revision)
+        build_candidate_catalog(candidate)
+        manifest = _describe(candidate, revision, plan, revised_at)
+        verify_candidate(candidate, manifest)
+        make_read_only(new)
+        exchange_folder(new, old, warehouse.temporary / f"unrevised-{version}")
+
+
+def _rewrite_rows(revision: _Revision, plan: ErasurePlan, written: Written) -> None:
+    """Write the files anew that tell something of the documents."""
+    for file in revision.manifest["files"]:
+        name, path = file["table"], revision.old / file["path"]
+        if name not in ASKED_COLUMNS or (file["sha256"] not in written and not _tells(path, name, plan)):
+            continue
+        revision.rewritten.add(file["path"])
+        if name == DOCUMENTS.name:
+            revision.years.add(int(path.stem.rsplit("-", 1)[1]))
+        if file["sha256"] in written:
+            release, new = written[file["sha256"]]
+            if new is not None:
+                _link(release / new.path, revision.new / file["path"])
+        else:
+            rows = _without(pq.read_table(path), name, plan)
+            new = _write(rows, TABLES[name], revision.new, file["path"]) if rows.num_rows else None
+            written[file["sha256"]] = (revision.old, new)
+        if new is not None:
+            revision.files.append(new)
+
+
+def _tells(path: Path, table: str, plan: ErasurePlan) -> bool:
+    rows = pq.read_table(path, columns=ASKED_COLUMNS[table])
+    about = rows_of(rows, plan.everywhere)
+    if table == DUPLICATES.name:
+        about = pc.or_(about, rows_of(rows, plan.everywhere, "duplicate_of"))
+    elif table in ABOUT_FILES:
+        about = pc.and_(about, pc.invert(pc.starts_with(rows["source_path"], ERASED_FOLDER)))
+    return bool(pc.any(about).as_py())
+
+
+def _without(rows: pa.Table, table: str, plan: ErasurePlan) -> pa.Table:
+    about = rows_of(rows, plan.everywhere)
+    if table in OF_TEXT:
+        return rows.filter(pc.invert(about))
+    if table == DUPLICATES.name:
+        return rows.filter(pc.invert(pc.or_(about, rows_of(rows, plan.everywhere, "duplicate_of"))))
+    rows = rename_paths(rows, plan)
+    if table == VERDICTS_TABLE.name:
+        is_gone = pc.and_(about, pc.not_equal(rows["verdict"], "rejected"))
+        place = rows.column_names.index("standing")
+        standing = pc.if_else(is_gone, pa.scalar("withdrawn", pa.string()), rows["standing"].cast(pa.string()))
+        rows = rows.set_column(place, rows.schema.field(place), standing.cast(rows.schema.field(place).type))
+        rows = rows.sort_by([(name, "ascending") for name in VERDICTS_TABLE.sort])
+    return rows
+
+
+def _write(rows: pa.Table, table: Table, folder: Path, path: str) -> ReleaseFile:
+    make_folder((folder / path).parent)
+    count = write_table(rows, table, folder / path)
+    return ReleaseFile(path, table.name, count, (folder / path).stat().st_size, hash_file(folder / path))
+
+
+def _count_anew(
+    engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, revision: _Revision, plan: ErasurePlan
+) -> None:
+    """Terms and months of the years that documents go from, and the tombstones."""
+    make_folder(revision.new)
+    if revision.years:
+        paths = [file_path(DOCUMENTS, str(year)) for year in sorted(revision.years)]
+        left = [revision.new / path for path in paths if (revision.new / path).is_file()]
+        view_files(engine, "candidate_documents", left, DOCUMENTS)
+        view_files(engine, "touched_years_documents", [revision.old / path for path in paths], DOCUMENTS)
+        terms, replaced = write_term_months(engine, revision.old, revision.new, revision.rewritten)
+        before = [revision.old / file["path"] for file in revision.manifest["files"] if file["table"] == MONTHS.name]
+        view_files(engine, "parent_months", before, MONTHS)
+        engine.register("touched_years", pa.table({"year": pa.array(sorted(revision.years), pa.int32())}))
+        months = write_partitions(engine, load("candidate_months"), None, MONTHS, revision.new)
+        if not months:
+            months = [_write(MONTHS.arrow_schema.empty_table(), MONTHS, revision.new, file_path(MONTHS, "all"))]
+        revision.files += [*terms, *months]
+        revision.rewritten.update(replaced, (file.path for file in months))
+    load_tombstones(engine, warehouse, revision.old, only=plan.everywhere)
+    version: dict[str, object] = {"release": revision.old.name}
+    stones = write_partitions(engine, load("candidate_tombstones"), version, TOMBSTONES, revision.new)
+    revision.files += stones
+    revision.rewritten.update(file.path for file in stones)
+
+
+def _link_rest(revision: _Revision) -> None:
+    for file in revision.manifest["files"]:
+        if file["table"] is None or file["path"] in revision.rewritten:
+            continue
+        _link(revision.old / file["path"], revision.new / file["path"])
+        names = ("path", "table", "rows", "bytes", "sha256")
+        revision.files.append(ReleaseFile(*(file[name] for name in names), is_new=False))
+
+
+def _link(source: Path, target: Path) -> None:
+    make_folder(target.parent)
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno not in LINK_REFUSED:
+            raise
+        shutil.copyfile(source, target)
+
+
+def _candidate(warehouse: Warehouse, revision: _Revision) -> Candidate:
+    parent = revision.manifest["parent"]
+    folder = None if parent is None else warehouse.releases / parent
+    return Candidate(
+        folder=revision.new,
+        version=revision.manifest["version"],
+        parent=folder,
+        batches=(),
+        last_batch_no=revision.manifest["last_batch_no"],
+        judgement_no=revision.manifest.get("judgement_no", 0),
+        files=tuple(sorted(revision.files, key=lambda file: file.path)),
+    )
+
+
+def _describe(candidate: Candidate, revision: _Revision, plan: ErasurePlan, revised_at: str) -> dict[str, Any]:
+    """Texts, manifest and sums of the new revision; the gate's report stays what it was, without the paths."""
+    texts = {
+        name: plan.clean((revision.old / name).read_text(encoding="utf-8"))
+        for name in ("quality.json", "quality.html")
+        if (revision.old / name).is_file()
+    }
+    before = revision.manifest
+    count = len(set(plan.everywhere)) + int(before.get("erased_count", 0))
+    return write_manifest(
+        candidate,
+        created_at=None,
+        settings=before["settings"],
+        gate=before["gate"],
+        documents=texts,
+        revised={
+            **{name: before[name] for name in ("created_at_utc", "rules_version", "libraries") if name in before},
+            "revision": int(before.get("revision", 0)) + 1,
+            "revised_at_utc": revised_at,
+            "erased_count": count,
+        },
+    )
