@@ -16,6 +16,7 @@ from typer.main import get_group
 
 from kroniek import __version__
 from kroniek.arguments import use_plain_converters
+from kroniek.commands.diff import DIFF_EXAMPLES, diff
 from kroniek.commands.explain import EXPLAIN_EXAMPLES, explain
 from kroniek.commands.prune import PRUNE_EXAMPLES, prune
 from kroniek.commands.publish import PUBLISH_EXAMPLES, publish
@@ -59,6 +60,7 @@ app.command("withdraw", short_help="Take documents down, for good.", epilog=WITH
 app.command("status", short_help="What is going on, and what to look after.", epilog=STATUS_EXAMPLES)(status)
 app.command("sql", short_help="Ask a release a question in SQL.", epilog=SQL_EXAMPLES)(sql)
 app.command("releases", short_help="List the releases.", epilog=RELEASES_EXAMPLES)(releases)
+app.command("diff", short_help="What differs between two releases.", epilog=DIFF_EXAMPLES)(diff)
 app.command("rollback", short_help="Point readers at another release, and hold publishing.", epilog=ROLLBACK_EXAMPLES)(
     rollback
 )

@@ -167,7 +167,7 @@ def test_without_past_releases_only_these_keep_the_text(road: tuple[Path, Path])
         ("replace", 7),
         pytest.param("fsync", 9, marks=pytest.mark.long),
         ("fsync", 60),
-        pytest.param("fsync", 110, marks=pytest.mark.long),
+        pytest.param("fsync", 85, marks=pytest.mark.long),
     ],
 )
 def test_a_killed_erasure_is_finished_by_the_next_run(
