@@ -112,9 +112,7 @@ def prepare(
         engine.execute(load("assemble_delta"))
 
 
-def _remember_arrivals(
-    engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, batches: Sequence[BatchName]
-) -> None:
+def _remember_arrivals(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, batches: Sequence[BatchName]) -> None:
     """Enter documents that match what was taken down: they are never published, through rebuilding too."""
     withdrawals = read_withdrawals(warehouse)
     minimum = read_judgement(warehouse).minimum_duplicate_similarity

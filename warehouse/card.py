@@ -49,6 +49,6 @@ def _notice(manifest: Mapping[str, Any]) -> str:
     if "revision" not in manifest:
         return ""
     return (
-        f"\n**Revision {manifest['revision']}** of {manifest['revised_at_utc']}: {manifest['erased_count']} documents were "
-        "erased after a withdrawal (`tombstones.parquet`). Drop them from older copies of this release too.\n"
+        f"\n**Revision {manifest['revision']}** of {manifest['revised_at_utc']}: {manifest['erased_count']} documents "
+        "were erased after a withdrawal (`tombstones.parquet`). Drop them from older copies of this release too.\n"
     )

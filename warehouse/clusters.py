@@ -73,7 +73,9 @@ def find_cluster(warehouse: Warehouse, doc_ids: list[str], *, is_alone: bool) ->
     withdrawals = read_withdrawals(warehouse)
     with open_inspection(warehouse) as inspection, open_engine(warehouse) as engine:
         own = doc_ids if is_alone else _members(inspection, doc_ids)
-        described = describe_texts(_texts(warehouse, inspection, [one for one in own if one not in withdrawals.doc_ids]))
+        described = describe_texts(
+            _texts(warehouse, inspection, [one for one in own if one not in withdrawals.doc_ids])
+        )
         texts = {one.doc_id: one for one in described}
         compared = texts | {one: withdrawals.matched[one] for one in own if one in withdrawals.matched}
         matches: dict[str, str] = {}

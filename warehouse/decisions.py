@@ -16,7 +16,7 @@ from typing import Any
 from warehouse.journal import append_entry, read_entries
 from warehouse.layout import Warehouse
 
-__all__ = ["Decisions", "record_decision", "read_decisions"]
+__all__ = ["Decisions", "read_decisions", "record_decision"]
 
 RESETTLING = ("set_aside", "take_back", "rollback", "erasure")
 """After these, verdicts lean on what does not stand any more: every batch is settled again before the next release."""
@@ -48,7 +48,7 @@ def record_decision(warehouse: Warehouse, decision: str, *, now: datetime, **det
 
     Args:
         warehouse: Where.
-        decision: set_aside, take_back, rollback, resume, prune, pruned (when it is done) or erasure (from past releases).
+        decision: set_aside, take_back, rollback, resume, prune, pruned (it is done) or erasure (from past releases).
         now: Clock of the command (UTC).
         details: What it is about, such as batch_no and reason.
     """

@@ -35,7 +35,7 @@ class Difference:
         months: The same by month (year where only that is known): name, added, removed, withdrawn, changed.
         languages: The same by language.
         sources: The same by source.
-        reasons: Verdicts that stand, by reason, where their number differs: verdict, reason, more (less where negative).
+        reasons: Verdicts that stand, by reason, where their number differs: verdict, reason, more (fewer below 0).
         columns: In how many of the changed documents each column differs, those where it does.
         documents: The documents that differ: change, doc_id, published_month, lang, source, source_path.
         read_files: How many files were read; those that both releases share are not.
@@ -103,7 +103,7 @@ def _files(folder: Path, table: Table) -> dict[str, Path]:
 
 
 def _view_both(connection: duckdb.DuckDBPyConnection, folders: tuple[Path, Path], table: Table) -> int:
-    """Views `a_<table>` and `b_<table>` over the files that only one of the releases has. Returns how many these are."""
+    """Views `a_<table>` and `b_<table>` over the files that only one of the releases has. Returns how many."""
     one, other = (_files(folder, table) for folder in folders)
     for side, files, twins in (("a", one, other), ("b", other, one)):
         own = {key: path for key, path in files.items() if key not in twins}
@@ -128,9 +128,7 @@ def _columns(connection: duckdb.DuckDBPyConnection, side: str) -> list[str]:
     return list(connection.view(f"{side}_documents").columns)
 
 
-def _rows(
-    connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, object] | None = None
-) -> list[Row]:
+def _rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, object] | None = None) -> list[Row]:
     answer = connection.execute(query, parameters)
     names = [str(column[0]) for column in answer.description or ()]
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

@@ -47,7 +47,7 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def finish_exchanges(parent: Path) -> None:
-    """Finish what a kill broke off between two steps: a folder that waits takes its place, or goes where that is taken."""
+    """Finish what a kill broke off between two steps: a folder that waits takes its place, or goes if that is taken."""
     if not parent.is_dir():
         return
     for waiting in sorted(parent.glob(f"{WAITING}*")):

@@ -54,7 +54,7 @@ def read_entries(path: Path) -> list[Entry]:
             raise VerificationError(
                 f"Line {number} is no JSON object.",
                 where=str(path),
-                what_to_do="Restore the file from a backup: it holds what people decided, and nothing can make it again.",
+                what_to_do="Restore the file from a backup: nothing can make again what people decided.",
             )
         entries.append(entry)
     return entries

@@ -1,4 +1,4 @@
-"""Settle every batch again after a decision that changes what stood before: a batch set aside or taken back, a rollback.
+"""Settle every batch again after a decision that changes what stood before: set aside, taken back, rolled back.
 
 Who is a duplicate of whom was settled against what stood at the time. When that is not to count any more, the batches
 are settled in the order in which they came, as if what is set aside had never come; no file is judged again. So a copy
@@ -8,6 +8,7 @@ and no text is ever published twice. The verdicts get a new judgement number, so
 
 from __future__ import annotations
 
+from transforms.schema import JUDGED_FILES, SETTLED_FILES
 from warehouse.decisions import read_decisions
 from warehouse.durable import make_folder, remove_tree
 from warehouse.engine import open_engine, view_files, write_query
@@ -17,7 +18,6 @@ from warehouse.moves import load_aliases
 from warehouse.rejudge import settle_all
 from warehouse.rejudge_switch import finish_switch, switch_verdicts
 from warehouse.sql import load
-from transforms.schema import JUDGED_FILES, SETTLED_FILES
 
 __all__ = ["is_settled_otherwise", "resettle_warehouse"]
 

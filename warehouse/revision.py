@@ -24,7 +24,6 @@ from transforms.schema import (
     MONTHS,
     PUBLISHED_TABLES,
     STRUCTURE_TABLES,
-    TERM_MONTHS,
     TOMBSTONES,
     VERDICTS_TABLE,
 )
@@ -57,8 +56,8 @@ ASKED_COLUMNS = {
 """What has to be read of each table to know whether it tells something of a document."""
 
 Written = dict[str, tuple[Path, ReleaseFile | None]]
-"""By the sum that a file had: where it was written anew, and how; None where no row of it was left. Releases that shared
-the old file share the new one."""
+"""By the sum that a file had: where it was written anew, and how; None where no row of it was left. Releases that
+shared the old file share the new one."""
 
 
 @dataclass
@@ -199,8 +198,9 @@ def _link_rest(revision: _Revision) -> None:
         if file["table"] is None or file["path"] in revision.rewritten:
             continue
         _link(revision.old / file["path"], revision.new / file["path"])
-        names = ("path", "table", "rows", "bytes", "sha256")
-        revision.files.append(ReleaseFile(*(file[name] for name in names), is_new=False))
+        revision.files.append(
+            ReleaseFile(file["path"], file["table"], file["rows"], file["bytes"], file["sha256"], is_new=False)
+        )
 
 
 def _link(source: Path, target: Path) -> None:

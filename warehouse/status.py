@@ -130,7 +130,9 @@ def look_at(warehouse: Warehouse, judging: Mapping[str, Any] | None = None) -> S
     unfinished = 0 if state.note else sum(1 for batch in raw if batch.batch_no not in state.recorded)
     free = shutil.disk_usage(_existing(warehouse.root)).free
     accepted = verdicts["accepted"]["pending"]
-    warnings = _warnings(state, holds, is_running=running is not None, unfinished=unfinished, accepted=accepted, free=free)
+    warnings = _warnings(
+        state, holds, is_running=running is not None, unfinished=unfinished, accepted=accepted, free=free
+    )
     is_judged_otherwise = None if judging is None or damage else not read_judgement(warehouse).is_of(judging)
     if is_judged_otherwise:
         warnings.append(SETTINGS_DIFFER)
@@ -180,9 +182,7 @@ def _set_aside(entry: Row) -> Row:
 
 def _read_state(warehouse: Warehouse) -> _State:
     try:
-        answers = read_state(
-            warehouse, status_last_run={}, status_deferred={}, count_ignored={}, status_batches={}
-        )
+        answers = read_state(warehouse, status_last_run={}, status_deferred={}, count_ignored={}, status_batches={})
     except InputUnreadableError as error:
         return _State(None, [], 0, set(), f"{error.what} {error.what_to_do}")
     last_run = next(iter(answers["status_last_run"]), None)
@@ -197,10 +197,11 @@ def _read_state(warehouse: Warehouse) -> _State:
     )
 
 
-def _warnings(state: _State, holds: list[Row], *, is_running: bool, unfinished: int, accepted: int, free: int) -> list[Warn]:
+def _warnings(
+    state: _State, holds: list[Row], *, is_running: bool, unfinished: int, accepted: int, free: int
+) -> list[Warn]:
     found = [
-        Warn(f"Publishing is held: {hold['reason']}.", "End the hold with kroniek publish --resume.")
-        for hold in holds
+        Warn(f"Publishing is held: {hold['reason']}.", "End the hold with kroniek publish --resume.") for hold in holds
     ]
     if unfinished and not is_running:
         found.append(

@@ -105,7 +105,7 @@ def take_in(
     known = _look_up(warehouse, arrivals, limits, resumed)
     writer = BatchWriter(warehouse, next_batch_no(warehouse), part_limits)
     erased = read_withdrawals(warehouse).erased
-    sorter = _Sorter(inbox_name(inbox), arrivals, known, limits, writer, erased)
+    sorter = _Sorter(inbox_name(inbox), arrivals, known, limits, writer, erased=erased)
     with MemberReader(inbox, limits) as members:
         reader = _Reader(inbox, arrivals.refused, members, limits, minimum_age_seconds)
         for file in known.new:
@@ -179,6 +179,7 @@ class _Sorter:
         known: _Known,
         limits: ReadingLimits,
         writer: BatchWriter,
+        *,
         erased: Collection[str],
     ) -> None:
         self.inbox = inbox

@@ -57,7 +57,7 @@ def load_tombstones(
 def write_tombstones(
     engine: duckdb.DuckDBPyConnection, parent: Path | None, folder: Path, *, version: str
 ) -> list[ReleaseFile]:
-    """Write the candidate's tombstones, after `load_tombstones`; no file where the parent's is linked or none is wanted.
+    """Write the candidate's tombstones, after `load_tombstones`; no file where the parent's is linked.
 
     Args:
         engine: Where the tables are.

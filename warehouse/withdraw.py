@@ -34,6 +34,4 @@ def withdraw(warehouse: Warehouse, cluster: Cluster, *, reason: str, note: str |
         now: Clock of the command (UTC).
     """
     if cluster.documents:
-        record_withdrawal(
-            warehouse, cluster.documents, reason=reason, note=note, is_alone=cluster.is_alone, now=now
-        )
+        record_withdrawal(warehouse, cluster.documents, reason=reason, note=note, is_alone=cluster.is_alone, now=now)

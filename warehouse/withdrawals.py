@@ -2,8 +2,8 @@
 
 An entry `withdrawal` names the documents of one decision and holds all that later arrivals are compared with, so that
 nothing else has to be kept of them: the hash of the normalised text, and the hashes of its shingles. An entry `arrival`
-names a document that came later and matches one of them: nothing is compared with that one, so that a chain of likenesses
-never grows. The note of an entry is private: nothing publishes it.
+names a document that came later and matches one of them: nothing is compared with that one, so that no chain of
+likenesses grows. The note of an entry is private: nothing publishes it.
 
 Nothing here loads pyarrow: `status` and `explain` ask too.
 """
@@ -18,8 +18,16 @@ from typing import Any
 from warehouse.journal import append_entry, read_entries
 from warehouse.layout import Warehouse
 
-__all__ = ["Tombstone", "Withdrawals", "WithdrawnDocument", "read_withdrawals", "record_arrivals", "record_erased", "record_erasure",
-           "record_withdrawal"]  # fmt: skip
+__all__ = [
+    "Tombstone",
+    "Withdrawals",
+    "WithdrawnDocument",
+    "read_withdrawals",
+    "record_arrivals",
+    "record_erased",
+    "record_erasure",
+    "record_withdrawal",
+]
 
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -150,9 +158,7 @@ def record_arrivals(warehouse: Warehouse, arrivals: Mapping[str, str]) -> None:
         append_entry(warehouse.withdrawals_file, {"entry": "arrival", "doc_id": doc_id, "matches": matches})
 
 
-def record_erasure(
-    warehouse: Warehouse, doc_ids: Sequence[str], *, is_past_included: bool, now: datetime
-) -> None:
+def record_erasure(warehouse: Warehouse, doc_ids: Sequence[str], *, is_past_included: bool, now: datetime) -> None:
     """Ask for the texts of documents to be erased; from then on a run that follows a kill finishes it.
 
     Args:

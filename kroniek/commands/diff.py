@@ -32,8 +32,8 @@ def diff(
 ) -> None:
     """Tell which documents were added, removed, withdrawn or changed from release A to release B.
 
-    By month, language and source; and of which reasons there are more or fewer verdicts. Changed means: the same document,
-    another value in a column. Files that both releases share are not read.
+    By month, language and source; and of which reasons there are more or fewer verdicts. Changed means: the same
+    document, another value in a column. Files that both releases share are not read.
     """
     from kroniek.console import write_json
     from kroniek.places import find_places
@@ -53,7 +53,9 @@ def _show(found: Difference) -> None:
     if not any(found.counts.values()):
         write(f"{found.new} holds the same documents as {found.old}.")
     else:
-        write(f"From {found.old} to {found.new}: " + ", ".join(f"{found.counts[name]} {name}" for name in CHANGES) + ".")
+        write(
+            f"From {found.old} to {found.new}: " + ", ".join(f"{found.counts[name]} {name}" for name in CHANGES) + "."
+        )
         for heading, rows in (("month", found.months), ("language", found.languages), ("source", found.sources)):
             write()
             show_table([heading, *CHANGES], [tuple(row.values()) for row in rows], are_numbers=[False])
@@ -62,8 +64,8 @@ def _show(found: Difference) -> None:
         show_table(["changed column", "documents"], list(found.columns.items()))
     if found.reasons:
         write()
-        rows = [(row["verdict"], row["reason"], f"{row['more']:+d}") for row in found.reasons]
-        show_table(["verdict", "reason", "files"], rows, are_numbers=[False, False, True])
+        more = [(row["verdict"], row["reason"], f"{row['more']:+d}") for row in found.reasons]
+        show_table(["verdict", "reason", "files"], more, are_numbers=[False, False, True])
     if found.documents:
         write()
         names = ["change", "doc_id", "published_month", "source_path"]

@@ -35,7 +35,9 @@ def withdraw(
             help="Published with the tombstone: request_of_subject, rights_holder, court_order, error or other.",
         ),
     ],
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="For your record; never published.")] = None,
+    note: Annotated[
+        str | None, typer.Option("--note", metavar="TEXT", help="For your record; never published.")
+    ] = None,
     is_alone: Annotated[
         bool,
         typer.Option("--only-this", help="This document alone; a copy takes its place. With the reason error always."),
@@ -54,9 +56,9 @@ def withdraw(
 ) -> None:
     """Take documents down: they are gone from the next release on, and never come back.
 
-    It covers what is a duplicate of the document, or it of that, and everything that comes later with the same bytes, the
-    same text or a near copy of it. A tombstone with the reason stays, so that people who hold an old copy can drop the
-    document from it. Past releases stay as they are unless --past-releases is given. The inbox is never written to:
+    It covers what is a duplicate of the document, or it of that, and everything that comes later with the same bytes,
+    the same text or a near copy of it. A tombstone with the reason stays, so that people who hold an old copy can drop
+    the document from it. Past releases stay as they are unless --past-releases is given. The inbox is never written to:
     remove the file there yourself.
     """
     from flows.settings import load_settings

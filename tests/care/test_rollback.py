@@ -10,6 +10,7 @@ import pytest
 from tests.articles import write_article
 from tests.plain_road import run_plain
 from tests.ungated import assert_invariants, release_ungated, rows
+from transforms.errors import UsageError
 from warehouse.decisions import record_decision
 from warehouse.holds import end_hold
 from warehouse.layout import Warehouse
@@ -19,7 +20,6 @@ from warehouse.releases import latest_folder, latest_version, list_releases, rel
 from warehouse.rollback import roll_back
 from warehouse.set_aside import find_batch, set_aside
 from warehouse.status import look_at
-from transforms.errors import UsageError
 
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
 
