@@ -23,6 +23,7 @@ from warehouse.raw_batches import read_batch_record
 from warehouse.records import record_look, record_run
 from warehouse.releases import latest_folder, latest_version, read_manifest
 from warehouse.resettlement import is_settled_otherwise
+from warehouse.retention import forget_refused
 from warehouse.settlement import BatchAccount, pending_batches, published_batch_no, unrecorded_batches
 from warehouse.tombstones import has_new_withdrawals
 
@@ -88,6 +89,9 @@ def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: 
             run_id=report.run_id,
             now=now,
         )
+    if settings.refused_bytes_days is not None:
+        with _timed(report, "retention"):
+            forget_refused(warehouse, now=now, days=settings.refused_bytes_days)
     accounts = list(resumed)
     if taken.batch is not None:
         with _timed(report, "curate"):

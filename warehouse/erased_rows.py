@@ -9,14 +9,15 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from warehouse.durable import fsync_file, hash_file, read_json, replace_json
-from warehouse.erasure_plan import DOC_ID_DIGITS, ErasurePlan
+from warehouse.erasure_plan import DOC_ID_DIGITS, ERASED, ErasurePlan
 
 __all__ = ["erase_from_tree", "rename_paths", "rows_of"]
 
 TEXT_COLUMNS = ("title", "anachronism_evidence")
 """Pieces of the text in columns that may be null."""
 
-PROBLEM = "text_erased"
+RAW_PROBLEM = ("content_problem", "problem_measure", "problem_value", "problem_threshold")
+MEASURED_PROBLEM = ("content_status", "content_measure", "content_value", "content_threshold")
 RECORDS = ("batch.json", "batches.json")
 
 
@@ -56,15 +57,32 @@ def _without(rows: pa.Table, plan: ErasurePlan) -> pa.Table:
     rows = rename_paths(rows, plan)
     if "content" in names:  # bytes: what is made of them again is refused with this reason
         rows = _set(rows, "content", is_erased, None)
-        rows = _set(rows, "content_problem", is_erased, PROBLEM)
-        for name in ("problem_measure", "problem_value", "problem_threshold", "limits"):
-            rows = _set(rows, name, is_erased, None)
+        rows = _set(rows, "limits", is_erased, None)
+        rows = _set_problems(rows, plan, RAW_PROBLEM)
         if plan.everywhere:
             rows = _set(rows, "archive_path", rows_of(rows, plan.everywhere), None)
     elif "text" in names:  # measures stay: figures tell no text
         rows = _set(rows, "text", is_erased, "")
         for name in TEXT_COLUMNS:
             rows = _set(rows, name, is_erased, None)
+        if plan.problems:
+            rows = _set_problems(rows, plan, MEASURED_PROBLEM)
+    return rows
+
+
+def _set_problems(rows: pa.Table, plan: ErasurePlan, names: tuple[str, ...]) -> pa.Table:
+    """Say why there is no text: of each erased row the reason, measure, value and threshold."""
+    ids = [one[:DOC_ID_DIGITS] for one in rows["source_sha256"].to_pylist()]
+    wanted = set(plan.doc_ids)
+    for number, name in enumerate(names):
+        before = rows[name].to_pylist()
+        told = [
+            plan.problems.get(doc_id, ERASED)[number] if doc_id in wanted else value
+            for doc_id, value in zip(ids, before, strict=True)
+        ]
+        place = rows.column_names.index(name)
+        column = rows.schema.field(place)
+        rows = rows.set_column(place, column, pa.array(told, column.type))
     return rows
 
 

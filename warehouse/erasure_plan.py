@@ -6,9 +6,9 @@ erases to the same names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,12 +19,24 @@ from warehouse.durable import read_json, replace_json
 from warehouse.layout import Warehouse
 from warehouse.withdrawals import Withdrawals
 
-__all__ = ["ERASED_FOLDER", "ErasurePlan", "make_plan", "waiting_documents"]
+__all__ = ["ERASED", "ERASED_FOLDER", "ErasurePlan", "Problem", "make_plan", "waiting_documents"]
 
 ERASED_FOLDER = "erased/"
 """What the path of an erased file begins with from then on."""
 
 DOC_ID_DIGITS = 32
+
+
+class Problem(NamedTuple):
+    """Why there are no bytes any more, as raw/ and the measures say it."""
+
+    reason: str
+    measure: str | None = None
+    measured_value: str | None = None
+    threshold: str | None = None
+
+
+ERASED = Problem("text_erased")
 
 
 @dataclass(frozen=True)
@@ -36,11 +48,14 @@ class ErasurePlan:
         everywhere: Those of them that go from past releases too; only their paths go with them, because a release that
             stays as it is names the path all the same.
         names: For each inbox, path and document what the path becomes.
+        problems: Of refused documents the verdict that they keep. Those that were taken down have none: they are judged
+            as ever until they are measured again.
     """
 
     doc_ids: tuple[str, ...]
     everywhere: tuple[str, ...] = ()
     names: dict[tuple[int, str, str], str] = field(default_factory=dict)
+    problems: Mapping[str, Problem] = field(default_factory=dict)
 
     def name_of(self, inbox_no: int, source_path: str, doc_id: str) -> str:
         """What a path becomes; it stays where the document goes from no past release."""

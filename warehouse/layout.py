@@ -109,6 +109,11 @@ class Warehouse:
         return self.root / "withdrawals.jsonl"
 
     @property
+    def retention_file(self) -> Path:
+        """Through which batch the bytes of refused files are forgotten."""
+        return self.staged / "retention.json"
+
+    @property
     def erasing_plan(self) -> Path:
         """Says what is being erased, by paths too; there only while it is under way."""
         return self.root / ".erasing.json"

@@ -18,7 +18,7 @@ Examples:
 
 
 def prune(
-    keep: Annotated[int, typer.Option("--keep", metavar="N", min=1, help="How many of the newest releases stay.")],
+    keep: Annotated[int, typer.Option("--keep", metavar="N", help="How many of the newest releases stay.")],
     warehouse: WarehouseOption = None,
     is_agreed: YesOption = False,
     as_json: JsonOption = False,
@@ -31,12 +31,15 @@ def prune(
     from flows.settings import load_settings
     from kroniek.confirmation import confirm
     from kroniek.console import write, write_json
+    from transforms.errors import UsageError
     from warehouse.layout import Warehouse
     from warehouse.lock import writer_lock
     from warehouse.prune import choose_prunable
     from warehouse.prune import prune as remove
     from warehouse.publish import sweep
 
+    if keep < 1:
+        raise UsageError("--keep takes 1 or more: the release that readers follow is never removed.", where="--keep")
     settings = load_settings(warehouse=warehouse)
     place = Warehouse(settings.warehouse.resolve())
     chosen = [release.version for release in choose_prunable(place, keep)]
