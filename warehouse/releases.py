@@ -39,6 +39,7 @@ class ReleaseSummary:
         counts: Rows by table.
         bytes: Size of its files; linked files count in every release that holds them.
         is_latest: Whether `latest.json` points at it.
+        revision: How often it was revised, because a withdrawn document was erased from it.
         is_pruned: Whether its folder was removed; it stays listed, and `bytes` is what it held.
     """
 
@@ -48,6 +49,7 @@ class ReleaseSummary:
     counts: dict[str, int]
     bytes: int
     is_latest: bool
+    revision: int = 0
     is_pruned: bool = False
 
 
@@ -156,6 +158,7 @@ def list_releases(warehouse: Warehouse, *, with_pruned: bool = False) -> list[Re
                 counts=manifest["counts"],
                 bytes=sum(file["bytes"] for file in manifest["files"]),
                 is_latest=version == latest,
+                revision=int(manifest.get("revision", 0)),
             )
         )
     return sorted(summaries, key=lambda summary: version_key(summary.version), reverse=True)

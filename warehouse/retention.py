@@ -1,7 +1,7 @@
 """Refused texts are kept for as long as the settings say: their bytes are of no use once nobody asks why.
 
-The verdict stays, with its reason, measure and threshold; judging or measuring again comes to it once more, because there
-is nothing left to come to another.
+The verdict stays, with its reason, measure and threshold; judging or measuring again comes to it once more, because
+there is nothing left to come to another.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class _Due:
 def forget_refused(warehouse: Warehouse, *, now: datetime, days: int) -> int:
     """Forget the bytes and the text of refused files that were taken in long ago; the writer's lock is held.
 
-    Content that is accepted, or a duplicate, under another path or in a later batch is kept. A kill leaves what is done;
-    the next run does it again from the beginning.
+    Content that is accepted, or a duplicate, under another path or in a later batch is kept. A kill leaves what is
+    done; the next run does it again from the beginning.
 
     Args:
         warehouse: Where.

@@ -58,7 +58,7 @@ def _show(found: Difference) -> None:
         )
         for heading, rows in (("month", found.months), ("language", found.languages), ("source", found.sources)):
             write()
-            show_table([heading, *CHANGES], [tuple(row.values()) for row in rows], are_numbers=[False])
+            show_table([heading, *CHANGES], [tuple(row.values()) for row in rows], are_numbers=[False, *[True] * 4])
     if found.columns:
         write()
         show_table(["changed column", "documents"], list(found.columns.items()))

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kroniek.options import JsonOption, WarehouseOption
+
+if TYPE_CHECKING:
+    from warehouse.releases import ReleaseSummary
 
 __all__ = ["RELEASES_EXAMPLES", "releases"]
 
@@ -42,9 +47,18 @@ def releases(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> 
                 release.counts.get("verdicts", 0),
                 byte_size(release.bytes),
                 release.parent,
-                "latest" if release.is_latest else "pruned" if release.is_pruned else None,
+                _state(release),
             )
             for release in found
         ],
         are_numbers=[False, False, True, True, True],
     )
+
+
+def _state(release: ReleaseSummary) -> str:
+    parts = [
+        "latest" if release.is_latest else "",
+        "pruned" if release.is_pruned else "",
+        f"revision {release.revision}" if release.revision else "",
+    ]
+    return ", ".join(part for part in parts if part)

@@ -84,10 +84,10 @@ def withdraw(
     if not as_json:
         _show(cluster)
     if is_dry_run:
-        _tell(cluster, as_json=as_json, is_done=False)
+        _tell(cluster, as_json=as_json, is_done=False, is_erased=False)
         return
     what = "Withdraw and erase" if is_erased else "Withdraw"
-    confirm(f"{what} {len(cluster.doc_ids)} documents for good?", is_agreed=is_agreed)
+    confirm(f"{what} {_documents(len(cluster.doc_ids))} for good?", is_agreed=is_agreed)
     with writer_lock(place, holder="withdraw"):  # not held while somebody is thinking
         sweep(place)
         cluster = find_cluster(place, doc_ids, is_alone=alone)
@@ -97,7 +97,7 @@ def withdraw(
             from warehouse.erase import erase
 
             erase(place, cluster.doc_ids, is_past_included=is_past_included, now=now)
-    _tell(cluster, as_json=as_json, is_done=True)
+    _tell(cluster, as_json=as_json, is_done=True, is_erased=is_erased)
 
 
 def _show(cluster: Cluster) -> None:
@@ -107,15 +107,24 @@ def _show(cluster: Cluster) -> None:
     show_table(names, [[row[name] for name in names] for row in cluster.files], are_numbers=[False])
 
 
-def _tell(cluster: Cluster, *, as_json: bool, is_done: bool) -> None:
+def _tell(cluster: Cluster, *, as_json: bool, is_done: bool, is_erased: bool) -> None:
     from kroniek.console import note, write, write_json
 
     if as_json:
-        write_json({"is_withdrawn": is_done, "new_count": len(cluster.documents), **cluster.as_json()})
+        write_json(
+            {"is_withdrawn": is_done, "is_erased": is_erased, "new_count": len(cluster.documents), **cluster.as_json()}
+        )
         return
     if not is_done:
         write("A dry run: nothing was changed.")
         return
     old = len(cluster.doc_ids) - len(cluster.documents)
-    write(f"Withdrawn: {len(cluster.documents)} documents{f'; {old} were so before' if old else ''}.")
-    note("They are gone from the next release on: kroniek publish makes it. Remove the files from the inbox too.")
+    write(f"Withdrawn: {_documents(len(cluster.documents))}{f'; {old} before' if old else ''}.")
+    if is_erased:
+        write(f"Erased: {_documents(len(cluster.doc_ids))}.")
+    note("No release from now on holds them; kroniek publish makes one if readers see them still.")
+    note("Remove the files from the inbox too: it is never written to.")
+
+
+def _documents(count: int) -> str:
+    return f"{count} {'document' if count == 1 else 'documents'}"

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from expectations.verdict import GateVerdict
 from tests.articles import write_article
 from tests.plain_road import run_plain
 from tests.ungated import assert_invariants, publish_ungated, release_ungated, rows
+from transforms.errors import GateStoppedError
 from warehouse.explanation import explain
 from warehouse.layout import Warehouse
 from warehouse.releases import latest_folder
@@ -78,3 +80,24 @@ def test_what_a_published_batch_brought_counts_as_never_brought_and_comes_back(
     assert "verkeerde" in published(again)["0.txt"]
     assert look_at(place).set_aside == []
     assert publish_ungated(warehouse) is None
+
+
+def test_a_batch_that_the_gate_stopped_is_kept_out_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
+    place = Warehouse(warehouse)
+    write_article(inbox, "1.txt", "2011-05", "de brug")
+    release_ungated(inbox, warehouse)
+    write_article(inbox, "slecht.txt", "2012-05", "de molen")
+    with monkeypatch.context() as patch:
+        patch.setattr("tests.plain_road.gate_left_out", lambda *_, **__: (GateVerdict("stopped", ()), {}))
+        with pytest.raises(GateStoppedError, match="kroniek set-aside 2"):
+            run_plain(inbox, warehouse, is_gated=False)
+    set_aside(place, find_batch(place, "2"), reason="", now=NOW)
+    assert look_at(place).verdicts["accepted"]["pending"] == 0
+    assert not run_plain(inbox, warehouse, is_gated=False).published  # nothing that is published would change
+    write_article(inbox, "goed.txt", "2013-05", "de molen")
+    release = release_ungated(inbox, warehouse)
+    assert set(published(release)) == {"1.txt", "goed.txt"}
+    assert rows(release, "SELECT standing FROM verdicts WHERE source_path = 'slecht.txt'") == [("set_aside",)]

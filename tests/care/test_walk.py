@@ -12,6 +12,7 @@ import pytest
 from tests.articles import article
 from tests.plain_road import take_in_plain
 from tests.ungated import assert_invariants, publish_ungated, rows
+from transforms.errors import UsageError
 from warehouse.clusters import find_cluster
 from warehouse.decisions import read_decisions
 from warehouse.holds import end_hold
@@ -21,7 +22,6 @@ from warehouse.rollback import roll_back
 from warehouse.set_aside import find_batch, set_aside, take_back
 from warehouse.withdraw import withdraw
 from warehouse.withdrawals import read_withdrawals
-from transforms.errors import UsageError
 
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
 TOPICS = ("de brug", "het museum", "de dijk", "de markt", "de kerk", "het plein", "de molen")

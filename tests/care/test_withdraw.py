@@ -90,7 +90,8 @@ def test_the_whole_cluster_goes_and_nothing_like_it_comes_back(
     write_article(inbox, "datum.txt", "2019-01", "de brug")
     (inbox / "bewerkt.txt").write_text(near("de brug", "2018-02") + " Meer volgt.", encoding="utf-8")
     write_article(inbox, "nieuw.txt", "2019-02", "het plein")
-    release_ungated(inbox, warehouse)
+    arrived = run_plain(inbox, warehouse, is_gated=is_published)
+    assert (arrived.published, arrived.seen - arrived.unchanged) == (True, 5)
     assert published_paths(latest(warehouse)) == ["1.txt", "2.txt", "3.txt", "4.txt", "nieuw.txt"]
     assert rows(latest(warehouse), "SELECT count(*) FROM tombstones") == [(len(tombstones),)]
     assert publish_ungated(warehouse) is None

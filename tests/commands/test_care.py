@@ -84,7 +84,7 @@ def test_a_withdrawal_is_shown_asked_for_and_recorded_once(kroniek: Command, war
     assert read_withdrawals(place).doc_ids == set(done["documents"])
     prefix = done["documents"][0][:12]
     again = kroniek("withdraw", prefix, "--reason", "other", "--yes", "--warehouse", warehouse)
-    assert "Withdrawn: 0 documents; 1 were so before." in again.out
+    assert "Withdrawn: 0 documents; 1 before." in again.out
     assert read_withdrawals(place).tombstones[done["documents"][0]].reason == "rights_holder"
 
 
