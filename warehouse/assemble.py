@@ -46,7 +46,7 @@ from warehouse.tombstones import load_tombstones, write_tombstones
 from warehouse.withdrawals import read_withdrawals, record_arrivals
 from warehouse.withdrawn_texts import find_matches
 
-__all__ = ["Candidate", "assemble", "has_changes", "prepare"]
+__all__ = ["LINK_REFUSED", "Candidate", "assemble", "has_changes", "prepare", "write_empty"]
 
 LINK_REFUSED = (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP)
 
@@ -189,14 +189,14 @@ def assemble(
 
     linked = _link_unchanged(parent, folder, replaced)
     if not any(file.table == TOMBSTONES.name for file in (*written, *linked)):
-        written.append(_write_empty(TOMBSTONES, folder))
+        written.append(write_empty(TOMBSTONES, folder))
     newest = max((batch.batch_no for batch in batches), default=last_batch_no(parent))
     judgement_no = read_judgement(warehouse).judgement_no
     files = tuple(sorted([*written, *linked], key=lambda file: file.path))
     return Candidate(folder, version, parent, tuple(batches), newest, judgement_no, files)
 
 
-def _write_empty(table: Table, folder: Path) -> ReleaseFile:
+def write_empty(table: Table, folder: Path) -> ReleaseFile:
     """A table file without rows, for tables that are one file in every release."""
     path = folder / file_path(table, "all")
     rows = write_table(table.arrow_schema.empty_table(), table, path)

@@ -28,14 +28,14 @@ from transforms.schema import (
     VERDICTS_TABLE,
 )
 from transforms.schema_types import Table
-from warehouse.assemble import LINK_REFUSED, Candidate
+from warehouse.assemble import LINK_REFUSED, Candidate, write_empty
 from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import open_engine, view_files
 from warehouse.erased_rows import rename_paths, rows_of
 from warehouse.erasure_plan import ERASED_FOLDER, ErasurePlan
 from warehouse.exchange import exchange_folder, finish_exchanges
 from warehouse.layout import Warehouse
-from warehouse.parquet import write_table
+from warehouse.parquet import ROW_GROUP_ROWS, write_batches
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
 from warehouse.publish import build_candidate_catalog, make_read_only, verify_candidate, write_manifest
 from warehouse.releases import read_manifest, release_versions
@@ -128,8 +128,7 @@ def _rewrite_rows(revision: _Revision, plan: ErasurePlan, written: Written) -> N
             if new is not None:
                 _link(release / new.path, revision.new / file["path"])
         else:
-            rows = _without(pq.read_table(path), name, plan)
-            new = _write(rows, TABLES[name], revision.new, file["path"]) if rows.num_rows else None
+            new = _rewrite(path, TABLES[name], revision.new, file["path"], plan)
             written[file["sha256"]] = (revision.old, new)
         if new is not None:
             revision.files.append(new)
@@ -157,14 +156,22 @@ def _without(rows: pa.Table, table: str, plan: ErasurePlan) -> pa.Table:
         place = rows.column_names.index("standing")
         standing = pc.if_else(is_gone, pa.scalar("withdrawn", pa.string()), rows["standing"].cast(pa.string()))
         rows = rows.set_column(place, rows.schema.field(place), standing.cast(rows.schema.field(place).type))
-        rows = rows.sort_by([(name, "ascending") for name in VERDICTS_TABLE.sort])
     return rows
 
 
-def _write(rows: pa.Table, table: Table, folder: Path, path: str) -> ReleaseFile:
-    make_folder((folder / path).parent)
-    count = write_table(rows, table, folder / path)
-    return ReleaseFile(path, table.name, count, (folder / path).stat().st_size, hash_file(folder / path))
+def _rewrite(source: Path, table: Table, folder: Path, path: str, plan: ErasurePlan) -> ReleaseFile | None:
+    """Write what is left of a file, a row group at a time; None where nothing is."""
+    target = folder / path
+    make_folder(target.parent)
+    with pq.ParquetFile(source) as file:
+        left = (
+            _without(pa.Table.from_batches([batch]), table.name, plan) for batch in file.iter_batches(ROW_GROUP_ROWS)
+        )
+        count = write_batches((batch for rows in left for batch in rows.to_batches()), table, target)
+    if not count:
+        target.unlink()
+        return None
+    return ReleaseFile(path, table.name, count, target.stat().st_size, hash_file(target))
 
 
 def _count_anew(
@@ -183,7 +190,7 @@ def _count_anew(
         engine.register("touched_years", pa.table({"year": pa.array(sorted(revision.years), pa.int32())}))
         months = write_partitions(engine, load("candidate_months"), None, MONTHS, revision.new)
         if not months:
-            months = [_write(MONTHS.arrow_schema.empty_table(), MONTHS, revision.new, file_path(MONTHS, "all"))]
+            months = [write_empty(MONTHS, revision.new)]
         revision.files += [*terms, *months]
         revision.rewritten.update(replaced, (file.path for file in months))
     load_tombstones(engine, warehouse, revision.old, only=plan.everywhere)

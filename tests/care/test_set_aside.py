@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from expectations.verdict import GateVerdict
 from tests.articles import write_article
 from tests.plain_road import run_plain
+from tests.road.test_interrupted import KilledError, killed_at
 from tests.ungated import assert_invariants, publish_ungated, release_ungated, rows
 from transforms.errors import GateStoppedError
 from warehouse.explanation import explain
 from warehouse.layout import Warehouse
+from warehouse.publish import sweep
 from warehouse.releases import latest_folder
 from warehouse.set_aside import find_batch, set_aside, take_back
 from warehouse.status import look_at
@@ -101,3 +104,30 @@ def test_a_batch_that_the_gate_stopped_is_kept_out_and_the_rest_goes_on(
     release = release_ungated(inbox, warehouse)
     assert set(published(release)) == {"1.txt", "goed.txt"}
     assert rows(release, "SELECT standing FROM verdicts WHERE source_path = 'slecht.txt'") == [("set_aside",)]
+
+
+@pytest.mark.parametrize(
+    "at", [1, pytest.param(3, marks=pytest.mark.long), 5, *(pytest.param(n, marks=pytest.mark.long) for n in (7, 8, 9))]
+)
+def test_death_while_all_is_settled_again_is_finished_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
+    write_article(inbox, "1.txt", "2011-05", "de brug")
+    release_ungated(inbox, warehouse)
+    write_article(inbox, "1.txt", "2011-05", "de molen")
+    release_ungated(inbox, warehouse)
+    write_article(inbox, "2.txt", "2012-05", "de molen")
+    release_ungated(inbox, warehouse)
+    set_aside(Warehouse(warehouse), find_batch(Warehouse(warehouse), "2"), reason="", now=NOW)
+    with killed_at(monkeypatch, os, "replace", at, is_after=True), pytest.raises(KilledError):
+        publish_ungated(warehouse)
+    sweep(Warehouse(warehouse))
+    publish_ungated(warehouse)
+    release = latest_folder(Warehouse(warehouse))
+    assert release is not None
+    assert release.name == "2026.11.2"
+    assert_invariants(release)
+    assert set(published(release)) == {"1.txt", "2.txt"}
+    assert "de brug" in published(release)["1.txt"]
+    assert publish_ungated(warehouse) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -95,6 +96,13 @@ def test_the_whole_cluster_goes_and_nothing_like_it_comes_back(
     assert published_paths(latest(warehouse)) == ["1.txt", "2.txt", "3.txt", "4.txt", "nieuw.txt"]
     assert rows(latest(warehouse), "SELECT count(*) FROM tombstones") == [(len(tombstones),)]
     assert publish_ungated(warehouse) is None
+    if not is_published:  # everything made again from raw/
+        (warehouse / "state.duckdb").unlink()
+        for name in ("staged", "fingerprints"):
+            shutil.rmtree(warehouse / name)
+        write_article(inbox, "slot.txt", "2019-03", "de haven")
+        release_ungated(inbox, warehouse)
+        assert published_paths(latest(warehouse)) == ["1.txt", "2.txt", "3.txt", "4.txt", "nieuw.txt", "slot.txt"]
     with pytest.raises(UsageError, match="withdrawn since"):
         roll_back(Warehouse(warehouse), "2026.11.0", now=NOW)
 
