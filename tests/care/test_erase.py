@@ -172,7 +172,7 @@ def test_without_past_releases_only_these_keep_the_text(road: tuple[Path, Path])
 @pytest.mark.parametrize(
     ("name", "at"),
     [
-        ("replace", 2),
+        pytest.param("replace", 2, marks=pytest.mark.long),
         pytest.param("replace", 4, marks=pytest.mark.long),
         ("replace", 7),
         pytest.param("fsync", 9, marks=pytest.mark.long),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -23,7 +24,7 @@ def test_refused_bytes_are_forgotten_after_some_days_and_accepted_ones_never(tmp
     inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
     write_article(inbox, "goed.txt", "2010-05", "de brug")
     (inbox / "kort.txt").write_text(f" date 2011-05 Een {WORD} in een korte tekst over water.", encoding="utf-8")
-    kept = {"refused_bytes_days": 30}
+    kept: dict[str, Any] = {"refused_bytes_days": 30}
     release_ungated(inbox, warehouse, now="2026-01-10T06:00:00Z", **kept)
     take_in_plain(inbox, warehouse, now="2026-02-01T06:00:00Z", **kept)
     assert holds(warehouse / "raw")

@@ -107,7 +107,7 @@ def test_a_batch_that_the_gate_stopped_is_kept_out_and_the_rest_goes_on(
 
 
 @pytest.mark.parametrize(
-    "at", [1, pytest.param(3, marks=pytest.mark.long), 5, *(pytest.param(n, marks=pytest.mark.long) for n in (7, 8, 9))]
+    "at", [1, pytest.param(3, marks=pytest.mark.long), 5, *(pytest.param(n, marks=pytest.mark.long) for n in (7, 8))]
 )
 def test_death_while_all_is_settled_again_is_finished_by_the_next_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
@@ -126,7 +126,7 @@ def test_death_while_all_is_settled_again_is_finished_by_the_next_run(
     publish_ungated(warehouse)
     release = latest_folder(Warehouse(warehouse))
     assert release is not None
-    assert release.name == "2026.11.2"
+    assert release.name == "2026.11.3"
     assert_invariants(release)
     assert set(published(release)) == {"1.txt", "2.txt"}
     assert "de brug" in published(release)["1.txt"]
