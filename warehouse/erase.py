@@ -10,16 +10,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from warehouse.decisions import record_decision
-from warehouse.durable import fsync_file, remove_tree
+from warehouse.durable import fsync_file, remove_tree, write_text
 from warehouse.erased_rows import erase_from_tree
 from warehouse.erased_state import erase_from_state
-from warehouse.erasure_plan import make_plan, waiting_documents
+from warehouse.erasure_plan import ErasurePlan, make_plan, waiting_documents
 from warehouse.layout import Warehouse
 from warehouse.revision import restore_exchanged, revise_releases
 from warehouse.withdrawals import read_withdrawals, record_erased, record_erasure
 
 __all__ = ["erase", "finish_erasures"]
 
+OWN_RECORDS = ("withdrawals.jsonl", "decisions.jsonl", "latest.json")
 KEPT = ("releases",)
 """Folders of the warehouse that are not batches."""
 
@@ -60,7 +61,21 @@ def finish_erasures(warehouse: Warehouse) -> None:
         is_of_batches = folder.is_dir() and folder.name not in KEPT and not folder.name.startswith(".")
         if is_of_batches and folder != warehouse.raw:
             erase_from_tree(folder, plan)
+    _clean_records(warehouse, plan)
     erase_from_tree(warehouse.raw, plan)
     record_erased(warehouse, plan.doc_ids, plan.everywhere)
     warehouse.erasing_plan.unlink()
     fsync_file(warehouse.root)
+
+
+def _clean_records(warehouse: Warehouse, plan: ErasurePlan) -> None:
+    """Replace the paths in what else is recorded in the warehouse's own folder, such as what the gate found."""
+    for path in sorted(warehouse.root.glob("*.json*")):
+        if path.name.startswith(".") or path.name in OWN_RECORDS:
+            continue
+        before = path.read_text(encoding="utf-8")
+        after = plan.clean(before)
+        if after != before:
+            new = path.with_name(f".{path.name}.new")
+            write_text(new, after)
+            new.replace(path)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,9 @@ ASKED_COLUMNS = {
     DUPLICATES.name: ["doc_id", "duplicate_of"],
 }
 """What has to be read of each table to know whether it tells something of a document."""
+
+TEXT_SUFFIXES = (".json", ".html", ".md", ".cff", ".txt")
+CARD = "README.md"
 
 Written = dict[str, tuple[Path, ReleaseFile | None]]
 """By the sum that a file had: where it was written anew, and how; None where no row of it was left. Releases that
@@ -205,9 +208,8 @@ def _link_rest(revision: _Revision) -> None:
         if file["table"] is None or file["path"] in revision.rewritten:
             continue
         _link(revision.old / file["path"], revision.new / file["path"])
-        revision.files.append(
-            ReleaseFile(file["path"], file["table"], file["rows"], file["bytes"], file["sha256"], is_new=False)
-        )
+        kept = ReleaseFile(file["path"], file["table"], file["rows"], file["bytes"], file["sha256"], is_new=False)
+        revision.files.append(kept)
 
 
 def _link(source: Path, target: Path) -> None:
@@ -221,8 +223,13 @@ def _link(source: Path, target: Path) -> None:
 
 
 def _candidate(warehouse: Warehouse, revision: _Revision) -> Candidate:
+    """The revision as if it were about to be published. New is what the release itself wrote, as the first time."""
     parent = revision.manifest["parent"]
     folder = None if parent is None else warehouse.releases / parent
+    if folder is not None and not folder.is_dir():  # pruned
+        folder = None
+    of_parent = set() if folder is None else {(file["path"], file["sha256"]) for file in read_manifest(folder)["files"]}
+    files = [replace(file, is_new=(file.path, file.sha256) not in of_parent) for file in revision.files]
     return Candidate(
         folder=revision.new,
         version=revision.manifest["version"],
@@ -230,19 +237,19 @@ def _candidate(warehouse: Warehouse, revision: _Revision) -> Candidate:
         batches=(),
         last_batch_no=revision.manifest["last_batch_no"],
         judgement_no=revision.manifest.get("judgement_no", 0),
-        files=tuple(sorted(revision.files, key=lambda file: file.path)),
+        files=tuple(sorted(files, key=lambda file: file.path)),
     )
 
 
 def _describe(candidate: Candidate, revision: _Revision, plan: ErasurePlan, revised_at: str) -> dict[str, Any]:
-    """Texts, manifest and sums of the new revision; the gate's report stays what it was, without the paths."""
-    texts = {
-        name: plan.clean((revision.old / name).read_text(encoding="utf-8"))
-        for name in ("quality.json", "quality.html")
-        if (revision.old / name).is_file()
-    }
+    """Texts, manifest and sums of the new revision; texts that are not made anew stay, without the paths."""
     before = revision.manifest
-    count = len(set(plan.everywhere)) + int(before.get("erased_count", 0))
+    texts = {
+        file["path"]: plan.clean((revision.old / file["path"]).read_text(encoding="utf-8"))
+        for file in before["files"]
+        if file["table"] is None and Path(file["path"]).suffix in TEXT_SUFFIXES and file["path"] != CARD
+    }
+    count = len(plan.everywhere) + int(before.get("erased_count", 0))
     return write_manifest(
         candidate,
         created_at=None,
@@ -250,7 +257,7 @@ def _describe(candidate: Candidate, revision: _Revision, plan: ErasurePlan, revi
         gate=before["gate"],
         documents=texts,
         revised={
-            **{name: before[name] for name in ("created_at_utc", "rules_version", "libraries") if name in before},
+            **{name: value for name, value in before.items() if name not in {"counts", "files"}},
             "revision": int(before.get("revision", 0)) + 1,
             "revised_at_utc": revised_at,
             "erased_count": count,

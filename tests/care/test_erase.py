@@ -105,6 +105,7 @@ def test_no_trace_is_left_and_the_road_goes_on(road: tuple[Path, Path]) -> None:
     inbox, warehouse = road
     kept = warehouse.with_name("copy.parquet")
     os.link(warehouse / "releases/2026.11.0/documents/documents-2010.parquet", kept)
+    (warehouse / "gate-runs.jsonl").write_text(f'{{"found": "{PATH}-a.txt"}}\n', encoding="utf-8")
     inode = (warehouse / "releases/2026.11.0/documents/documents-2011.parquet").stat().st_ino
     assert set(traces(warehouse)) >= {"state.duckdb", "releases/2026.11.0/documents/documents-2010.parquet"}
     assert len(take_down(warehouse, inbox, is_past_included=True)) == 3
