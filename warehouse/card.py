@@ -14,7 +14,7 @@ INTRODUCTION = """\
 
 A checked, immutable release of dated text, made by Kroniek at {created_at_utc} (UTC) under rules {rules_version}.
 It follows {parent}. The quality gate's verdict: **{gate}** (`quality.html`, `quality.json`).
-{notice}
+
 The folder is the product: copied elsewhere it still works. `SHA256SUMS` lists every file.
 
 ## Read it
@@ -41,14 +41,4 @@ def dataset_card(manifest: Mapping[str, Any]) -> str:
         for table in PUBLISHED_TABLES
     ]
     parent = manifest["parent"] or "no release: it is the first"
-    introduction = INTRODUCTION.format(**{**manifest, "parent": parent, "notice": _notice(manifest)})
-    return introduction + "\n".join(lines) + "\n"
-
-
-def _notice(manifest: Mapping[str, Any]) -> str:
-    if "revision" not in manifest:
-        return ""
-    return (
-        f"\n**Revision {manifest['revision']}** of {manifest['revised_at_utc']}: {manifest['erased_count']} documents "
-        "were erased after a withdrawal (`tombstones.parquet`). Drop them from older copies of this release too.\n"
-    )
+    return INTRODUCTION.format(**{**manifest, "parent": parent}) + "\n".join(lines) + "\n"

@@ -36,6 +36,7 @@ from warehouse.layout import Warehouse
 from warehouse.partitions import ReleaseFile
 from warehouse.prune import finish_prune
 from warehouse.rejudge_switch import finish_switch
+from warehouse.revision_notice import revision_notice
 from warehouse.rollback import finish_rollback
 
 __all__ = ["build_candidate_catalog", "keep_failed", "publish_candidate", "sweep"]
@@ -90,7 +91,7 @@ def write_manifest(
         "counts": counts,
         **(revised or {}),
     }
-    for name, text in {**documents, "README.md": dataset_card(header)}.items():
+    for name, text in {**documents, "README.md": dataset_card(header) + revision_notice(header)}.items():
         write_text(folder / name, text)
     others = [_describe(folder, name) for name in sorted([CATALOG_NAME, "README.md", *documents])]
     files = sorted([*candidate.files, *others], key=lambda file: file.path)
