@@ -13,8 +13,9 @@ def revision_notice(manifest: Mapping[str, Any]) -> str:
     if not manifest.get("revision"):
         return ""
     count = manifest["erased_count"]
+    what = "1 document was" if count == 1 else f"{count} documents were"
     return (
         f"\n## Revision {manifest['revision']}\n"
-        f"Made at {manifest['revised_at_utc']} (UTC): {count} {'document was' if count == 1 else 'documents were'} erased "
-        "after a withdrawal. `tombstones.parquet` names them; drop them from older copies of this release too.\n"
+        f"Made at {manifest['revised_at_utc']} (UTC): {what} erased after a withdrawal. "
+        "`tombstones.parquet` names them; drop them from older copies of this release too.\n"
     )
