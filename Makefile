@@ -15,6 +15,7 @@ KRONIEK := $(VENV)/bin/kroniek
 # Twice quiet: errors only. pip warns of every place in its settings that does not carry a package.
 PIP_INSTALL := $(PYTHON) -m pip install -qq --disable-pip-version-check --no-deps --require-hashes
 UV_PIP := $(VENV)/bin/uv pip
+CLIENTS := .venv-clients
 BASE_PYTHON ?=
 SAMPLE := data/sample-warehouse
 
@@ -39,7 +40,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} \
-	  /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	  /^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: run
 run: install ## take the sample in, publish it, and ask the release a question
@@ -99,10 +100,11 @@ lock: $(VENV)/.made-in ## write the lock files anew after a change of pyproject.
 	@test -x $(VENV)/bin/uv || $(PIP_INSTALL) --requirement requirements-build.lock
 	$(LOCK) pyproject.toml $(if $(UPGRADE),--upgrade) --group build --group dev --output-file requirements.lock
 	$(LOCK) --group build --constraints requirements.lock --output-file requirements-build.lock
+	$(LOCK) --group clients --constraints requirements.lock --output-file requirements-clients.lock
 
 .PHONY: clean
 clean: ## take away .venv, caches and the sample warehouse (never your own data)
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf $(VENV) $(CLIENTS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 	test ! -d $(SAMPLE) || chmod -R u+w $(SAMPLE)
 	rm -rf $(SAMPLE)
 	find kroniek flows transforms expectations warehouse tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -116,6 +118,32 @@ test: install ## run the whole test suite (ARGS="-k dates -x" goes to pytest)
 .PHONY: test-long
 test-long: install ## run the random walks and repetitions that are too slow for every time
 	$(PYTHON) -m pytest -m long $(ARGS)
+
+.PHONY: test-crash
+test-crash: install ## kill 200 runs at drawn moments and 5 under Prefect (tens of minutes); prints the crash table
+	$(PYTHON) -m tests.crash $(ARGS)
+	$(PYTHON) -m pytest -m long tests/crash/test_killed_under_prefect.py
+
+.PHONY: test-schedule
+test-schedule: install ## run a real service: scheduled runs, dropped files, alarms (up to 5 minutes)
+	$(PYTHON) -m pytest -m schedule --numprocesses=0 tests/schedule $(ARGS)
+
+.PHONY: test-schedule-long
+test-schedule-long: install ## kill a real service in every way and print what became of its runs (20 minutes)
+	$(PYTHON) -m pytest -m schedule_long --numprocesses=0 -s tests/schedule $(ARGS)
+
+.PHONY: test-clients
+test-clients: $(CLIENTS)/.installed ## run the tests that read a release in other people's tools (mlcroissant, polars ...)
+	$(CLIENTS)/bin/python -m pytest tests/clients tests/docs/test_data_access_page.py $(ARGS)
+
+# On top of .venv, whose packages are found over a path file; what both hold is of one version, by the constraint above.
+$(CLIENTS)/.installed: requirements-clients.lock $(VENV)/.installed
+	@echo "Bringing $(CLIENTS) in line with its lock ..."
+	@rm -rf $(CLIENTS) && $(PYTHON) -m venv --without-pip $(CLIENTS)
+	@$(UV_PIP) sync --quiet --python $(CLIENTS)/bin/python --require-hashes requirements-clients.lock
+	@$(PYTHON) -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > \
+	  "$$($(CLIENTS)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/kroniek.pth"
+	@touch $@
 
 .PHONY: check
 check: check-static test ## everything that has to be green before a commit

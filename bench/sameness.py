@@ -29,7 +29,7 @@ from bench.corpus.articles import make_article
 from bench.corpus.copies import jaccard as true_jaccard
 from bench.corpus.copies import shingles as true_shingles
 from transforms.fingerprints import BAND_COUNT, Bands, fewest_shared_bands, make_bands
-from transforms.schema import FINGERPRINTS
+from transforms.schema import STAGED_TABLES
 from transforms.shingles import distinct, jaccard, number_shingles
 from transforms.tokens import tokenise_texts
 from warehouse.durable import make_folder
@@ -161,8 +161,10 @@ def report_cost(texts: Sequence[str], rounds: int) -> None:
             "doc_id": sorted(ids),
             "date_start": [FIRST_DAY + timedelta(days=number) for number in range(len(ids))],
             "bands": [row.tobytes() for row in bands],
+            "batch_no": [1] * len(ids),
         }
-        write_table(pa.table(columns, schema=FINGERPRINTS.arrow_schema), FINGERPRINTS, path)
+        table = STAGED_TABLES["fingerprints"]
+        write_table(pa.table(columns, schema=table.arrow_schema), table, path)
         warehouse = _warehouse(Path(folder), bands, ids)
         kept, index = path.stat().st_size / len(ids), _size(warehouse.fingerprints) / len(ids)
     print(
@@ -192,7 +194,7 @@ def report_look_up(size: int, rounds: int) -> None:
 
 def _warehouse(folder: Path, bands: Bands, ids: list[str]) -> Warehouse:
     warehouse, batch = Warehouse(folder), BatchName(1, "ab")
-    make_folder(warehouse.staged_batch(batch))
+    make_folder(warehouse.own_staged_folder(batch))
     add_segment(
         warehouse,
         [batch],

@@ -15,7 +15,7 @@ from transforms.schema_types import Table
 __all__ = ["COUNT_IS_ZERO", "Check", "FrameName", "Severity", "Suite", "closed_list", "no_missing_values", "none_of"]
 
 Severity = Literal["critical", "warning", "info"]
-FrameName = Literal["documents", "verdicts", "duplicates", "release", "drift", "schema"]
+FrameName = Literal["documents", "verdicts", "structure", "duplicates", "files", "tables", "release", "drift", "schema"]
 
 COUNT_IS_ZERO: Mapping[str, object] = {"min_value": 0, "max_value": 0}
 """Arguments for a count of things that must not be."""
@@ -33,6 +33,8 @@ class Check:
         expectation: Class name in Great Expectations, or in `expectations.custom`.
         arguments: Its arguments.
         threshold: What the figure is held against, for people.
+        is_waivable: Whether a person may publish one candidate although the check fails: thresholds only, never a
+            balance, a sum, a count of rows, an id, an offset, a future date or a schema.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Check:
     expectation: str
     arguments: Mapping[str, object]
     threshold: str
+    is_waivable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ with warnings.catch_warnings():
     from expectations import custom
 
 from expectations.checks import Check, FrameName, Suite
-from expectations.findings import MAXIMUM_OFFENDING, not_evaluated, read_result
+from expectations.findings import BATCH_COLUMN, MAXIMUM_OFFENDING, not_evaluated, read_result
 from expectations.frames import JudgedFrame
 from expectations.verdict import CheckResult
 
@@ -117,12 +117,13 @@ def _failing_rows(
     failed = tuple(check for check in suite.checks if any(not result.success for result in found.get(check.id, ())))
     if not failed or frame.id_column is None:
         return {}
+    names = [frame.id_column, *([BATCH_COLUMN] if BATCH_COLUMN in frame.rows.column_names else [])]
     outcome = batch.validate(
         gx.ExpectationSuite(suite.name, expectations=_expectations(failed)[0]),
         result_format={
             "result_format": "SUMMARY",
             "partial_unexpected_count": MAXIMUM_OFFENDING,
-            "unexpected_index_column_names": [frame.id_column],
+            "unexpected_index_column_names": names,
         },
     )
     return {

@@ -18,9 +18,10 @@ from expectations.verdict import CheckResult, Observed, one_line
 if TYPE_CHECKING:
     from great_expectations.core.expectation_validation_result import ExpectationValidationResult
 
-__all__ = ["MAXIMUM_OFFENDING", "not_evaluated", "read_result"]
+__all__ = ["BATCH_COLUMN", "MAXIMUM_OFFENDING", "not_evaluated", "read_result"]
 
 MAXIMUM_OFFENDING = 20
+BATCH_COLUMN = "batch_id"  # where a frame has it: a bad batch can be set aside
 MAXIMUM_VALUE_LENGTH = 80
 COMPLETE_ROWS = "ExpectRowsToBeComplete"
 SINGLE_COLUMN_ARGUMENTS = ("column", "column_A", "column_B")
@@ -42,6 +43,7 @@ def not_evaluated(check: Check, suite: str, why: str) -> CheckResult:
     return CheckResult(
         check.id, suite, "critical", success=False, observed=None, threshold=check.threshold,
         message=f"{check.sentence} This could not be checked: {one_line(why)}", is_evaluated=False,
+        sentence=check.sentence,
     )  # fmt: skip
 
 
@@ -60,10 +62,13 @@ def read_result(
     success = bool(result.success)
     if success != (rows.failed == 0):
         return not_evaluated(check, suite, f"{rows.failed} rows fail, and success is {result.success}.")
-    observed, found = _single_row(check, frame) if frame.id_column is None else _many_rows(check, rows, frame, failing)
+    is_single = frame.id_column is None
+    observed, found = _single_row(check, frame) if is_single else _many_rows(check, rows, frame, failing)
+    offending = _examples(check, frame) if is_single else tuple(_distinct(failing, str(frame.id_column)))
     return CheckResult(
         check.id, suite, check.severity, success, observed, check.threshold, f"{check.sentence} {found}",
-        () if success else tuple(_offending(frame, failing)),
+        () if success else offending, sentence=check.sentence, is_waivable=check.is_waivable,
+        batches=() if success else tuple(_distinct(failing, BATCH_COLUMN, is_null_shown=False)),
     )  # fmt: skip
 
 
@@ -125,9 +130,17 @@ def _columns(check: Check) -> list[str]:
     return single or ([str(name) for name in several] if isinstance(several, list) else [])
 
 
-def _offending(frame: JudgedFrame, failing: list[Row]) -> Iterator[str]:
-    names = (_plain(row.get(str(frame.id_column))) for row in failing)
-    shown = (f"(no {frame.id_column})" if name is None else one_line(str(name)) for name in names)
+def _examples(check: Check, frame: JudgedFrame) -> tuple[str, ...]:
+    """Ids behind the figures of a single row."""
+    found = (one_line(name) for column in _columns(check) for name in frame.examples.get(column, ()))
+    return tuple(dict.fromkeys(found))[:MAXIMUM_OFFENDING]
+
+
+def _distinct(failing: list[Row], column: str, *, is_null_shown: bool = True) -> Iterator[str]:
+    names = (_plain(row.get(column)) for row in failing)
+    shown = (
+        f"(no {column})" if name is None else one_line(str(name)) for name in names if is_null_shown or name is not None
+    )
     yield from list(dict.fromkeys(shown))[:MAXIMUM_OFFENDING]
 
 
@@ -135,6 +148,7 @@ def _example(check: Check, frame: JudgedFrame, row: Row) -> str:
     """A failing row with the values that were judged: `doc_id 3f.. (date_start 2031-05-01)`."""
     values = {str(name): _plain(value) for name, value in row.items()}
     name = values.pop(str(frame.id_column), None)
+    values.pop(BATCH_COLUMN, None)
     if check.expectation == COMPLETE_ROWS:  # of many columns, those that lack a value
         values = {column: value for column, value in values.items() if value is None}
     judged = ", ".join(f"{column} {_figure(value)}" for column, value in values.items())

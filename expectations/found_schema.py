@@ -6,14 +6,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-from expectations.candidate import (
-    DOCUMENTS_SCHEMA,
-    DRIFT_SCHEMA,
-    DUPLICATES_SCHEMA,
-    RELEASE_SCHEMA,
-    VERDICTS_SCHEMA,
-    CandidateFrames,
-)
+from expectations.candidate import FRAME_SCHEMAS, CandidateFrames
 from transforms.schema import PUBLISHED_TABLES
 
 __all__ = ["plain_type", "schema_rows"]
@@ -58,14 +51,9 @@ def schema_rows(frames: CandidateFrames) -> pa.Table:
     for name in sorted(set(frames.schemas) | _must_be_written(frames)):
         found, expected = frames.schemas.get(name, empty), described.get(name, empty)
         rows.extend(_compare(name, found, expected, with_nulls=True))
-    for name, table, expected in (
-        ("documents", frames.documents, DOCUMENTS_SCHEMA),
-        ("verdicts", frames.verdicts, VERDICTS_SCHEMA),
-        ("duplicates", frames.duplicates, DUPLICATES_SCHEMA),
-        ("release", frames.release, RELEASE_SCHEMA),
-        ("drift", frames.drift, DRIFT_SCHEMA),
-    ):
-        rows.extend(_compare(f"frame {name}", _judged_part(table, expected), expected, with_nulls=False))
+    for name, expected in FRAME_SCHEMAS.items():
+        judged = _judged_part(getattr(frames, name), expected)
+        rows.extend(_compare(f"frame {name}", judged, expected, with_nulls=False))
     return pa.Table.from_pylist(rows, schema=ROW_SCHEMA)
 
 

@@ -6,7 +6,10 @@ did not run, ran twice, or saw another number of rows than were handed in.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from expectations.candidate import CandidateFrames, GateThresholds
+from expectations.drift import candidate_metrics
 from expectations.frames import judged_frames
 from expectations.suites import all_suites
 from expectations.verdict import CheckResult, GateVerdict
@@ -14,17 +17,21 @@ from expectations.verdict import CheckResult, GateVerdict
 __all__ = ["CandidateFrames", "CheckResult", "GateThresholds", "GateVerdict", "judge_candidate"]
 
 
-def judge_candidate(frames: CandidateFrames, thresholds: GateThresholds) -> GateVerdict:
+def judge_candidate(
+    frames: CandidateFrames, thresholds: GateThresholds, *, waivers: Mapping[str, str] | None = None
+) -> GateVerdict:
     """Judge a candidate by every check of `expectations.suites`.
 
     Args:
         frames: Narrow tables about the candidate.
         thresholds: From the settings.
+        waivers: Reasons of a person to publish this candidate although a threshold check fails, by check id.
 
     Returns:
-        The verdict with the result of every check.
+        The verdict with the result of every check and the figures that later releases are compared with.
     """
     # Here and not above: the import takes seconds, and most runs have nothing to judge.
     from expectations.engine import run_suites  # noqa: PLC0415
 
-    return GateVerdict.over(run_suites(all_suites(thresholds), judged_frames(frames)))
+    results = run_suites(all_suites(thresholds), judged_frames(frames, thresholds))
+    return GateVerdict.over(results, metrics=candidate_metrics(frames, thresholds), waivers=waivers)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from expectations.checks import Severity
 
-__all__ = ["CheckResult", "GateVerdict", "Observed", "one_line"]
+__all__ = ["CheckResult", "GateVerdict", "Metrics", "Observed", "one_line"]
 
 Observed = str | int | float | bool | None
+Metrics = Mapping[str, int | float | None]
+"""Figures about a candidate by name, flat; None where there was nothing to take the figure of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,10 @@ class CheckResult:
         offending: Up to 20 ids of rows that fail.
         is_evaluated: False where the check raised, did not run, or ran on the wrong number of rows. Such a result can
             never be waived.
+        sentence: What should hold, as specified.
+        is_waivable: Whether a person may publish this candidate although the check fails.
+        waived_because: The reason that person gave; None where it was not waived.
+        batches: batch_ids that the rows of `offending` came in with.
     """
 
     id: str
@@ -38,6 +45,17 @@ class CheckResult:
     message: str
     offending: tuple[str, ...] = ()
     is_evaluated: bool = True
+    sentence: str = ""
+    is_waivable: bool = False
+    waived_because: str | None = None
+    batches: tuple[str, ...] = ()
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether this result alone stops the release."""
+        if not self.is_evaluated:
+            return True
+        return not self.success and self.severity == "critical" and self.waived_because is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +65,34 @@ class GateVerdict:
     Attributes:
         verdict: `stopped` is never published; `warned` is, with a note.
         checks: Every result, in the order of the specification.
+        metrics: The figures that drift looks at; they go into `quality.json`, where later releases find them.
     """
 
     verdict: Literal["passed", "warned", "stopped"]
     checks: tuple[CheckResult, ...]
+    metrics: Metrics = field(default_factory=dict)
 
     @classmethod
-    def over(cls, checks: tuple[CheckResult, ...]) -> GateVerdict:
-        """The verdict that follows from the results."""
-        failed = {check.severity for check in checks if not check.success}
-        is_whole = bool(checks) and all(check.is_evaluated for check in checks)
-        if "critical" in failed or not is_whole:
-            return cls("stopped", checks)
-        return cls("warned" if "warning" in failed else "passed", checks)
+    def over(
+        cls,
+        checks: tuple[CheckResult, ...],
+        *,
+        metrics: Metrics | None = None,
+        waivers: Mapping[str, str] | None = None,
+    ) -> GateVerdict:
+        """The verdict that follows from the results.
+
+        Args:
+            checks: The results.
+            metrics: Figures to go with them.
+            waivers: Reasons by check id. One counts only where its check was evaluated, fails and may be waived.
+        """
+        judged = tuple(_waived(check, (waivers or {}).get(check.id)) for check in checks)
+        kept = dict(metrics or {})
+        if not judged or any(check.is_stopping for check in judged):
+            return cls("stopped", judged, kept)
+        failed = {check.severity for check in judged if not check.success}
+        return cls("warned" if failed & {"critical", "warning"} else "passed", judged, kept)
 
     @property
     def failed(self) -> tuple[CheckResult, ...]:
@@ -69,13 +102,31 @@ class GateVerdict:
             sorted((check for check in self.checks if not check.success), key=lambda each: order.index(each.severity))
         )
 
+    @property
+    def stopping(self) -> tuple[CheckResult, ...]:
+        """The checks that stop the release, in the order of the specification."""
+        return tuple(check for check in self.checks if check.is_stopping)
+
+    @property
+    def waived(self) -> tuple[CheckResult, ...]:
+        """The checks that fail and were waived."""
+        return tuple(check for check in self.checks if check.waived_because is not None)
+
     def failed_lines(self) -> list[str]:
         """One line a failed check, for the terminal: severity, id, figure, threshold and up to 20 ids."""
         lines = []
         for check in self.failed:
             ids = f" [{', '.join(check.offending)}]" if check.offending else ""
-            lines.append(one_line(f"{check.severity} {check.id}: {check.message} (threshold: {check.threshold}){ids}"))
+            waived = "" if check.waived_because is None else f" Waived: {check.waived_because}"
+            lines.append(
+                one_line(f"{check.severity} {check.id}: {check.message} (threshold: {check.threshold}){ids}{waived}")
+            )
         return lines
+
+
+def _waived(check: CheckResult, reason: str | None) -> CheckResult:
+    is_rightful = check.is_waivable and check.is_evaluated and not check.success and check.severity == "critical"
+    return replace(check, waived_because=reason) if reason is not None and is_rightful else check
 
 
 def one_line(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
+from dataclasses import fields as fields_of
 from typing import Any
 
 __all__ = ["RunReport"]
@@ -29,8 +31,12 @@ class RunReport:
         isolated: Files set aside after an unforeseen exception; part of `deferred`.
         failed_checks: One line a failed check of the gate.
         documents: Documents in the latest release.
-        judged: Files judged again; None in every run but `rejudge`.
-        held: Why publishing is held, or None.
+        measured: Files measured again; None in every run but `recompute` and `rebuild`.
+        judged: Files judged again; None in every run but `rejudge`, `recompute` and `rebuild`.
+        batches: Batches that the run took in or finished, by their folders' names.
+        held: Why publishing is held; None where it was not asked, or is not.
+        is_look_done: Whether the inbox was looked at to the end.
+        alarms: Events of what is the matter with the inbox; told once, by the first run that sees it.
         changes: From which reason to which the verdicts changed, and of how many files: `from`, `to`, `files`.
     """
 
@@ -50,9 +56,25 @@ class RunReport:
     isolated: list[str] = field(default_factory=list)
     failed_checks: list[str] = field(default_factory=list)
     documents: int | None = None
-    judged: int | None = None
+    measured: int | None = None
+    batches: list[str] = field(default_factory=list)
     held: str | None = None
+    is_look_done: bool = False
+    alarms: list[str] = field(default_factory=list)
+    judged: int | None = None
     changes: list[dict[str, Any]] = field(default_factory=list)
+
+    @classmethod
+    def of_json(cls, text: str) -> RunReport:
+        """A report as the state keeps it; what another version of Kroniek wrote besides is passed over."""
+        known = {one.name for one in fields_of(cls)}
+        return cls(**{name: value for name, value in json.loads(text).items() if name in known})
+
+    @property
+    def is_eventful(self) -> bool:
+        """Whether there is anything to show but that nothing was new."""
+        counts = self.accepted + self.rejected + self.duplicates + self.deferred
+        return bool(counts or self.gate or self.held or self.alarms or self.isolated or self.judged is not None)
 
     @property
     def changed(self) -> int:
@@ -75,6 +97,7 @@ class RunReport:
         )  # fmt: skip
         judged = {"judged": self.judged, "changed": self.changed, "changes": self.changes}
         return {
+            **({"measured": self.measured} if self.measured is not None else {}),
             **(judged if self.judged is not None else {}),
             **{name: getattr(self, name) for name in names},
             "seconds": {step: round(seconds, 3) for step, seconds in self.seconds.items()},

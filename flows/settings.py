@@ -15,7 +15,10 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from flows.gate_settings import GateSettings
+from flows.publishing_settings import PUBLISHING_SETTINGS, PublishingSettings
 from flows.quality_settings import QualitySettings
+from flows.service_settings import ServiceSettings
 from transforms.errors import SettingsError
 from transforms.quality_thresholds import default_bounds
 
@@ -43,7 +46,7 @@ def _in_utc(moment: datetime) -> datetime:
     return moment
 
 
-class Settings(QualitySettings):
+class Settings(QualitySettings, GateSettings, PublishingSettings, ServiceSettings):
     """What can be set. Every field has a default that works on a fresh machine."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
@@ -116,12 +119,6 @@ class Settings(QualitySettings):
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="How many processes curate at the same time."
     )
-    maximum_rejected_share: float = Field(
-        0.5, ge=0, le=1, description="The gate warns when a larger share of the new files is refused."
-    )
-    maximum_growth_ratio: float = Field(
-        10.0, gt=0, description="The gate warns when a release holds more than this many times its parent's documents."
-    )
     now: Annotated[datetime, BeforeValidator(_no_number), AfterValidator(_in_utc)] | None = Field(
         None, description="Fixes the clock of every command (ISO 8601, UTC); for tests and for repeating a run."
     )
@@ -156,8 +153,7 @@ class Settings(QualitySettings):
             "languages", "minimum_language_probability", "minimum_target_lang_share", "minimum_letter_count",
             "earliest_year", "maximum_file_bytes", "maximum_archive_members", "maximum_archive_bytes",
             "maximum_archive_ratio", "is_file_name_dated", "is_anachronism_refused", "minimum_duplicate_similarity",
-            *default_bounds(),
-            "maximum_rejected_share", "maximum_growth_ratio",
+            *default_bounds(), *GateSettings.model_fields, *PUBLISHING_SETTINGS,
         )  # fmt: skip
         return self.model_dump(mode="json", include=set(names))
 

@@ -5,29 +5,53 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from itertools import groupby
 
 from prefect.runtime import flow_run
 
-from flows.artifacts import name_run, show_account
+from flows.announcements import announce, raise_alarms
+from flows.gating import stopped_error
 from flows.reports import RunReport
 from flows.settings import Settings, active_settings
-from flows.steps import assemble_step, curate_step, gate_step, publish_step, rejudge_step, resettle_step, take_in_step
+from flows.steps import (
+    assemble_step,
+    curate_step,
+    gate_step,
+    plan_of,
+    publish_step,
+    recompute_step,
+    rejudge_step,
+    resettle_step,
+    take_in_step,
+    tidy_step,
+)
 from transforms.errors import GateStoppedError, KroniekError
+from warehouse.compaction import plan_packs
 from warehouse.holds import hold_on_publishing
 from warehouse.layout import Warehouse
 from warehouse.lock import writer_lock
+from warehouse.measurement import check_one_rules
 from warehouse.publish import sweep
-from warehouse.raw_batches import read_batch_record
-from warehouse.records import record_look, record_run
+from warehouse.records import record_batches, record_look, record_run
 from warehouse.releases import latest_folder, latest_version, read_manifest
 from warehouse.resettlement import is_settled_otherwise
 from warehouse.retention import forget_refused
 from warehouse.settlement import BatchAccount, pending_batches, published_batch_no, unrecorded_batches
+from warehouse.state import forget_state
 from warehouse.tombstones import has_new_withdrawals
 
-__all__ = ["do_publish", "do_rejudge", "do_take_in", "run_on_warehouse"]
+__all__ = [
+    "do_publish",
+    "do_publish_and_tidy",
+    "do_rebuild",
+    "do_recompute",
+    "do_rejudge",
+    "do_take_in",
+    "do_tidy",
+    "run_on_warehouse",
+]
 
 
 @contextmanager
@@ -39,18 +63,12 @@ def run_on_warehouse(command: str) -> Iterator[tuple[Warehouse, Settings, dateti
     report = RunReport(run_id=str(flow_run.id))
     with writer_lock(warehouse, holder=f"{command} {flow_run.name}"):
         sweep(warehouse)
-        outcome = "failed"
-        try:
-            yield warehouse, settings, now, report
-            outcome = "published" if report.published else "nothing new" if report.held is None else "held"
-        except KroniekError as error:
-            error.report = report
-            outcome = f"exit {error.exit_code}: {error.what}"
-            raise
-        finally:
+
+        def end(outcome: str) -> None:
             report.latest = latest_version(warehouse)
             folder = latest_folder(warehouse)
             report.documents = None if folder is None else read_manifest(folder)["counts"]["documents"]
+            raise_alarms(warehouse, settings, report, now)
             record_run(
                 warehouse,
                 run_id=report.run_id,
@@ -59,25 +77,29 @@ def run_on_warehouse(command: str) -> Iterator[tuple[Warehouse, Settings, dateti
                 ended_at=settings.now_utc(),
                 outcome=outcome,
                 report=json.dumps(report.fields()),
+                retention_days=settings.run_retention_days,
             )
-            show_account(report)
-            name_run(report)
+            announce(warehouse, report, command=command, outcome=outcome)
+
+        try:
+            yield warehouse, settings, now, report
+        except BaseException as error:
+            outcome = "failed"
+            if isinstance(error, KroniekError):
+                error.report = report
+                outcome = f"exit {error.exit_code}: {error.what}"
+            # A full disk cannot be written to at the end either: what is told is why the run failed.
+            with suppress(OSError, KroniekError):
+                end(outcome)
+            raise
+        end("published" if report.published else "nothing new" if report.held is None else "held")
 
 
 def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:
     """Finish what an earlier run left behind, then take in and curate what is new."""
-    leftover = unrecorded_batches(warehouse)
     published = published_batch_no(warehouse)
-    resumed: list[BatchAccount] = []
-    for batch in leftover:
-        record = read_batch_record(warehouse.raw_batch(batch))
-        with _timed(report, "resume"):
-            account = curate_step(
-                warehouse, batch, settings, now=now, run_id=report.run_id, file_count=record["file_count"]
-            )
-        # A batch that a release holds is only known again to a state file that was lost.
-        if batch.batch_no > published:
-            resumed.append(account)
+    # A batch that a release holds is only known again to a state file that was lost.
+    resumed = [one for one in _resume(warehouse, settings, now, report) if one.batch.batch_no > published]
     with _timed(report, "take in"):
         taken = take_in_step(warehouse, settings, now=now, run_id=report.run_id, resumed=[a.batch for a in resumed])
         record_look(
@@ -100,6 +122,8 @@ def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: 
                     warehouse, taken.batch, settings, now=now, run_id=report.run_id, file_count=taken.file_count
                 )
             )
+    report.is_look_done = True
+    report.batches = [account.batch.folder for account in accounts]
     for account in accounts:
         report.accepted += account.accepted_count
         report.rejected += account.rejected_count
@@ -116,6 +140,29 @@ def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: 
         raise RuntimeError(f"The account does not close: {report}")
 
 
+def _resume(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> list[BatchAccount]:
+    """Finish the batches that the ledger does not know, in their order."""
+    accounts: list[BatchAccount] = []
+    raw, staged = warehouse.raw_folders(), warehouse.staged_folders()
+    for is_staged, batches in groupby(unrecorded_batches(warehouse), key=staged.__contains__):
+        with _timed(report, "resume"):
+            if is_staged:
+                accounts += record_batches(warehouse, list(batches), run_id=report.run_id, now=now)
+            else:
+                accounts += [
+                    curate_step(
+                        warehouse,
+                        one,
+                        settings,
+                        now=now,
+                        run_id=report.run_id,
+                        file_count=raw.record(one)["file_count"],
+                    )
+                    for one in batches
+                ]
+    return accounts
+
+
 def do_rejudge(warehouse: Warehouse, settings: Settings, report: RunReport) -> None:
     """Judge every file again under the settings, without measuring again."""
     with _timed(report, "rejudge"):
@@ -123,11 +170,45 @@ def do_rejudge(warehouse: Warehouse, settings: Settings, report: RunReport) -> N
     report.judged, report.changes = rejudged.judged_count, rejudged.as_rows()
 
 
+def do_recompute(
+    warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport, *, is_forced: bool = False
+) -> None:
+    """Measure everything again from raw/ where something is of other rules, or it is forced."""
+    report.measured = report.judged = 0
+    if plan_of(warehouse, settings, is_forced=is_forced).batches:
+        _measure_again(warehouse, settings, now, report, is_from_raw_alone=False)
+
+
+def do_rebuild(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:
+    """Make staged/, fingerprints and the state again from raw/ alone."""
+    report.measured = report.judged = 0
+    if not plan_of(warehouse, settings, is_forced=True).batches:
+        return
+    forget_state(warehouse)
+    _measure_again(warehouse, settings, now, report, is_from_raw_alone=True)
+    report.changes = []  # there is nothing that they could have changed from
+    with _timed(report, "record"):
+        record_batches(warehouse, unrecorded_batches(warehouse), run_id=report.run_id, now=now)
+
+
+def _measure_again(
+    warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport, *, is_from_raw_alone: bool
+) -> None:
+    with _timed(report, "measure"):
+        recomputed = recompute_step(
+            warehouse, settings, now=now, run_id=report.run_id, is_from_raw_alone=is_from_raw_alone
+        )
+    report.measured = recomputed.measured_count
+    report.judged, report.changes = recomputed.rejudged.judged_count, recomputed.rejudged.as_rows()
+    report.isolated += recomputed.isolated
+
+
 def do_publish(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:
     """Assemble what is pending, have it judged, and publish it.
 
     Raises:
         GateStoppedError: The gate stopped the release.
+        OtherRulesError: What is pending, or the last release, was measured under other rules.
     """
     report.held = hold_on_publishing(warehouse)
     if report.held is not None:
@@ -138,28 +219,43 @@ def do_publish(warehouse: Warehouse, settings: Settings, now: datetime, report: 
     batches = pending_batches(warehouse)
     if not batches and not has_new_withdrawals(warehouse):
         return
+    check_one_rules(warehouse, batches)
     with _timed(report, "assemble"):
         candidate = assemble_step(warehouse, batches, settings, now=now)
     if candidate is None:
         return
     with _timed(report, "gate"):
-        verdict, texts = gate_step(warehouse, candidate, settings, now=now)
+        verdict, texts = gate_step(warehouse, candidate, settings, now=now, run_id=report.run_id)
     report.gate = verdict.verdict
     report.failed_checks = verdict.failed_lines()
     with _timed(report, "publish"):
-        folder = publish_step(warehouse, candidate, settings, now=now, gate=verdict.verdict, texts=texts)
+        folder = publish_step(warehouse, candidate, settings, now=now, verdict=verdict, texts=texts)
     if verdict.verdict == "stopped":
-        raise GateStoppedError(
-            "The quality gate stopped the release; readers go on with the last one.\n"
-            + "\n".join(report.failed_checks),
-            where=str(folder),
-            what_to_do=(
-                'Look at the candidate with `kroniek sql --candidate "..."`, mend the input and run again, or keep the '
-                f"bad batch out with `kroniek set-aside {batches[-1].batch_no if batches else 'BATCH'}` and run again."
-            ),
-        )
+        raise stopped_error(verdict, folder)
     report.published = True
     report.release = candidate.version
+
+
+def do_publish_and_tidy(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:
+    """Publish what is pending, then tidy; a stopped release is no reason to leave closed days as they are.
+
+    Raises:
+        GateStoppedError: The gate stopped the release.
+    """
+    try:
+        do_publish(warehouse, settings, now, report)
+    except GateStoppedError:
+        do_tidy(warehouse, settings, now, report)
+        raise
+    do_tidy(warehouse, settings, now, report)
+
+
+def do_tidy(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:
+    """Put the batches of closed days, months and years together, so that no run opens more and more files."""
+    with _timed(report, "tidy"):
+        plans = plan_packs(warehouse, now)
+        if plans:
+            tidy_step(warehouse, plans, settings)
 
 
 @contextmanager

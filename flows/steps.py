@@ -13,31 +13,51 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import Task
 
-from expectations.candidate import CandidateFrames, GateThresholds
+from expectations.distributions import Distributions
+from expectations.drift import HISTORY_LENGTH
 from expectations.gate import GateVerdict, judge_candidate
-from expectations.report import ReportContext, quality_html, quality_json
+from expectations.history import read_past_release
+from expectations.quality_record import quality_json, waived_json
+from expectations.report.page import ReportContext, quality_html
+from flows.gating import active_waivers, gate_frames, gate_thresholds
 from flows.progress import active_reporter
 from flows.settings import Settings
 from transforms.errors import KroniekError
 from transforms.judge import Thresholds
-from transforms.rules import RULES_VERSION
 from warehouse.assemble import Candidate
 from warehouse.candidates import assemble_candidate
+from warehouse.compaction import PackPlan, make_packs
 from warehouse.durable import json_text
 from warehouse.frames import load_frames
+from warehouse.gate_history import read_past_metrics, record_gate_run
+from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse
+from warehouse.measurement import check_one_rules
 from warehouse.publish import keep_failed, publish_candidate, table_counts
+from warehouse.quality_history import past_quality
 from warehouse.raw_batches import PartLimits
 from warehouse.reading import ReadingLimits
-from warehouse.records import record_batch
+from warehouse.recompute import Plan, Recomputed, measuring_settings, plan_measuring, recompute_warehouse
+from warehouse.records import record_batches
 from warehouse.rejudge import Rejudged, count_judged_files, rejudge_warehouse
 from warehouse.resettlement import resettle_warehouse
 from warehouse.settlement import BatchAccount, settle_batch
 from warehouse.staging import stage_batch
 from warehouse.take_in import TakenIn, take_in
 
-__all__ = ["assemble_step", "curate_step", "gate_step", "publish_step", "rejudge_files", "rejudge_step",
-           "resettle_step", "take_in_step"]  # fmt: skip
+__all__ = [
+    "assemble_step",
+    "curate_step",
+    "gate_step",
+    "plan_of",
+    "publish_step",
+    "recompute_step",
+    "rejudge_files",
+    "rejudge_step",
+    "resettle_step",
+    "take_in_step",
+    "tidy_step",
+]
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -106,7 +126,7 @@ def curate_step(
     warehouse: Warehouse, batch: BatchName, settings: Settings, *, now: datetime, run_id: str, file_count: int
 ) -> BatchAccount:
     """Measure, judge and settle a batch; one whose staged folder has its name is only entered into the ledger."""
-    if not warehouse.staged_batch(batch).is_dir():
+    if batch not in warehouse.staged_folders():
         reporter = active_reporter()
         reporter.start("curate", file_count)
         try:
@@ -127,7 +147,8 @@ def curate_step(
             run_id=run_id,
             minimum_duplicate_similarity=settings.minimum_duplicate_similarity,
         )
-    return record_batch(warehouse, batch, run_id=run_id, now=now)
+    [account] = record_batches(warehouse, [batch], run_id=run_id, now=now)
+    return account
 
 
 @task(name="rejudge", **RETRIED)
@@ -137,7 +158,12 @@ def rejudge_step(warehouse: Warehouse, settings: Settings, *, run_id: str) -> Re
 
 
 def rejudge_files(warehouse: Warehouse, settings: Settings, *, run_id: str, is_dry_run: bool = False) -> Rejudged:
-    """What the task does; a dry run does it outside of any flow, and changes nothing."""
+    """What the task does; a dry run does it outside of any flow, and changes nothing.
+
+    Raises:
+        OtherRulesError: What is kept was measured under other rules: judging it would mix them.
+    """
+    check_one_rules(warehouse, warehouse.staged_batches())
     reporter = active_reporter()
     reporter.start("rejudge", count_judged_files(warehouse))
     try:
@@ -158,6 +184,46 @@ def resettle_step(warehouse: Warehouse, *, run_id: str) -> None:
     resettle_warehouse(warehouse, run_id=run_id)
 
 
+@task(name="tidy", **RETRIED)
+def tidy_step(warehouse: Warehouse, plans: Sequence[PackPlan], settings: Settings) -> None:
+    """Put the batches of closed days, months and years together."""
+    reporter = active_reporter()
+    reporter.start("tidy", sum(len(plan.batches) for plan in plans))
+    try:
+        make_packs(warehouse, plans, PartLimits(settings.part_files, settings.part_bytes), on_batches=reporter.advance)
+    finally:
+        reporter.finish()
+
+
+@task(name="measure again", **RETRIED)
+def recompute_step(
+    warehouse: Warehouse, settings: Settings, *, now: datetime, run_id: str, is_from_raw_alone: bool
+) -> Recomputed:
+    """Measure all batches again from raw/, judge and settle them in order, and put that in force."""
+    reporter = active_reporter()
+    plan = plan_of(warehouse, settings, is_forced=True)
+    reporter.start("measure", plan.file_count)
+    try:
+        return recompute_warehouse(
+            warehouse,
+            thresholds_of(settings),
+            is_file_name_dated=settings.is_file_name_dated,
+            workers=settings.workers,
+            run_id=run_id,
+            now=now,
+            is_from_raw_alone=is_from_raw_alone,
+            on_files=reporter.advance,
+        )
+    finally:
+        reporter.finish()
+
+
+def plan_of(warehouse: Warehouse, settings: Settings, *, is_forced: bool) -> Plan:
+    """What measuring again would do."""
+    about = measuring_settings(is_file_name_dated=settings.is_file_name_dated)
+    return plan_measuring(warehouse, about, is_forced=is_forced)
+
+
 @task(name="assemble", **RETRIED)
 def assemble_step(
     warehouse: Warehouse, batches: Sequence[BatchName], settings: Settings, *, now: datetime
@@ -175,7 +241,7 @@ def assemble_step(
 
 @task(name="gate", cache_policy=NO_CACHE)
 def gate_step(
-    warehouse: Warehouse, candidate: Candidate, settings: Settings, *, now: datetime
+    warehouse: Warehouse, candidate: Candidate, settings: Settings, *, now: datetime, run_id: str
 ) -> tuple[GateVerdict, dict[str, str]]:
     """Let the suites judge the candidate. Returns the verdict and the texts of its report."""
     reporter = active_reporter()
@@ -183,24 +249,13 @@ def gate_step(
     try:
         frames = load_frames(warehouse)
         verdict = judge_candidate(
-            CandidateFrames(
-                documents=frames.documents,
-                verdicts=frames.verdicts,
-                duplicates=frames.duplicates,
-                release=frames.release,
-                drift=frames.drift,
-                schemas=frames.schemas,
-            ),
-            GateThresholds(
+            gate_frames(frames, read_past_metrics(warehouse, count=HISTORY_LENGTH)),
+            gate_thresholds(
+                settings,
                 today=thresholds_of(settings).today,
-                languages=settings.languages,
-                minimum_language_probability=settings.minimum_language_probability,
-                minimum_target_lang_share=settings.minimum_target_lang_share,
-                earliest_year=settings.earliest_year,
-                rules_version=RULES_VERSION,
-                maximum_rejected_share=settings.maximum_rejected_share,
-                maximum_growth_ratio=settings.maximum_growth_ratio,
+                judged_with=read_judgement(warehouse).judged_with,
             ),
+            waivers=active_waivers(),
         )
         context = ReportContext(
             version=candidate.version,
@@ -208,10 +263,13 @@ def gate_step(
             created_at_utc=now,
             counts=table_counts(candidate),
             documents_per_month=frames.documents_per_month,
-            verdicts_by_reason=frames.verdicts_by_reason,
+            distributions=Distributions.read(frames.distributions),
+            history=tuple(read_past_release(record) for record in past_quality(warehouse)),
         )
+        quality = quality_json(verdict, context)
+        record_gate_run(warehouse, quality, run_id=run_id)
         texts = {
-            "quality.json": json_text(quality_json(verdict, context)),
+            "quality.json": json_text(quality),
             "quality.html": quality_html(verdict, context),
         }
     finally:
@@ -221,16 +279,28 @@ def gate_step(
 
 @task(name="publish", cache_policy=NO_CACHE)
 def publish_step(
-    warehouse: Warehouse, candidate: Candidate, settings: Settings, *, now: datetime, gate: str, texts: dict[str, str]
+    warehouse: Warehouse,
+    candidate: Candidate,
+    settings: Settings,
+    *,
+    now: datetime,
+    verdict: GateVerdict,
+    texts: dict[str, str],
 ) -> Path:
     """Make the candidate a release; one that the gate stopped is kept aside instead."""
     reporter = active_reporter()
     reporter.start("publish", None)
     try:
-        if gate == "stopped":
+        if verdict.verdict == "stopped":
             return keep_failed(warehouse, candidate, created_at=now, settings=settings.shaping(), documents=texts)
         return publish_candidate(
-            warehouse, candidate, created_at=now, settings=settings.shaping(), gate=gate, documents=texts
+            warehouse,
+            candidate,
+            created_at=now,
+            settings=settings.shaping(),
+            gate=verdict.verdict,
+            waived=waived_json(verdict),
+            documents=texts,
         )
     finally:
         reporter.finish()

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["use_plain_converters"]
 
 Converter = Callable[[str], object]
+PAIRS = ("accepted",)
+"""Options that take two values and may be given several times: typer has no way to say so."""
 
 
 class _PlainConverter:
@@ -49,13 +51,16 @@ def use_plain_converters(command: TyperCommand | TyperGroup) -> None:
         use_plain_converters(sub_command)
     for parameter in cast("list[Any]", command.get_params(typer.Context(command))):  # --help among them
         converter = _converter_of(parameter.type_descriptor.annotation)
+        if parameter.name in PAIRS:
+            parameter.nargs = 2
+            converter = _PlainConverter(str, "text")
         parameter._runtime_param = converter  # noqa: SLF001 (typer has no door for this; see above)
 
 
 def _converter_of(annotation: object) -> _PlainConverter | None:
     if annotation is bool:
         return _PlainConverter(bool, "a flag")  # never asked: a flag is not text
-    if annotation is str:
+    if annotation is str or annotation == tuple[str, str]:  # a pair of texts comes as one, and stays
         return _PlainConverter(str, "text")
     if annotation is Path:
         return _PlainConverter(Path, "a path")

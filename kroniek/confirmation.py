@@ -1,4 +1,4 @@
-"""Asking before something is done that is hard to undo."""
+"""Asking before something is done that cannot be undone, or takes long."""
 
 from __future__ import annotations
 
@@ -6,26 +6,24 @@ import sys
 
 import typer
 
-from kroniek.console import visible
 from transforms.errors import UsageError
 
 __all__ = ["confirm"]
 
 
 def confirm(question: str, *, is_agreed: bool) -> None:
-    """Ask on a terminal; a script says --yes.
+    """Ask on the terminal; where there is none, only `--yes` agrees.
 
     Args:
-        question: What is about to be done.
-        is_agreed: Whether --yes was given.
+        question: Says what is about to happen.
+        is_agreed: Whether `--yes` was given.
 
     Raises:
-        UsageError: There is nobody to ask.
+        UsageError: Nobody can be asked.
         typer.Abort: The answer is no.
     """
     if is_agreed:
         return
     if not sys.stdin.isatty():
-        raise UsageError(f"{question} Nothing was changed.", what_to_do="Give --yes to do it without being asked.")
-    if not typer.confirm(visible(question), err=True):
-        raise typer.Abort
+        raise UsageError(f"{question} Nobody can be asked here.", what_to_do="Give --yes to agree beforehand.")
+    typer.confirm(question, abort=True, err=True)

@@ -9,11 +9,15 @@ import argparse
 import inspect
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import typer
 from pydantic.fields import FieldInfo
 
+from expectations.checks import Check
+from expectations.suites import SUITE_TITLES, all_suites
+from flows.gating import gate_thresholds
 from flows.settings import Settings
 from kroniek.cli import command
 from transforms.reasons import REASONS
@@ -21,7 +25,7 @@ from transforms.schema import PUBLISHED_TABLES
 from transforms.schema_types import Column, Table
 from transforms.schema_views import VIEWS
 
-__all__ = ["commands_page", "data_dictionary_page", "main", "settings_page"]
+__all__ = ["commands_page", "data_dictionary_page", "main", "quality_checks_page", "settings_page"]
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 INTRODUCTION = """\
@@ -33,6 +37,10 @@ A setting is a line in `kroniek.toml` in the working folder, else a variable `KR
 flag of the command; what comes later wins. A name that is not in this list is an error (exit code 10).
 
 Verdicts stay as they are when a setting changes; `kroniek rejudge` applies it to every file that was judged before."""
+CHECKS_INTRODUCTION = """\
+Every candidate is held against these before anybody sees it ([how the gate works](quality_gate.md)). A failed critical
+check stops the release, a failed warning is published with a note, info is only mentioned. Whatever its severity, a
+check that raised or did not run stops. Thresholds are those of the default settings."""
 MADE_BY = "<!-- Written by `make docs` from the code; edit the code, not this page. -->"
 
 
@@ -156,6 +164,30 @@ def _default(field: FieldInfo) -> str:
     return f"`[{shown}]`" if isinstance(value, tuple) else f"`{shown}`"
 
 
+def quality_checks_page() -> str:
+    """`docs/quality_checks.md`: every check of the gate, with the thresholds of the default settings."""
+    defaults = Settings.model_construct()
+    suites = all_suites(gate_thresholds(defaults, today=date.max, judged_with=()))
+    parts = ["# Checks of the quality gate", MADE_BY, CHECKS_INTRODUCTION]
+    for suite in suites:
+        rows = [
+            [f"`{check.id}`", check.sentence, _threshold_of(check), check.severity, "yes" * check.is_waivable]
+            for check in suite.checks
+        ]
+        headings = ["check", "what holds", "threshold", "severity", "`--accept`"]
+        parts += [f"## {SUITE_TITLES[suite.name]}", _markdown(headings, rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _threshold_of(check: Check) -> str:
+    """The threshold; of those that change from run to run, what they are."""
+    moving = {
+        "documents.date_not_in_future": "the day of the run or earlier",
+        "documents.rules_version_current": "the rules version of the release",
+    }
+    return moving.get(check.id, check.threshold)
+
+
 def main(arguments: Sequence[str] | None = None, *, folder: Path = DOCS) -> int:
     """Write the pages, or check that they are what would be written.
 
@@ -173,6 +205,7 @@ def main(arguments: Sequence[str] | None = None, *, folder: Path = DOCS) -> int:
         "data_dictionary.md": data_dictionary_page(),
         "commands.md": commands_page(),
         "settings.md": settings_page(),
+        "quality_checks.md": quality_checks_page(),
     }
     stale = [name for name, text in pages.items() if not _holds(folder / name, text)]
     for name in stale:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import sys
 import traceback
@@ -13,13 +12,12 @@ import typer
 
 from kroniek.console import visible
 from transforms.errors import InputUnreadableError, KroniekError, UsageError
+from warehouse.disk import REFUSALS
 
 __all__ = ["as_expected", "hook_for_bugs", "show_failure"]
 
 BUG_LINE = "This is a bug in kroniek; what it had finished before is safe."
 BUG_ADVICE = "Please report it with the traceback."
-MACHINE_TROUBLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO)
-"""What a disk or its permissions refuse wherever we touch them; no bug of ours."""
 ExceptHook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
 
@@ -57,10 +55,11 @@ def as_expected(error: Exception) -> KroniekError | None:
         context = getattr(error, "ctx", None)
         command = context.command_path if context is not None else "kroniek"
         return UsageError(error.format_message(), what_to_do=f"See {command} --help.")
-    if isinstance(error, OSError) and error.errno in MACHINE_TROUBLE:
+    if isinstance(error, OSError) and error.errno in REFUSALS:
         return InputUnreadableError(
             f"The inbox or the warehouse cannot be used: {error.strerror}.",
-            where=str(error.filename or ""),
+            # A rename names two paths; the one that it was to become is the one that was refused.
+            where=str(error.filename2 or error.filename or ""),
             what_to_do="Mend the permissions or make room on the disk, then try again; what was finished is safe.",
         )
     return None

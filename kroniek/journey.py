@@ -129,6 +129,8 @@ def _show_changes(report: RunReport) -> None:
     """Show what judging again changed."""
     if report.changes:
         show_table(["reason it was", "reason it is", "files"], [tuple(one.values()) for one in report.changes])
+    if report.measured is not None:
+        write(f"Measured again: {report.measured} files.")
     write(f"Judged again: {report.judged} files, {report.changed} of them with another reason.")
     write()
 

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from flows.service.api import ScheduledRun
+from flows.service.watching import ServiceView
 from kroniek.console import byte_size, note, visible, warn, write
 from warehouse.inspection import Row
 from warehouse.status import Status
 
-__all__ = ["show_overview"]
+__all__ = ["AMSTERDAM", "show_overview"]
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
-def show_overview(found: Status, inbox: Path) -> None:
+def show_overview(found: Status, inbox: Path, service: ServiceView) -> None:
     """Show what is going on.
 
     Args:
         found: The warehouse's status.
         inbox: The inbox of the settings.
+        service: What runs by itself.
     """
     _line("inbox", f"{inbox}{'' if inbox.is_dir() else ' (does not exist)'}")
     _line("warehouse", f"{found.warehouse}{'' if found.warehouse_exists else ' (not made yet)'}")
+    _line("service", _service(service))
     _line("running", found.running or "nothing")
     _line("last run", _last_run(found))
+    for run in service.next_runs:
+        _line("next run", _next_run(run))
     _line("release", _latest(found))
+    if service.gate is not None:
+        _line("gate", _gate(service.gate))
     if found.warehouse_exists:
         for verdict, counts in found.verdicts.items():
             pending = f", and {counts['pending']} in no release yet" if counts["pending"] else ""
@@ -37,7 +48,7 @@ def show_overview(found: Status, inbox: Path) -> None:
         note(f"The last run and what it put off are left out. {found.state_note}")
     if not inbox.is_dir() and not found.warehouse_exists:
         note("To begin: kroniek run --inbox FOLDER")
-    for warning in found.warnings:
+    for warning in (*found.warnings, *service.warnings):
         warn(f"Look after: {warning.what} {warning.what_to_do}")
 
 
@@ -51,6 +62,23 @@ def _last_run(found: Status) -> str:
         return "unknown just now" if found.state_note else "none yet"
     ended = run["ended_at_utc"] or run["started_at_utc"]
     return f"{run['command']}, {ended:%Y-%m-%d %H:%M:%S} UTC, {run['outcome']}{_account(run)}"
+
+
+def _service(service: ServiceView) -> str:
+    record = service.record
+    if record is None:
+        return "not up (kroniek up)"
+    state = "up" if record.is_ready else "coming up"
+    return f"{state}, {record.ui or record.api}{'' if service.is_answering else ' (does not answer)'}"
+
+
+def _next_run(run: ScheduledRun) -> str:
+    return f"{run.deployment}, {run.at.astimezone(AMSTERDAM):%Y-%m-%d %H:%M %Z}"
+
+
+def _gate(gate: Row) -> str:
+    failed = f", {len(gate['failed_checks'])} checks failed" if gate["failed_checks"] else ""
+    return f"{gate['verdict']}{failed}, {gate['judged_at_utc']:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _account(run: Row) -> str:

@@ -21,7 +21,17 @@ from warehouse.lock import writer_lock
 from warehouse.publish import sweep
 from warehouse.releases import latest_version
 
-TASKS = ("take_in_step", "curate_step", "rejudge_step", "resettle_step", "assemble_step", "gate_step", "publish_step")
+TASKS = (
+    "take_in_step",
+    "curate_step",
+    "rejudge_step",
+    "resettle_step",
+    "recompute_step",
+    "assemble_step",
+    "gate_step",
+    "publish_step",
+    "tidy_step",
+)
 NOW = "2026-11-22T06:00:00Z"
 
 
@@ -63,6 +73,22 @@ def rejudge_plain(inbox: Path, warehouse: Path, *, run_id: str = "again", **sett
     """Judge everything again once; publish nothing."""
     with on_plain_warehouse(inbox, warehouse, run_id=run_id, **settings) as (place, used, report):
         stages.do_rejudge(place, used, report)
+    return report
+
+
+def recompute_plain(
+    inbox: Path, warehouse: Path, *, run_id: str = "recompute", is_forced: bool = False, **settings: Any
+) -> RunReport:
+    """Measure everything again once; publish nothing."""
+    with on_plain_warehouse(inbox, warehouse, run_id=run_id, **settings) as (place, used, report):
+        stages.do_recompute(place, used, used.now_utc(), report, is_forced=is_forced)
+    return report
+
+
+def rebuild_plain(inbox: Path, warehouse: Path, *, run_id: str = "rebuild", **settings: Any) -> RunReport:
+    """Make everything again from raw/ once; publish nothing."""
+    with on_plain_warehouse(inbox, warehouse, run_id=run_id, **settings) as (place, used, report):
+        stages.do_rebuild(place, used, used.now_utc(), report)
     return report
 
 

@@ -5,7 +5,7 @@ The gate has tests of its own; `invariants` holds what it would hold of the acco
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -38,7 +38,7 @@ def assemble_ungated(warehouse: Path, *, now: str = NOW) -> Candidate | None:
     )
 
 
-def publish_ungated(warehouse: Path, *, now: str = NOW) -> Path | None:
+def publish_ungated(warehouse: Path, *, now: str = NOW, published_with: Mapping[str, Any] | None = None) -> Path | None:
     """Assemble and publish what is pending. Returns the release's folder; None when nothing would change."""
     candidate = assemble_ungated(warehouse, now=now)
     if candidate is None:
@@ -47,16 +47,26 @@ def publish_ungated(warehouse: Path, *, now: str = NOW) -> Path | None:
         Warehouse(warehouse.resolve()),
         candidate,
         created_at=datetime.fromisoformat(now),
-        settings=SETTINGS,
+        settings={**SETTINGS, **(published_with or {})},
         gate="passed",
         documents={"quality.json": "{}\n"},
     )
 
 
-def release_ungated(inbox: Path, warehouse: Path, *, now: str = NOW, **settings: Any) -> Path:
-    """Take in, curate and publish without the gate; returns the folder of the latest release."""
+def release_ungated(
+    inbox: Path,
+    warehouse: Path,
+    *,
+    now: str = NOW,
+    published_with: Mapping[str, Any] | None = None,
+    **settings: Any,
+) -> Path:
+    """Take in, curate and publish without the gate; returns the folder of the latest release.
+
+    `published_with` are settings for the manifest, such as a licence.
+    """
     assert take_in_plain(inbox, warehouse, now=now, **settings).is_balanced()
-    publish_ungated(warehouse, now=now)
+    publish_ungated(warehouse, now=now, published_with=published_with)
     folder = latest_folder(Warehouse(warehouse.resolve()))
     assert folder is not None
     assert_invariants(folder)

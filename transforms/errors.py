@@ -11,6 +11,7 @@ __all__ = [
     "InputUnreadableError",
     "KroniekError",
     "NothingPublishedError",
+    "OtherRulesError",
     "SettingsError",
     "UsageError",
     "VerificationError",
@@ -58,6 +59,12 @@ class UsageError(KroniekError):
 
 class SettingsError(KroniekError):
     """A setting that is unknown or has a value that cannot be used."""
+
+    exit_code = 10
+
+
+class OtherRulesError(KroniekError):
+    """What the warehouse holds was measured under other rules, or has another schema, than this installation's."""
 
     exit_code = 10
 

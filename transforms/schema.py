@@ -30,11 +30,19 @@ from transforms.schema_columns import (
     THRESHOLD,
     VERDICT,
 )
-from transforms.schema_internal import FINGERPRINTS, JUDGED_FILES, MEASURED_DOCUMENTS, RAW_FILES, SETTLED_FILES
+from transforms.schema_internal import (
+    FINGERPRINTS,
+    JUDGED_FILES,
+    MEASURED_DOCUMENTS,
+    RAW_FILES,
+    SETTLED_FILES,
+    of_batches,
+)
 from transforms.schema_types import Column, Table
 
 __all__ = [
     "CHANGES",
+    "CHANGE_KINDS",
     "DATE_MENTIONS",
     "DOCUMENTS",
     "DUPLICATES",
@@ -47,6 +55,7 @@ __all__ = [
     "RAW_FILES",
     "SENTENCES",
     "SETTLED_FILES",
+    "STAGED_TABLES",
     "STRUCTURE_TABLES",
     "TABLES",
     "TERM_MONTHS",
@@ -252,4 +261,11 @@ STRUCTURE_TABLES = (PARAGRAPHS, SENTENCES, DATE_MENTIONS)
 """Parts of documents.text: filed by year beside the documents, made once a doc_id, told by offsets."""
 
 PUBLISHED_TABLES = (DOCUMENTS, *STRUCTURE_TABLES, VERDICTS_TABLE, DUPLICATES, CHANGES, TERM_MONTHS, MONTHS, TOMBSTONES)
-TABLES = (*PUBLISHED_TABLES, RAW_FILES, MEASURED_DOCUMENTS, FINGERPRINTS, JUDGED_FILES, SETTLED_FILES)
+STAGED_TABLES = {
+    "documents": of_batches(MEASURED_DOCUMENTS, "staged_documents"),
+    **{table.name: of_batches(table, f"staged_{table.name}") for table in STRUCTURE_TABLES},
+    "fingerprints": of_batches(FINGERPRINTS, "staged_fingerprints"),
+}
+"""What curate makes of batches, by the folder that its parts lie in."""
+
+TABLES = (*PUBLISHED_TABLES, RAW_FILES, *STAGED_TABLES.values(), JUDGED_FILES, SETTLED_FILES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from transforms.schema_columns import (
     BATCH_ID,
     BATCH_NO,
@@ -23,14 +25,28 @@ from transforms.schema_columns import (
 )
 from transforms.schema_types import Column, Table
 
-__all__ = ["FINGERPRINTS", "JUDGED_FILES", "MEASURED_DOCUMENTS", "RAW_FILES", "SETTLED_FILES"]
+__all__ = ["FINGERPRINTS", "JUDGED_FILES", "MEASURED_DOCUMENTS", "RAW_FILES", "SETTLED_FILES", "of_batches"]
+
+
+def of_batches(table: Table, name: str) -> Table:
+    """A table as staged/ keeps it: each row says which batch it is of, since a folder may hold many."""
+    return replace(
+        table,
+        name=name,
+        key=("batch_no", *table.key),
+        sort=("batch_no", *table.sort),
+        partition="single",
+        columns=(*table.columns, BATCH_NO),
+        is_published=False,
+    )
+
 
 RAW_FILES = Table(
     "raw_files",
     "The bytes that everything can be made from again.",
-    "one row a source file of the batch (inbox, source_path)",
-    ("inbox", "source_path"),
-    ("source", "source_path"),
+    "one row a source file of a batch (batch_no, inbox, source_path)",
+    ("batch_no", "inbox", "source_path"),
+    ("batch_no", "source", "source_path"),
     "single",
     (
         INBOX_NO,
@@ -52,6 +68,7 @@ RAW_FILES = Table(
                is_dictionary=True),
         Column("limits", "string", "Limits of reading that stood in the way; null where none did.", "take in",
                is_nullable=True, is_dictionary=True),
+        BATCH_NO,
     ),
     is_published=False,
 )  # fmt: skip
@@ -108,20 +125,20 @@ JUDGED_FILES = Table(
     (
         INBOX_NO, SOURCE, SOURCE_PATH, SOURCE_SHA256, VERDICT, REASON, MEASURE, MEASURED_VALUE, THRESHOLD, DOC_ID,
         Column("date_start", "date", "First day the date can mean.", "header date", is_nullable=True),
-        TEXT_SHA256,
+        TEXT_SHA256, BATCH_NO,
     ),
     is_published=False,
 )  # fmt: skip
 
 SETTLED_FILES = Table(
     "settled_files",
-    "The verdicts of one batch, with what assemble needs to place them.",
-    "one row a source file of the batch (source, source_path)",
-    ("source", "source_path"),
-    ("source", "source_path"),
+    "The verdicts of batches, with what assemble needs to place them.",
+    "one row a source file of a batch (batch_no, source, source_path)",
+    ("batch_no", "source", "source_path"),
+    ("batch_no", "source", "source_path"),
     "single",
     (
-        *JUDGED_FILES.columns,
+        *(column for column in JUDGED_FILES.columns if column is not BATCH_NO),
         Column("duplicate_of", "string", "doc_id of the survivor, for duplicates.", "sameness", is_nullable=True),
         BATCH_ID, BATCH_NO, TAKEN_IN_AT, RUN_ID,
     ),

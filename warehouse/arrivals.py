@@ -108,12 +108,20 @@ def still_young(modified_at_ns: int) -> Deferral:
     return Deferral("still_being_written", f"changed {max(age, 0):.1f} seconds ago")
 
 
+def _may_be_there(folder: Path) -> bool:
+    """Whether a folder is there, or lies where we may not look: then nobody can say that it has moved."""
+    try:
+        return folder.is_dir()
+    except PermissionError:
+        return True
+
+
 def _number_of(state: duckdb.DuckDBPyConnection, name: str) -> int:
     """The number of an inbox; one that is new, or was moved, is entered."""
     found = state.execute(load("inbox_number"), {"inbox": name}).fetchall()
     if found:
         return int(found[0][0])
-    likest = [row for row in state.execute(load("inbox_likeness")).fetchall() if not Path(row[1]).is_dir()]
+    likest = [row for row in state.execute(load("inbox_likeness")).fetchall() if not _may_be_there(Path(row[1]))]
     if likest and likest[0][2] > LIKE_ENOUGH:
         number = int(likest[0][0])
     else:

@@ -6,9 +6,6 @@ parent is hard-linked, its sum carried over.
 
 from __future__ import annotations
 
-import errno
-import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,27 +13,28 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from transforms.errors import VerificationError
 from transforms.schema import (
     CHANGES,
     DOCUMENTS,
     DUPLICATES,
-    MEASURED_DOCUMENTS,
     MONTHS,
     SETTLED_FILES,
+    STAGED_TABLES,
     STRUCTURE_TABLES,
     TOMBSTONES,
     VERDICTS_TABLE,
 )
 from transforms.schema_types import Table
+from warehouse.damage import damaged_file
 from warehouse.durable import hash_file, make_folder, remove_tree
-from warehouse.engine import count_of, view_files
+from warehouse.engine import count_of, view_files, view_older_files
 from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse
+from warehouse.linking import take_over
+from warehouse.measurement import measurement_no
 from warehouse.moves import load_aliases, view_under_present_paths
 from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
-from warehouse.raw_batches import read_batch_record
 from warehouse.releases import last_batch_no, read_manifest, table_files
 from warehouse.sql import load
 from warehouse.standings import load_decisions
@@ -46,9 +44,7 @@ from warehouse.tombstones import load_tombstones, write_tombstones
 from warehouse.withdrawals import read_withdrawals, record_arrivals
 from warehouse.withdrawn_texts import find_matches
 
-__all__ = ["LINK_REFUSED", "Candidate", "assemble", "has_changes", "prepare", "write_empty"]
-
-LINK_REFUSED = (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP)
+__all__ = ["Candidate", "assemble", "has_changes", "prepare", "write_empty"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +58,7 @@ class Candidate:
         batches: Pending batches that it takes up.
         last_batch_no: Number of the last batch it holds.
         judgement_no: Number of the judgement that its verdicts are of.
+        measurement_no: Number of the measurement that its tables are of.
         files: Its table files, new and linked.
     """
 
@@ -71,6 +68,7 @@ class Candidate:
     batches: tuple[BatchName, ...]
     last_batch_no: int
     judgement_no: int
+    measurement_no: int
     files: tuple[ReleaseFile, ...]
 
 
@@ -81,8 +79,9 @@ def prepare(
     batches: Sequence[BatchName],
     *,
     is_whole: bool = False,
+    is_measured_again: bool = False,
 ) -> None:
-    """Work out what changes: temporary tables `versions`, `succession`, `reassigned`, `touched_verdicts`, `delta`.
+    """Work out what changes, in temporary tables; see the SQL files `assemble_*`.
 
     Args:
         engine: Where the tables are made.
@@ -91,25 +90,31 @@ def prepare(
         batches: Pending batches.
         is_whole: The parent's verdicts count for nothing, because everything was judged again since; `batches` are
             all there are.
+        is_measured_again: Everything was measured again since: `is_whole`, and no table of the parent is taken over.
     """
-    view_files(engine, "parent_documents", table_files(parent, "documents"), DOCUMENTS)
+    view_older_files(engine, "parent_documents", table_files(parent, "documents"), DOCUMENTS)
     load_aliases(engine, warehouse)
     _remember_arrivals(engine, warehouse, batches)
     load_decisions(engine, warehouse)
     load_tombstones(engine, warehouse, parent)
     _view_parent_verdicts(engine, None if is_whole else parent)
-    settled = [warehouse.staged_batch(batch) / "verdicts.parquet" for batch in batches]
-    view_under_present_paths(engine, "pending_files", settled, SETTLED_FILES)
+    settled, batch_nos = warehouse.staged_folders().verdict_files(batches)
+    view_under_present_paths(engine, "pending_files", settled, SETTLED_FILES, batch_nos=batch_nos)
     for step in ("versions", "succession"):
         engine.execute(load(f"assemble_{step}"))
     reassign_copies(engine, warehouse)
     engine.execute(load("assemble_touched_verdicts"))
-    if is_whole:
+    if is_measured_again:
+        _view_parent_verdicts(engine, parent)
+        engine.execute(load("assemble_measured_delta"))
+    elif is_whole:
         _view_parent_verdicts(engine, parent)
         engine.execute(load("assemble_whole_delta"))
         engine.execute(load("assemble_whole_touched"))
     else:
         engine.execute(load("assemble_delta"))
+    for step in ("new_contents", "origins"):
+        engine.execute(load(f"assemble_{step}"), {"is_measured_again": is_measured_again})
 
 
 def _remember_arrivals(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, batches: Sequence[BatchName]) -> None:
@@ -139,8 +144,13 @@ def assemble(
     parent: Path | None,
     batches: Sequence[BatchName],
     languages: Sequence[str],
+    is_measured_again: bool = False,
 ) -> Candidate:
-    """Write the candidate's tables, after `prepare` in the same engine."""
+    """Write the candidate's tables, after `prepare` in the same engine.
+
+    Where everything was measured again, nothing is linked or copied from the parent but its `changes` and `tombstones`.
+    """
+    kept_parent = None if is_measured_again else parent
     folder = warehouse.temporary / "candidate"
     remove_tree(folder)
     make_folder(folder)
@@ -157,43 +167,58 @@ def assemble(
     verdict_months = _keys(engine, "touched_verdict_months")
     duplicate_months = _keys(engine, "touched_duplicate_months")
     release_month = version[:4] + "-" + version[5:7]
-    _view_parent(engine, parent, "touched_years_documents", DOCUMENTS, years)
+    _view_parent(engine, kept_parent, "touched_years_documents", DOCUMENTS, years)
     for structure in STRUCTURE_TABLES:
         name = f"touched_years_{structure.name}"
-        _view_parent(engine, parent, name, structure, structure_years, with_file_name=True)
+        _view_parent(engine, kept_parent, name, structure, structure_years, with_file_name=True)
     for name, table, months in (
         ("touched_months_verdicts", VERDICTS_TABLE, verdict_months),
         ("touched_months_duplicates", DUPLICATES, duplicate_months),
     ):
-        view_under_present_paths(engine, name, _parent_files(parent, table, months), table)
-    _view_parent(engine, parent, "touched_months_changes", CHANGES, [release_month])
-    _view_parent(engine, parent, "parent_months", MONTHS, ["all"])
+        view_under_present_paths(engine, name, _parent_files(kept_parent, table, months), table)
+    if is_measured_again:
+        view_older_files(engine, "touched_months_changes", table_files(parent, CHANGES.name), CHANGES)
+    else:
+        _view_parent(engine, parent, "touched_months_changes", CHANGES, [release_month])
+    _view_parent(engine, kept_parent, "parent_months", MONTHS, ["all"])
 
     write(DOCUMENTS, "candidate_documents", {"release": version, "languages": list(languages)}, years)
     view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
+    if is_measured_again:
+        engine.execute(load("assemble_measured_alike"))
     for structure in STRUCTURE_TABLES:
         write(structure, f"candidate_{structure.name}", None, structure_years)
     write(VERDICTS_TABLE, "candidate_verdicts", None, verdict_months)
     write(DUPLICATES, "candidate_duplicates", None, duplicate_months)
-    write(CHANGES, "candidate_changes", {"release": version, "file_key": release_month}, [release_month])
+    write(CHANGES, "candidate_changes", {"release": version}, [release_month])
     years_table = pa.table({"year": pa.array([int(year) for year in years], pa.int32())})
     engine.register("touched_years", years_table)
     write(MONTHS, "candidate_months", None, ["all"])
-    term_files, term_paths = write_term_months(engine, parent, folder, replaced)
+    term_files, term_paths = write_term_months(engine, kept_parent, folder, replaced)
     written.extend(term_files)
     replaced.update(term_paths)
 
-    tombstones = write_tombstones(engine, parent, folder, version=version)
+    tombstones = write_tombstones(engine, kept_parent, folder, version=version)
     written.extend(tombstones)
     replaced.update(file.path for file in tombstones)
 
-    linked = _link_unchanged(parent, folder, replaced)
+    linked = _link_unchanged(kept_parent, folder, replaced)
+    if is_measured_again:
+        view_older_files(engine, "parent_months", table_files(parent, MONTHS.name), MONTHS)  # the gate asks for them
     if not any(file.table == TOMBSTONES.name for file in (*written, *linked)):
         written.append(write_empty(TOMBSTONES, folder))
     newest = max((batch.batch_no for batch in batches), default=last_batch_no(parent))
-    judgement_no = read_judgement(warehouse).judgement_no
     files = tuple(sorted([*written, *linked], key=lambda file: file.path))
-    return Candidate(folder, version, parent, tuple(batches), newest, judgement_no, files)
+    return Candidate(
+        folder=folder,
+        version=version,
+        parent=parent,
+        batches=tuple(batches),
+        last_batch_no=newest,
+        judgement_no=read_judgement(warehouse).judgement_no,
+        measurement_no=measurement_no(warehouse),
+        files=files,
+    )
 
 
 def write_empty(table: Table, folder: Path) -> ReleaseFile:
@@ -227,16 +252,12 @@ def _parent_files(parent: Path | None, table: Table, keys: list[str]) -> list[Pa
 
 def _view_staged(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
     """Views over the staged parts of the batches that added documents come from, and those batches' records."""
-    wanted = {row[0] for row in engine.execute(load("added_batches")).fetchall()}
-    batches = [batch for batch in warehouse.staged_batches() if batch.batch_no in wanted]
-    for folder, view, table in (
-        ("documents", "staged_document_files", MEASURED_DOCUMENTS),
-        *((structure.name, f"staged_{structure.name}", structure) for structure in STRUCTURE_TABLES),
-    ):
-        files = [path for batch in batches for path in sorted((warehouse.staged_batch(batch) / folder).iterdir())]
-        view_files(engine, view, files, table, with_file_name=True)
-    engine.execute(load("staged_documents"))
-    records = [read_batch_record(warehouse.raw_batch(batch)) for batch in batches]
+    staged, raw = warehouse.staged_folders(), warehouse.raw_folders()
+    batches = staged.numbered(row[0] for row in engine.execute(load("added_batches")).fetchall())
+    for folder in (DOCUMENTS.name, *(structure.name for structure in STRUCTURE_TABLES)):
+        files = {path for batch in batches for path in staged.folder_of(batch).part_files(batch, folder)}
+        view_files(engine, f"staged_{folder}", sorted(files), STAGED_TABLES[folder], with_file_name=True)
+    records = [raw.record(batch) for batch in batches]
     engine.register(
         "batches",
         pa.table(
@@ -248,35 +269,27 @@ def _view_staged(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Non
         ),
     )
     engine.execute(load("assemble_added_parts"))
+    lost_count = count_of(engine, load("count_lost_documents"))
+    if lost_count:
+        raise damaged_file(warehouse.staged, f"{lost_count} accepted documents of pending batches are in no file.")
 
 
 def _link_unchanged(parent: Path | None, folder: Path, replaced: set[str]) -> list[ReleaseFile]:
-    """Hard-link the parent's table files that did not change; copy where the file system refuses links.
-
-    Raises:
-        VerificationError: A file of the parent is not what its manifest says.
-    """
+    """Take over the parent's table files that did not change, with the sums that its manifest has of them."""
     if parent is None:
         return []
     linked = []
     for file in read_manifest(parent)["files"]:
         if file["table"] is None or file["path"] in replaced:
             continue
-        source, target = parent / file["path"], folder / file["path"]
-        size = source.stat().st_size if source.is_file() else -1
-        if size != file["bytes"]:
-            raise VerificationError(
-                f"A file of the last release is damaged: {max(size, 0)} bytes instead of {file['bytes']}.",
-                where=str(source),
-                what_to_do="Restore the file from a backup; `kroniek verify` names every damaged file.",
-            )
-        make_folder(target.parent)
-        try:
-            os.link(source, target)
-        except OSError as error:
-            if error.errno not in LINK_REFUSED:
-                raise
-            shutil.copyfile(source, target)
+        make_folder((folder / file["path"]).parent)
+        take_over(
+            parent / file["path"],
+            folder / file["path"],
+            byte_count=file["bytes"],
+            row_count=file["rows"],
+            sha256=file["sha256"],
+        )
         linked.append(
             ReleaseFile(file["path"], file["table"], file["rows"], file["bytes"], file["sha256"], is_new=False)
         )

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
+import duckdb
+
+from transforms.schema import VERDICTS_TABLE
 from warehouse.assemble import Candidate, assemble, has_changes, prepare
-from warehouse.engine import open_engine
+from warehouse.durable import remove_tree
+from warehouse.engine import count_of, open_engine, view_files
 from warehouse.frames import collect_frames
-from warehouse.judgement import is_judged_again
+from warehouse.judgement import is_judged_again, read_judgement, write_judgement
 from warehouse.layout import BatchName, Warehouse
+from warehouse.measurement import accept_measurement_of, installed_rules, is_measured_again, release_rules
 from warehouse.publish import build_candidate_catalog
-from warehouse.releases import latest_folder, used_versions
+from warehouse.releases import judgement_no, latest_folder, read_manifest, table_files, used_versions
+from warehouse.sql import load
 from warehouse.versions import next_version
 
 __all__ = ["assemble_candidate"]
+
+TOLD_ALONG = ("verdicts", "changes")
+"""Tables that alone make no release: refusals and runs are told by the next one that is made anyway."""
 
 
 def assemble_candidate(
@@ -34,12 +45,48 @@ def assemble_candidate(
         change: new refusals alone make no release.
     """
     parent = latest_folder(warehouse)
+    is_anew = is_measured_again(warehouse, parent)
+    is_whole = is_anew or is_judged_again(warehouse, parent)
     with open_engine(warehouse) as engine:
-        prepare(engine, warehouse, parent, batches, is_whole=is_judged_again(warehouse, parent))
-        if not has_changes(engine):
+        prepare(engine, warehouse, parent, batches, is_whole=is_whole, is_measured_again=is_anew)
+        if not is_anew and not has_changes(engine):
             return None
-        version = next_version(now, used_versions(warehouse))
-        candidate = assemble(engine, warehouse, version=version, parent=parent, batches=batches, languages=languages)
+        candidate = assemble(
+            engine,
+            warehouse,
+            version=next_version(now, used_versions(warehouse)),
+            parent=parent,
+            batches=batches,
+            languages=languages,
+            is_measured_again=is_anew,
+        )
+        if is_anew and parent is not None and _is_alike(candidate, parent):
+            if release_rules(parent) == installed_rules():
+                _go_on_from(engine, warehouse, candidate, parent)
+            remove_tree(candidate.folder)
+            return None
         build_candidate_catalog(candidate)
         collect_frames(engine, warehouse, candidate, today=today)
     return candidate
+
+
+def _go_on_from(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, candidate: Candidate, parent: Path) -> None:
+    """Measuring again came to what the parent has: its files may be linked again, and like verdicts believed."""
+    accept_measurement_of(warehouse, parent)
+    verdicts = [candidate.folder / file.path for file in candidate.files if file.table == VERDICTS_TABLE.name]
+    view_files(engine, "alike_verdicts", verdicts, VERDICTS_TABLE)
+    view_files(engine, "alike_parent_verdicts", table_files(parent, VERDICTS_TABLE.name), VERDICTS_TABLE)
+    if count_of(engine, load("candidate_count_other_verdicts")) == 0:
+        write_judgement(warehouse, replace(read_judgement(warehouse), judgement_no=judgement_no(parent)))
+
+
+def _is_alike(candidate: Candidate, parent: Path) -> bool:
+    """Whether what was measured again came out as the parent has it, to the byte: the same rows make the same files."""
+    now, before = (
+        {path: sum_ for path, table, sum_ in files if table is not None and table not in TOLD_ALONG}
+        for files in (
+            [(file.path, file.table, file.sha256) for file in candidate.files],
+            [(file["path"], file["table"], file["sha256"]) for file in read_manifest(parent)["files"]],
+        )
+    )
+    return now == before

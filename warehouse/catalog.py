@@ -11,6 +11,7 @@ from transforms.errors import VerificationError
 from transforms.schema import PUBLISHED_TABLES
 from transforms.schema_types import Column, Table
 from transforms.schema_views import VIEWS
+from warehouse.disk import refusal_of
 from warehouse.sql import load, quote, render
 
 __all__ = ["CATALOG_NAME", "MACROS", "build_catalog", "open_catalog"]
@@ -72,6 +73,11 @@ def build_catalog(folder: Path, files: Mapping[str, Sequence[str]]) -> Path:
         connection.execute("COMMIT")
         connection.execute("USE memory")
         connection.execute("DETACH catalog")
+    except duckdb.Error as error:
+        refusal = refusal_of(error, path)
+        if refusal is None:
+            raise
+        raise refusal from error
     finally:
         connection.close()
     leftover = path.with_name(path.name + ".wal")

@@ -98,13 +98,9 @@ def _members(inspection: Inspection, doc_ids: list[str]) -> list[str]:
 
 def _texts(warehouse: Warehouse, inspection: Inspection, doc_ids: list[str]) -> dict[str, tuple[str, str]]:
     """Text and text_sha256 of documents, from the batches that they came with."""
-    batch_nos = {row["batch_no"] for row in inspection.rows("cluster_files", {"doc_ids": doc_ids})}
-    files = [
-        str(path)
-        for batch in warehouse.staged_batches()
-        if batch.batch_no in batch_nos
-        for path in sorted((warehouse.staged_batch(batch) / "documents").glob("*.parquet"))
-    ]
+    staged = warehouse.staged_folders()
+    batches = staged.numbered(row["batch_no"] for row in inspection.rows("cluster_files", {"doc_ids": doc_ids}))
+    files = sorted({str(path) for one in batches for path in staged.folder_of(one).part_files(one, "documents")})
     if not files:
         return {}
     inspection.connection.read_parquet(files).create_view("staged_documents", replace=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from transforms.errors import InputUnreadableError
+from warehouse.disk import naming
 
 __all__ = [
     "check_writable",
@@ -92,7 +93,7 @@ def move_folder(source: Path, target: Path) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a new text file (UTF-8, LF) and force it to the disk."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    with naming(path), path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

@@ -10,11 +10,13 @@ import duckdb
 import pyarrow as pa
 
 from transforms.schema_types import Table
+from warehouse.damage import explaining
 from warehouse.durable import make_folder
 from warehouse.layout import Warehouse
 from warehouse.parquet import write_batches
+from warehouse.sql import load
 
-__all__ = ["count_of", "open_engine", "view_files", "write_query"]
+__all__ = ["count_of", "open_engine", "view_files", "view_files_of_batches", "view_older_files", "write_query"]
 
 MEMORY_LIMIT = "512MB"
 ARROW_BATCH_ROWS = 16_384
@@ -22,7 +24,12 @@ ARROW_BATCH_ROWS = 16_384
 
 @contextmanager
 def open_engine(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An in-memory DuckDB that spills to disk beyond its memory limit."""
+    """An in-memory DuckDB that spills to disk beyond its memory limit.
+
+    Raises:
+        OSError: The disk refused to take what was written, spilt or read.
+        VerificationError: A file of the warehouse that was read is damaged or gone.
+    """
     make_folder(warehouse.temporary)
     connection = duckdb.connect(
         config={
@@ -33,7 +40,8 @@ def open_engine(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
         }
     )
     try:
-        yield connection
+        with explaining(warehouse):
+            yield connection
     finally:
         connection.close()
 
@@ -55,6 +63,34 @@ def view_files(
             schema = schema.append(pa.field("filename", pa.string()))
         relation = connection.from_arrow(schema.empty_table())
     relation.create_view(name, replace=True)
+
+
+def view_files_of_batches(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    files: Sequence[Path],
+    table: Table,
+    batch_nos: Sequence[int] | None,
+) -> None:
+    """Make a view over the rows of some batches in Parquet files; of all of them where `batch_nos` is None."""
+    if batch_nos is None:
+        view_files(connection, name, files, table)
+        return
+    view_files(connection, f"{name}_of_any_batch", files, table)
+    chosen: dict[str, object] = {"view": f"{name}_of_any_batch", "batch_nos": list(batch_nos)}
+    connection.sql(load("rows_of_batches"), params=chosen).create_view(name, replace=True)
+
+
+def view_older_files(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path], table: Table) -> None:
+    """`view_files` over files that may be of an older schema: columns that they lack are null, others are left out."""
+    view_files(connection, name, files, table)
+    if not files or set(connection.view(name).columns) == set(table.column_names):
+        return
+    view_files(connection, f"{name}_as_written", files, table)
+    connection.from_arrow(table.arrow_schema.empty_table()).create_view(f"{name}_columns", replace=True)
+    columns = {"as_written": f"{name}_as_written", "columns": f"{name}_columns"}
+    older = connection.sql(load("older_files"), params=columns)
+    older.project(*table.column_names).create_view(name, replace=True)
 
 
 def write_query(

@@ -41,13 +41,9 @@ def add_evidence(warehouse: Warehouse, rows: Sequence[Row]) -> None:
 
 
 def _read_texts(warehouse: Warehouse, rows: Sequence[Row]) -> dict[str, str]:
-    wanted = {row["batch_no"] for row in rows}
-    files = [
-        str(path)
-        for batch in warehouse.staged_batches()
-        if batch.batch_no in wanted
-        for path in sorted((warehouse.staged_batch(batch) / "documents").glob("*.parquet"))
-    ]
+    staged = warehouse.staged_folders()
+    batches = staged.numbered(row["batch_no"] for row in rows)
+    files = sorted({str(path) for batch in batches for path in staged.folder_of(batch).part_files(batch, "documents")})
     if not files:
         return {}
     with duckdb.connect() as connection:

@@ -11,6 +11,7 @@ ones, as log-structured indexes do: there are never more than about log4(documen
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ import pyarrow as pa
 
 from transforms.fingerprints import BAND_COUNT, Bands
 from transforms.rules import RULES_VERSION
+from warehouse.disk import naming
 from warehouse.durable import fsync_tree, make_folder, move_folder, read_json, remove_tree, replace_json
 from warehouse.layout import BatchName, Warehouse
 
@@ -122,8 +124,8 @@ class Found:
 def open_segments(warehouse: Warehouse) -> list[Segment]:
     """The segments that are true to staged/, by batch; others are cleared away.
 
-    A segment is not true when a batch of it is not staged under that name any more, when other rules made it, or when
-    a larger one holds its batches: a kill came between a merge and its tidying up.
+    A segment is not true when a batch of it is not staged under that name any more, when other rules made it, when it
+    is damaged, or when a larger one holds its batches: a kill came between a merge and its tidying up.
     """
     if not warehouse.fingerprints.is_dir():
         return []
@@ -147,18 +149,26 @@ def open_segments(warehouse: Warehouse) -> list[Segment]:
 def _open_segment(folder: Path) -> Segment | None:
     if not (folder / "segment.json").is_file():
         return None
-    about = read_json(folder / "segment.json")
-    if about["rules_version"] != RULES_VERSION:
-        return None
-    return _read_segment(folder, tuple(about["batches"]))
+    try:
+        about = read_json(folder / "segment.json")
+        if about["rules_version"] != RULES_VERSION:
+            return None
+        return _read_segment(folder, tuple(about["batches"]))
+    except (ValueError, TypeError, KeyError, EOFError, FileNotFoundError):
+        return None  # damaged: numpy and json say so with these; it is made again, as one that was never written
 
 
 def _read_segment(folder: Path, names: tuple[str, ...]) -> Segment:
     bands_file = folder / "bands.bin"
     if bands_file.stat().st_size == 0:  # an empty file cannot be mapped
-        return Segment(folder, names, np.zeros((BAND_COUNT, 2, 0), dtype=np.uint32), np.zeros(0, dtype=PLACES))
+        places = np.load(folder / "places.npy")
+        if len(places):
+            raise ValueError(f"{bands_file} is empty")
+        return Segment(folder, names, np.zeros((BAND_COUNT, 2, 0), dtype=np.uint32), places)
     places = np.load(folder / "places.npy", mmap_mode="r")
     shape = (BAND_COUNT, 2, len(places))
+    if bands_file.stat().st_size != 4 * BAND_COUNT * 2 * len(places):
+        raise ValueError(f"{bands_file} is not of the size that {len(places)} documents take")
     return Segment(folder, names, np.memmap(bands_file, dtype="<u4", mode="r", shape=shape), places)
 
 
@@ -192,16 +202,20 @@ def _write_segment(warehouse: Warehouse, names: tuple[str, ...], parts: Sequence
     remove_tree(folder)
     make_folder(folder)
     places = np.concatenate([part.places for part in parts])
-    np.save(folder / "places.npy", places)
+    # Not by numpy's own way to a file: it does not tell why a disk refused.
+    packed = io.BytesIO()
+    np.save(packed, places)
+    with naming(folder / "places.npy"):
+        (folder / "places.npy").write_bytes(packed.getbuffer())
     shifts = np.cumsum([0, *(len(part.places) for part in parts[:-1])]).astype(np.uint32)
-    with (folder / "bands.bin").open("wb") as file:
+    with naming(folder / "bands.bin"), (folder / "bands.bin").open("wb") as file:
         for band in range(BAND_COUNT):
             sorted_parts = [_band_of(part, band) for part in parts]
             hashes = np.concatenate([one for one, _ in sorted_parts])
             documents = np.concatenate([one + shift for (_, one), shift in zip(sorted_parts, shifts, strict=True)])
             order = np.argsort(hashes, kind="stable")
-            hashes[order].astype("<u4").tofile(file)
-            documents[order].astype("<u4").tofile(file)
+            file.write(hashes[order].astype("<u4").data)
+            file.write(documents[order].astype("<u4").data)
     replace_json(folder / "segment.json", {"rules_version": RULES_VERSION, "batches": list(names)})
     fsync_tree(folder)
     make_folder(warehouse.fingerprints)

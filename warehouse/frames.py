@@ -1,11 +1,13 @@
-"""What the gate is given of a candidate: narrow tables and one-row metrics, read as a reader would read them.
+"""What the gate is given of a candidate: narrow tables and one-row figures, read from its files.
 
-A flow hands these to the gate; the gate does not know the warehouse.
+A flow hands these to the gate; the gate does not know the warehouse. What is read follows what the candidate wrote:
+files that it links were judged when they were new, and are looked at from outside (`warehouse.candidate_files`). Of the
+parent only those files are read that the candidate replaces. Ids are the one thing that is asked of every file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,29 +18,40 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from transforms.language import detect_with_langdetect
-from transforms.schema import DOCUMENTS, PUBLISHED_TABLES, STRUCTURE_TABLES, TERM_MONTHS
+from transforms.schema import (
+    DATE_MENTIONS,
+    DOCUMENTS,
+    PARAGRAPHS,
+    PUBLISHED_TABLES,
+    RAW_FILES,
+    TERM_MONTHS,
+    TOMBSTONES,
+    VERDICTS_TABLE,
+)
 from warehouse.assemble import Candidate
+from warehouse.candidate_files import FoundFile, inspect_files
 from warehouse.catalog import open_catalog
-from warehouse.durable import make_folder, read_json, remove_tree
-from warehouse.engine import view_files
+from warehouse.disk import naming
+from warehouse.distributions import Distributions, count_distributions
+from warehouse.durable import make_folder, read_json, remove_tree, replace_json
+from warehouse.engine import count_of, view_files, view_files_of_batches
 from warehouse.layout import Warehouse
-from warehouse.parquet import read_row_count
 from warehouse.publish import table_counts
-from warehouse.raw_batches import raw_parts
+from warehouse.releases import read_manifest
 from warehouse.sql import load
 
 __all__ = ["Frames", "collect_frames", "load_frames"]
 
-QUERIES = (
-    "frame_documents", "frame_verdicts", "frame_duplicates", "frame_release", "frame_drift", "report_months",
-    "report_reasons",
-)  # fmt: skip
+FRAMES = ("documents", "verdicts", "structure", "duplicates", "release", "months", "metrics", "shares", "examples")
+REPORTS = ("report_months",)
 
 AUDIT_SAMPLE_SIZE = 5
 """New documents of each candidate that langdetect itself judges again: 4 ms each, and the port must agree."""
 
 PROBABILITY_TOLERANCE = 2e-6
 """Stored probabilities are rounded to six digits."""
+
+EXAMPLE_COUNT = 20
 
 
 @dataclass(frozen=True)
@@ -48,66 +61,113 @@ class Frames:
     Attributes:
         documents: New and changed documents, without their text.
         verdicts: New verdicts.
+        structure: Errors of paragraphs, sentences and date mentions, by new document.
         duplicates: Duplicates on touched paths.
-        release: One row of metrics.
-        drift: One row: the candidate against its parent.
-        schemas: Arrow schema of a file of each table that has one, of a new one where there is one.
+        files: Its table files as they lie on the disk.
+        tables: Rows of each table by the files, the manifest and the catalog.
+        release: One row of figures that must agree or be 0.
+        months: Documents by month, here and in the parent.
+        metrics: One row of figures that later releases are compared with.
+        shares: Shares by label: refused files by reason, new documents by source and language.
+        examples: Ids behind figures of `release`.
+        schemas: Arrow schema of a file of each table that has one: of one that is not as described, else of a new one.
         documents_per_month: Month or year, and its documents.
-        verdicts_by_reason: Verdict, reason, files.
+        distributions: What the release is made of, counted (`warehouse.distributions`).
     """
 
     documents: pa.Table
     verdicts: pa.Table
+    structure: pa.Table
     duplicates: pa.Table
+    files: pa.Table
+    tables: pa.Table
     release: pa.Table
-    drift: pa.Table
+    months: pa.Table
+    metrics: pa.Table
+    shares: Mapping[str, Mapping[str, float]]
+    examples: Mapping[str, tuple[str, ...]]
     schemas: Mapping[str, pa.Schema]
     documents_per_month: list[tuple[str, int]]
-    verdicts_by_reason: list[tuple[str, str, int]]
+    distributions: Distributions
 
 
 def collect_frames(
     engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, candidate: Candidate, *, today: date
 ) -> None:
     """Read a candidate back from its files, in the engine that assembled it, and keep the frames for the gate."""
-    for table in PUBLISHED_TABLES:
-        view_files(engine, table.name, _files(candidate, table.name), table)
-    for table in (DOCUMENTS, *STRUCTURE_TABLES, TERM_MONTHS):
-        new = _files(candidate, table.name, only_new=True)
-        # Terms of documents of which only the year is known: the file says which year.
-        view_files(engine, f"new_{table.name}", new, table, with_file_name=table is TERM_MONTHS)
-    counts = table_counts(candidate)
-    engine.register(
-        "manifest_counts",
-        pa.table({"table_name": list(counts), "rows": pa.array(counts.values(), pa.int64())}),
-    )
+    found = inspect_files(candidate)
+    _view_candidate(engine, candidate, found)
+    counts = _counts_of_parent(candidate)
+    sizes = {
+        "document_count": sum(file.row_count or 0 for file in found if file.table == DOCUMENTS.name),
+        "parent_document_count": counts.get("documents", 0),
+    }
+    engine.execute(load("frame_asked_documents"))
+    engine.execute(load("frame_examples"), {"today": today, "release": candidate.version})
+    audited, disagreed = _audit(engine)
+    taken_in = _count_taken_in(engine, warehouse, candidate)
+    months = engine.sql(load("frame_added_months")).to_arrow_table().to_pylist()[0]
+    parameters: dict[str, dict[str, object]] = {
+        "frame_documents": months,
+        "frame_structure": {
+            **months,
+            "kinds": list(PARAGRAPHS.column("kind").allowed),
+            "precisions": list(DATE_MENTIONS.column("precision").allowed),
+            "relations": list(DATE_MENTIONS.column("relation").allowed),
+        },
+        "frame_release": {
+            "release": candidate.version,
+            **sizes,
+            "parent_rules_version": _rules_version_of_linked(candidate, found),
+            "taken_in_file_count": taken_in - _isolated_count(warehouse, candidate),
+            "langdetect_audit_count": audited,
+            "langdetect_disagreement_count": disagreed,
+        },
+        "frame_metrics": dict(sizes),
+    }
     folder = _folder(warehouse)
     remove_tree(folder)
     make_folder(folder / "schemas")
-    queries: dict[str, dict[str, object] | None] = dict.fromkeys(QUERIES)
-    queries["frame_release"] = _facts(engine, warehouse, candidate, today)
-    for name, parameters in queries.items():
-        pq.write_table(engine.sql(load(name), params=parameters).to_arrow_table(), folder / f"{name}.parquet")
-    # Linked files come first, so that a new file of the same table has the last word.
-    for file in sorted(candidate.files, key=lambda one: one.is_new):
-        if file.table is not None:
-            schema = pq.read_schema(candidate.folder / file.path)
-            pq.write_table(schema.empty_table(), folder / "schemas" / f"{file.table}.parquet")
+    for name in (*(f"frame_{frame}" for frame in FRAMES[:-1]), *REPORTS):
+        rows = engine.sql(load(name), params=parameters.get(name)).to_arrow_table()
+        _write(rows, folder / f"{name}.parquet")
+    examples = engine.sql(load("frame_examples_first"), params={"example_count": EXAMPLE_COUNT}).to_arrow_table()
+    _write(examples, folder / "frame_examples.parquet")
+    _write(_files_frame(found), folder / "frame_files.parquet")
+    _write(_tables_frame(candidate, found), folder / "frame_tables.parquet")
+    usable = {file.file.path for file in found if file.is_usable}
+    replace_json(_distributions_file(warehouse), count_distributions(engine, candidate, usable))
+    # Linked files first, so that a new file of the table has the last word, and one that is not as described the very
+    # last.
+    in_order = sorted(found, key=lambda one: (not one.is_as_described, one.file.is_new))
+    schemas = {file.table: file.schema for file in in_order if file.schema is not None}
+    for name, schema in schemas.items():
+        _write(schema.empty_table(), folder / "schemas" / f"{name}.parquet")
+
+
+def _write(rows: pa.Table, path: Path) -> None:
+    """Write what the gate reads in a moment; not forced to the disk, because nothing of it outlives this run."""
+    with naming(path):
+        pq.write_table(rows, path)
 
 
 def load_frames(warehouse: Warehouse) -> Frames:
     """The frames that `collect_frames` kept."""
     folder = _folder(warehouse)
-    tables = {name: pq.read_table(folder / f"{name}.parquet") for name in QUERIES}
+    tables = {name: pq.read_table(folder / f"frame_{name}.parquet") for name in (*FRAMES, "files", "tables")}
+    shares: dict[str, dict[str, float]] = {}
+    for row in tables.pop("shares").to_pylist():
+        shares.setdefault(row["kind"], {})[row["label"]] = row["share"]
+    examples: dict[str, tuple[str, ...]] = {}
+    for row in tables.pop("examples").to_pylist():
+        examples[row["figure"]] = (*examples.get(row["figure"], ()), row["doc_id"])
     return Frames(
-        documents=tables["frame_documents"],
-        verdicts=tables["frame_verdicts"],
-        duplicates=tables["frame_duplicates"],
-        release=tables["frame_release"],
-        drift=tables["frame_drift"],
+        **tables,
+        shares=shares,
+        examples=examples,
         schemas={path.stem: pq.read_schema(path) for path in sorted((folder / "schemas").iterdir())},
-        documents_per_month=_tuples(tables["report_months"]),
-        verdicts_by_reason=_tuples(tables["report_reasons"]),
+        documents_per_month=_tuples(pq.read_table(folder / "report_months.parquet")),
+        distributions=read_json(_distributions_file(warehouse)),
     )
 
 
@@ -115,51 +175,113 @@ def _folder(warehouse: Warehouse) -> Path:
     return warehouse.temporary / "frames"
 
 
+def _distributions_file(warehouse: Warehouse) -> Path:
+    return _folder(warehouse) / "distributions.json"
+
+
 def _tuples(table: pa.Table) -> list[Any]:
     return [tuple(row.values()) for row in table.to_pylist()]
 
 
-def _files(candidate: Candidate, table: str, *, only_new: bool = False) -> list[Path]:
-    return [
-        candidate.folder / file.path
-        for file in candidate.files
-        if file.table == table and (file.is_new or not only_new)
-    ]
+def _view_candidate(engine: duckdb.DuckDBPyConnection, candidate: Candidate, found: Sequence[FoundFile]) -> None:
+    """Make views over the candidate's files, by table.
+
+    All of a table, those that it wrote (`new_`), and those of the parent's that it does not link (`replaced_`). A file
+    that cannot be read as what it should be is left out: other checks name it.
+    """
+    linked = {file.file.path for file in found if not file.file.is_new and file.state == "sound"}
+    parent = [] if candidate.parent is None else read_manifest(candidate.parent)["files"]
+    for table in PUBLISHED_TABLES:
+        usable = [file for file in found if file.table == table.name and file.is_usable]
+        # Terms of documents of which only the year is known: the file says which year.
+        is_named = table is TERM_MONTHS
+        view_files(engine, table.name, [file.path for file in usable], table)
+        new = [file.path for file in usable if file.file.is_new]
+        view_files(engine, f"new_{table.name}", new, table, with_file_name=is_named)
+        if table in (DOCUMENTS, VERDICTS_TABLE, TERM_MONTHS):
+            replaced = [
+                candidate.parent / file["path"]
+                for file in parent
+                if candidate.parent is not None and file["table"] == table.name and file["path"] not in linked
+            ]
+            view_files(engine, f"replaced_{table.name}", replaced, table, with_file_name=is_named)
+    tombstones = [] if candidate.parent is None else [candidate.parent / f"{TOMBSTONES.name}.parquet"]
+    view_files(engine, "parent_tombstones", [path for path in tombstones if path.is_file()], TOMBSTONES)
 
 
-def _facts(
-    engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, candidate: Candidate, today: date
-) -> dict[str, object]:
-    """What only files can tell: rows taken in, files absent or of another length, what langdetect says itself."""
-    taken_in = sum(read_row_count(path) for batch in candidate.batches for _, path in raw_parts(warehouse, batch))
-    paths = [(candidate.folder / file.path, file.rows) for file in candidate.files]
-    missing = sum(not path.is_file() for path, _ in paths)
-    wrong = sum(path.is_file() and read_row_count(path) != rows for path, rows in paths)
-    audited, disagreed = _audit(engine)
-    return {
-        "today": today,
-        "catalog_document_count": _count_in_catalog(candidate),
-        "taken_in_file_count": taken_in - _isolated_count(warehouse, candidate),
-        "missing_file_count": missing,
-        "wrong_row_count_file_count": wrong,
-        "langdetect_audit_count": audited,
-        "langdetect_disagreement_count": disagreed,
-    }
+def _counts_of_parent(candidate: Candidate) -> Mapping[str, int]:
+    counts: Mapping[str, int] = {} if candidate.parent is None else read_manifest(candidate.parent)["counts"]
+    return counts
 
 
-def _count_in_catalog(candidate: Candidate) -> int:
-    """Documents as a reader would count them, through the candidate's own catalog."""
+def _rules_version_of_linked(candidate: Candidate, found: Sequence[FoundFile]) -> str | None:
+    """What linked documents were measured under: the rules of the release that they come from; None without any."""
+    is_any_linked = any(file.table == DOCUMENTS.name and not file.file.is_new for file in found)
+    if candidate.parent is None or not is_any_linked:
+        return None
+    return str(read_manifest(candidate.parent)["rules_version"])
+
+
+def _files_frame(found: Sequence[FoundFile]) -> pa.Table:
+    return pa.table(
+        {
+            "path": [file.file.path for file in found],
+            "is_new": [file.file.is_new for file in found],
+            "state": [file.state for file in found],
+            "manifest_rows": pa.array([file.file.rows for file in found], pa.int64()),
+            "footer_rows": pa.array([file.row_count for file in found], pa.int64()),
+            "manifest_bytes": pa.array([file.file.bytes for file in found], pa.int64()),
+            "found_bytes": pa.array([file.byte_count for file in found], pa.int64()),
+            "content": [file.content for file in found],
+        }
+    )
+
+
+def _tables_frame(candidate: Candidate, found: Sequence[FoundFile]) -> pa.Table:
+    manifest = table_counts(candidate)
+    footers = dict.fromkeys(manifest, 0)
+    for file in found:
+        footers[file.table] += file.row_count or 0
+    return pa.table(
+        {
+            "table": list(manifest),
+            "footer_rows": pa.array([footers[name] for name in manifest], pa.int64()),
+            "manifest_rows": pa.array(manifest.values(), pa.int64()),
+            "catalog_rows": pa.array(_catalog_counts(candidate, list(manifest)), pa.int64()),
+        }
+    )
+
+
+def _catalog_counts(candidate: Candidate, tables: Sequence[str]) -> list[int | None]:
+    """Rows of each table as a reader would count them, through the candidate's own catalog."""
     catalog = open_catalog(candidate.folder)
     try:
-        [(count,)] = catalog.view("documents").count("*").fetchall()
+        return [_count(catalog, table) for table in tables]
     finally:
         catalog.close()
+
+
+def _count(catalog: duckdb.DuckDBPyConnection, table: str) -> int | None:
+    try:
+        [(count,)] = catalog.view(table).count("*").fetchall()
+    except duckdb.Error:  # a file of it is absent or damaged, which checks on files name
+        return None
     return int(count)
+
+
+def _count_taken_in(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, candidate: Candidate) -> int:
+    """Rows of the candidate's batches in raw/, as they lie there."""
+    raw = warehouse.raw_folders()
+    files = {path for batch in candidate.batches for path in raw.folder_of(batch).part_files(batch)}
+    batch_nos = [batch.batch_no for batch in candidate.batches]
+    view_files_of_batches(engine, "taken_in_files", sorted(files), RAW_FILES, batch_nos)
+    return count_of(engine, "SELECT count(*) FROM taken_in_files")
 
 
 def _isolated_count(warehouse: Warehouse, candidate: Candidate) -> int:
     """Rows of raw/ that curate set aside after an unforeseen exception: they have no verdict, they are deferred."""
-    return sum(len(read_json(warehouse.staged_batch(batch) / "batch.json")["isolated"]) for batch in candidate.batches)
+    staged = warehouse.staged_folders()
+    return sum(len(staged.record(batch)["isolated"]) for batch in candidate.batches)
 
 
 def _audit(engine: duckdb.DuckDBPyConnection) -> tuple[int, int]:

@@ -14,7 +14,8 @@ from typing import Any
 
 import duckdb
 
-from transforms.errors import VerificationError
+from warehouse.batches import BatchFolders
+from warehouse.damage import explaining
 from warehouse.judgement import is_judged_again
 from warehouse.layout import BatchName, Warehouse
 from warehouse.releases import last_batch_no, latest_folder, table_files
@@ -69,38 +70,31 @@ def open_inspection(warehouse: Warehouse) -> Iterator[Inspection]:
     # The pointer first: should a release be published a moment later, its batches still count as pending here.
     release = latest_folder(warehouse)
     published = last_batch_no(release)
-    staged = warehouse.staged_batches()
-    pending = tuple(batch for batch in staged if batch.batch_no > published)
+    staged = warehouse.staged_folders()
+    pending = tuple(batch for batch in staged.batches if batch.batch_no > published)
     is_whole = is_judged_again(warehouse, release)
     connection = duckdb.connect()
     try:
-        _make_views(connection, warehouse, release, tuple(staged) if is_whole else pending, is_whole=is_whole)
-        yield Inspection(connection, release, pending, is_whole)
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
-        if str(warehouse.root) not in str(error):  # no file of the warehouse, so not its damage
-            raise
-        raise VerificationError(
-            f"A file of the warehouse cannot be read: {str(error).splitlines()[0]}",
-            where=str(warehouse.root),
-            what_to_do="Restore that file from a backup.",
-        ) from error
+        with explaining(warehouse):
+            load_decisions(connection, warehouse)
+            _make_views(connection, staged, release, tuple(staged.batches) if is_whole else pending, is_whole=is_whole)
+            yield Inspection(connection, release, pending, is_whole)
     finally:
         connection.close()
 
 
 def _make_views(
     connection: duckdb.DuckDBPyConnection,
-    warehouse: Warehouse,
+    staged: BatchFolders,
     release: Path | None,
     pending: tuple[BatchName, ...],
     *,
     is_whole: bool,
 ) -> None:
-    load_decisions(connection, warehouse)
     verdicts, duplicates = _view_published(connection, release)
     if pending:
-        staged = [warehouse.staged_batch(batch) / "verdicts.parquet" for batch in pending]
-        _view(connection, "pending_as_filed", staged)
+        files, batch_nos = staged.verdict_files(pending)
+        _view(connection, "pending_as_filed", files, batch_nos)
         # A file that was moved since it was judged is told under its old path until the next release.
         connection.sql(load("unmoved_paths"), params={"view": "pending_as_filed"}).create_view("pending_files")
     if pending and is_whole:
@@ -135,8 +129,17 @@ def _judge_standing(connection: duckdb.DuckDBPyConnection, release: Path | None)
             connection.sql(load(nothing)).create_view(f"published_{table}")
 
 
-def _view(connection: duckdb.DuckDBPyConnection, name: str, files: list[Path]) -> None:
-    connection.read_parquet([str(file) for file in files]).create_view(name)
+def _view(
+    connection: duckdb.DuckDBPyConnection, name: str, files: list[Path], batch_nos: list[int] | None = None
+) -> None:
+    """A view over files; where `batch_nos` are given, over the rows of these batches in them."""
+    relation = connection.read_parquet([str(file) for file in files])
+    if batch_nos is None:
+        relation.create_view(name)
+        return
+    relation.create_view(f"{name}_of_any_batch")
+    chosen: dict[str, object] = {"view": f"{name}_of_any_batch", "batch_nos": batch_nos}
+    connection.sql(load("rows_of_batches"), params=chosen).create_view(name)
 
 
 def _union(connection: duckdb.DuckDBPyConnection, name: str, parts: list[str]) -> None:
@@ -163,7 +166,7 @@ def read_state(warehouse: Warehouse, **questions: Mapping[str, object]) -> dict[
     if not warehouse.state_file.exists():
         return nothing
     with open_state(warehouse, read_only=True) as state:
-        if not state.execute("SHOW TABLES").fetchall():  # made a moment ago, and still empty
+        if not state.execute(load("state_has_tables")).fetchall():  # a run has only just made the file, or died then
             return nothing
         return {name: _rows(state, name, parameters) for name, parameters in questions.items()}
 

@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from warehouse.batches import BatchFolders, BatchName, list_folders
+
 __all__ = ["BatchName", "Warehouse"]
-
-BATCH_FOLDER = re.compile("[0-9]{6,}-[0-9a-f]+")
-
-
-@dataclass(frozen=True, order=True)
-class BatchName:
-    """A batch's number in this warehouse and the hash of its members, as its folders are named.
-
-    The number orders batches and keeps two batches of the same bytes apart.
-    """
-
-    batch_no: int
-    batch_id: str
-
-    @property
-    def folder(self) -> str:
-        """Folder name under raw/ and staged/."""
-        return f"{self.batch_no:06d}-{self.batch_id}"
-
-    @classmethod
-    def parse(cls, folder: str) -> BatchName:
-        """The batch of a folder name; raises ValueError when it is none."""
-        number, _, batch_id = folder.partition("-")
-        return cls(int(number), batch_id)
 
 
 @dataclass(frozen=True)
@@ -39,19 +16,29 @@ class Warehouse:
 
     Attributes:
         root: The warehouse folder.
+        made_from_raw: Folder of what is made from raw/, where that is not the root: see `beside`.
     """
 
     root: Path
+    made_from_raw: Path | None = None
+
+    @property
+    def beside(self) -> Warehouse:
+        """The same warehouse, but its staged/ and fingerprints/ lie apart.
+
+        Everything is measured again there, while the ones in force stay what they are.
+        """
+        return replace(self, made_from_raw=self.root / "measured-again")
 
     @property
     def raw(self) -> Path:
-        """Source bytes, a folder a batch."""
+        """Source bytes, in folders of batches."""
         return self.root / "raw"
 
     @property
     def staged(self) -> Path:
-        """What curate made of them, a folder a batch."""
-        return self.root / "staged"
+        """What curate made of them, in folders of batches."""
+        return (self.made_from_raw or self.root) / "staged"
 
     @property
     def judgement_file(self) -> Path:
@@ -59,19 +46,34 @@ class Warehouse:
         return self.staged / "judgement.json"
 
     @property
+    def measurement_file(self) -> Path:
+        """Which measurement staged/ is of."""
+        return self.staged / "measurement.json"
+
+    @property
+    def measuring_record(self) -> Path:
+        """Under which rules everything is being measured again; there from the beginning of that to its end."""
+        return self.root / "measured-again" / "about.json"
+
+    @property
+    def measuring_intent(self) -> Path:
+        """Says that what was measured again takes its place; there only while the switch is under way."""
+        return self.root / ".measuring.json"
+
+    @property
     def judging_intent(self) -> Path:
         """Says which verdicts are being replaced; there only while the switch is under way."""
-        return self.root / ".judging.json"
+        return (self.made_from_raw or self.root) / ".judging.json"
 
     @property
     def judged_again(self) -> Path:
-        """Verdicts that are about to replace the staged ones, a file a batch."""
+        """Verdicts that are about to replace the staged ones, a file a folder of batches."""
         return self.temporary / "judged-again"
 
     @property
     def fingerprints(self) -> Path:
         """Index of the fingerprints in staged/, made again where it is missing."""
-        return self.root / "fingerprints"
+        return (self.made_from_raw or self.root) / "fingerprints"
 
     @property
     def releases(self) -> Path:
@@ -89,9 +91,19 @@ class Warehouse:
         return self.root / "latest.json"
 
     @property
+    def feed_file(self) -> Path:
+        """Atom feed of the releases."""
+        return self.root / "feed.xml"
+
+    @property
     def candidate_failed(self) -> Path:
         """What the gate stopped last."""
         return self.root / "candidate-failed"
+
+    @property
+    def gate_runs_file(self) -> Path:
+        """Append-only record of what the gate found, a line a run."""
+        return self.root / "gate-runs.jsonl"
 
     @property
     def lock_file(self) -> Path:
@@ -123,26 +135,26 @@ class Warehouse:
         """Append-only record of batches set aside, rollbacks and pruned releases."""
         return self.root / "decisions.jsonl"
 
-    def raw_batch(self, batch: BatchName) -> Path:
-        """Folder of a batch's bytes."""
+    def own_raw_folder(self, batch: BatchName) -> Path:
+        """Folder that a batch's bytes are written into; a pack may hold them later (`raw_folders`)."""
         return self.raw / batch.folder
 
-    def staged_batch(self, batch: BatchName) -> Path:
-        """Folder of a batch's tables."""
+    def own_staged_folder(self, batch: BatchName) -> Path:
+        """Folder that a batch's tables are written into; a pack may hold them later (`staged_folders`)."""
         return self.staged / batch.folder
+
+    def raw_folders(self) -> BatchFolders:
+        """Where the batches lie whose bytes are safe in raw/."""
+        return list_folders(self.raw)[0]
+
+    def staged_folders(self) -> BatchFolders:
+        """Where the batches lie that were curated and settled."""
+        return list_folders(self.staged)[0]
 
     def raw_batches(self) -> list[BatchName]:
         """Batches whose bytes are safe in raw/, by number."""
-        return _batches(self.raw)
+        return self.raw_folders().batches
 
     def staged_batches(self) -> list[BatchName]:
         """Batches that were curated and settled, by number."""
-        return _batches(self.staged)
-
-
-def _batches(folder: Path) -> list[BatchName]:
-    if not folder.is_dir():
-        return []
-    names = (entry.name for entry in folder.iterdir() if entry.is_dir())
-    # Anything else is not ours: lost+found, a folder that somebody copied aside.
-    return sorted(BatchName.parse(name) for name in names if BATCH_FOLDER.fullmatch(name))
+        return self.staged_folders().batches

@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from transforms.schema_types import Table
-from warehouse.engine import count_of, view_files
+from warehouse.engine import count_of, view_files_of_batches
 from warehouse.layout import Warehouse
 from warehouse.sql import load
 from warehouse.state import open_state
@@ -80,7 +80,7 @@ def view_under_present_paths(
     files: Sequence[Path],
     table: Table,
     *,
-    batch_no: int | None = None,
+    batch_nos: Sequence[int] | None = None,
 ) -> None:
     """A view over files about source files, each row under the path that its file has now.
 
@@ -90,14 +90,10 @@ def view_under_present_paths(
         engine: Where to.
         name: Of the view.
         files: Parquet files.
-        table: Their table; it has inbox_no, source and source_path.
-        batch_no: Batch that all rows are of, for a table without that column.
+        table: Their table; it has inbox_no, source, source_path and batch_no.
+        batch_nos: Batches whose rows are wanted; None for all that the files hold.
     """
-    view_files(engine, f"{name}_as_filed", files, table)
-    if batch_no is not None:
-        view_files(engine, f"{name}_of_any_batch", files, table)
-        of_batch: dict[str, object] = {"view": f"{name}_of_any_batch", "batch_no": batch_no}
-        engine.sql(load("judged_of_batch"), params=of_batch).create_view(f"{name}_as_filed", replace=True)
+    view_files_of_batches(engine, f"{name}_as_filed", files, table, batch_nos)
     rename_to_present_paths(engine, f"{name}_as_filed", name)
 
 

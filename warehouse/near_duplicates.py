@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
@@ -17,8 +16,9 @@ import pyarrow as pa
 
 from transforms.fingerprints import fewest_shared_bands, read_bands
 from transforms.sameness import choose_survivors
-from transforms.schema import FINGERPRINTS
+from transforms.schema import STAGED_TABLES
 from warehouse.band_file import open_band_file
+from warehouse.batches import BatchFolder, part_name
 from warehouse.durable import remove_tree
 from warehouse.engine import ARROW_BATCH_ROWS, view_files
 from warehouse.fingerprint_index import (
@@ -35,6 +35,8 @@ from warehouse.shingle_store import Place, open_shingle_store
 from warehouse.sql import load
 
 __all__ = ["find_known", "index_batches", "known_places", "match_near_copies", "view_fingerprints"]
+
+FINGERPRINTS_FOLDER = "fingerprints"
 
 KNOWN_SCHEMA = pa.schema(
     [("doc_id", pa.string()), ("known_doc_id", pa.string()), ("batch_no", pa.int32()), ("part_no", pa.int32())]
@@ -81,8 +83,9 @@ def index_batches(
         # A hole: segments are of consecutive batches, so the index is made again as a whole.
         remove_tree(warehouse.fingerprints)
         missing = wanted
+    staged = warehouse.staged_folders()
     for batch in missing:
-        view_fingerprints(engine, warehouse.staged_batch(batch))
+        view_fingerprints(engine, staged.folder_of(batch), batch)
         with open_band_file(warehouse) as bands:
             table = bands.write_query(engine, load("near_entries"))
             part_nos = table["part_no"].to_numpy()
@@ -90,19 +93,25 @@ def index_batches(
     return open_segments(warehouse) if missing else segments
 
 
-def view_fingerprints(engine: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """View `fingerprints` over the fingerprints of a batch, with the number of the part of each."""
-    files = sorted((folder / "fingerprints").glob("*.parquet"))
-    view_files(engine, "fingerprint_files", files, FINGERPRINTS, with_file_name=True)
-    engine.execute(load("near_fingerprints"))
+def view_fingerprints(engine: duckdb.DuckDBPyConnection, folder: BatchFolder, batch: BatchName) -> None:
+    """View `fingerprints` over the fingerprints of a batch; each with its part, as the batch itself counts them."""
+    files = folder.part_files(batch, FINGERPRINTS_FOLDER)
+    view_files(engine, "fingerprint_files", files, STAGED_TABLES[FINGERPRINTS_FOLDER], with_file_name=True)
+    numbers = folder.part_numbers(batch, FINGERPRINTS_FOLDER)
+    parts: dict[str, object] = {
+        "batch_no": batch.batch_no,
+        "first_number": numbers[0],
+        "part_nos": [place for place, number in enumerate(numbers) if place == 0 or number != numbers[place - 1]],
+    }
+    engine.sql(load("near_fingerprints"), params=parts).create_view("fingerprints", replace=True)
 
 
 def find_known(
     engine: duckdb.DuckDBPyConnection,
     segments: list[Segment],
-    folder: Path,
+    folder: BatchFolder,
+    batch: BatchName,
     *,
-    batch_no: int,
     minimum_similarity: float,
 ) -> None:
     """Table `near_known`: documents of earlier batches that may be near copies of accepted files of a batch.
@@ -111,17 +120,17 @@ def find_known(
         engine: Has the view `judged_files`.
         segments: The index; what it holds of this batch and later ones does not count.
         folder: Where the batch is staged.
-        batch_no: Its number.
+        batch: Which batch.
         minimum_similarity: From which two texts are near copies.
     """
-    view_fingerprints(engine, folder)
+    view_fingerprints(engine, folder, batch)
     fewest = fewest_shared_bands(minimum_similarity)
     found: list[pa.Table] = []
     if segments:
-        for batch in engine.sql(load("near_asked")).to_arrow_reader(ARROW_BATCH_ROWS):
-            shared = look_up(segments, read_bands(batch["bands"]), before_batch_no=batch_no, fewest_shared=fewest)
+        for rows in engine.sql(load("near_asked")).to_arrow_reader(ARROW_BATCH_ROWS):
+            shared = look_up(segments, read_bands(rows["bands"]), before_batch_no=batch.batch_no, fewest_shared=fewest)
             columns = [
-                batch["doc_id"].take(pa.array(shared.rows)), shared.doc_ids, shared.places["batch_no"],
+                rows["doc_id"].take(pa.array(shared.rows)), shared.doc_ids, shared.places["batch_no"],
                 shared.places["part_no"],
             ]  # fmt: skip
             arrays = [pa.array(column) for column in columns]
@@ -132,7 +141,12 @@ def find_known(
 
 
 def match_near_copies(
-    engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, folder: Path, *, minimum_similarity: float
+    engine: duckdb.DuckDBPyConnection,
+    warehouse: Warehouse,
+    folder: BatchFolder,
+    batch: BatchName,
+    *,
+    minimum_similarity: float,
 ) -> None:
     """Table `near_matches`: which accepted files of the batch are copies after all, and of what.
 
@@ -140,6 +154,7 @@ def match_near_copies(
         engine: Has `settled_exact`, `near_known`, the view `fingerprints` and what `settle_batch.sql` reads.
         warehouse: Where.
         folder: Where the batch is staged.
+        batch: Which batch.
         minimum_similarity: From which two texts are near copies.
     """
     for step in ("near_files", "near_pairs"):
@@ -154,7 +169,7 @@ def match_near_copies(
     doc_ids = {row["file_no"]: row["doc_id"] for row in located}
     wanted: dict[Place, set[str]] = defaultdict(set)
     for row in located:
-        wanted[folder / "documents", row["part_no"]].add(row["doc_id"])
+        wanted[place_of(folder, batch, row["part_no"])].add(row["doc_id"])
     known_ids = {pair.known_no: pair.known_doc_id for pair in known}
     with open_shingle_store(warehouse) as store:
         store.read_texts(wanted)
@@ -176,9 +191,16 @@ def match_near_copies(
 
 
 def known_places(warehouse: Warehouse, documents: Iterable[tuple[int, int, str]]) -> dict[Place, set[str]]:
-    """Where the texts of documents lie, from (batch_no, part_no, doc_id)."""
-    staged = {batch.batch_no: warehouse.staged_batch(batch) / "documents" for batch in warehouse.staged_batches()}
+    """Where the texts of documents lie, from (batch_no, part_no, doc_id); parts as the batch itself counts them."""
+    staged = warehouse.staged_folders()
+    batches = {batch.batch_no: batch for batch in staged.batches}
     places: dict[Place, set[str]] = defaultdict(set)
     for batch_no, part_no, doc_id in documents:
-        places[staged[batch_no], part_no].add(doc_id)
+        batch = batches[batch_no]
+        places[place_of(staged.folder_of(batch), batch, part_no)].add(doc_id)
     return places
+
+
+def place_of(folder: BatchFolder, batch: BatchName, part_no: int) -> Place:
+    """File that holds the documents of a part of a batch."""
+    return folder.path / "documents" / part_name(folder.part_number(batch, part_no))

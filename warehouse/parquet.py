@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from transforms.schema_types import ROW_GROUP_ROWS, Table
+from warehouse.damage import reading
+from warehouse.disk import naming
 from warehouse.durable import fsync_file
 
 __all__ = ["ROW_GROUP_ROWS", "read_row_count", "write_batches", "write_table"]
@@ -40,15 +42,18 @@ def write_batches(batches: Iterable[pa.RecordBatch], table: Table, path: Path, *
     # A filter covers one row group; pyarrow's own default makes room for a million values in each.
     bloom_filter = {"ndv": table.row_group_rows, "fpp": FALSE_POSITIVE_SHARE}
     row_count = 0
-    with pq.ParquetWriter(
-        path,
-        schema,
-        compression="zstd",
-        compression_level=compression_level,
-        use_dictionary=dictionary,
-        write_page_index=True,
-        bloom_filter_options=dict.fromkeys(table.bloom_filters, bloom_filter) or None,
-    ) as writer:
+    with (
+        naming(path),
+        pq.ParquetWriter(
+            path,
+            schema,
+            compression="zstd",
+            compression_level=compression_level,
+            use_dictionary=dictionary,
+            write_page_index=True,
+            bloom_filter_options=dict.fromkeys(table.bloom_filters, bloom_filter) or None,
+        ) as writer,
+    ):
         for group in _row_groups(batches, schema, table.row_group_rows):
             writer.write_table(group, row_group_size=table.row_group_rows)
             row_count += group.num_rows
@@ -79,5 +84,10 @@ def _contiguous(batches: list[pa.RecordBatch], schema: pa.Schema) -> pa.Table:
 
 
 def read_row_count(path: Path) -> int:
-    """Rows of a Parquet file, from its footer."""
-    return int(pq.read_metadata(path).num_rows)
+    """Rows of a Parquet file, from its footer.
+
+    Raises:
+        VerificationError: It is damaged or gone.
+    """
+    with reading(path):
+        return int(pq.read_metadata(path).num_rows)

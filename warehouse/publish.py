@@ -9,19 +9,22 @@ from __future__ import annotations
 import importlib.metadata
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from transforms.errors import VerificationError
-from transforms.rules import RULES_VERSION
 from transforms.schema import PUBLISHED_TABLES
+from transforms.schema_version import described_columns
 from warehouse.assemble import Candidate
-from warehouse.card import dataset_card
+from warehouse.batches import list_folders
 from warehouse.catalog import CATALOG_NAME, build_catalog, open_catalog
+from warehouse.describe.change_counts import count_changes, totals
+from warehouse.describe.facts import ReleaseFacts
+from warehouse.describe.feed import replace_feed
+from warehouse.describe.sample import write_sample
+from warehouse.describe.texts import describe
 from warehouse.durable import (
     fsync_file,
     hash_file,
@@ -33,15 +36,22 @@ from warehouse.durable import (
     write_text,
 )
 from warehouse.layout import Warehouse
+from warehouse.measurement import installed_rules
+from warehouse.parquet import read_row_count
 from warehouse.partitions import ReleaseFile
 from warehouse.prune import finish_prune
+from warehouse.recompute import finish_measuring
 from warehouse.rejudge_switch import finish_switch
 from warehouse.revision_notice import revision_notice
 from warehouse.rollback import finish_rollback
 
 __all__ = ["build_candidate_catalog", "keep_failed", "publish_candidate", "sweep"]
 
-LIBRARIES = ("duckdb", "pyarrow", "prefect", "great-expectations", "langdetect", "langdetect-rs", "rensa")
+LIBRARIES = (
+    "duckdb", "pyarrow", "prefect", "great-expectations", "langdetect", "langdetect-rs", "pycld2", "ftfy",
+    "charset-normalizer", "google-re2", "numpy", "rensa",
+)  # fmt: skip
+"""What made a release: its files, its texts, its measures and its checks."""
 READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 
 
@@ -61,6 +71,7 @@ def write_manifest(
     settings: Mapping[str, Any],
     gate: str,
     documents: Mapping[str, str],
+    waived: Sequence[Mapping[str, Any]] = (),
     revised: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Add the texts that describe the release, the manifest and SHA256SUMS to the candidate's folder.
@@ -71,32 +82,43 @@ def write_manifest(
         settings: Settings that shaped the release.
         gate: The gate's verdict.
         documents: Texts by file name, such as quality.json.
+        waived: Checks that fail and that a person waived: `check`, `reason`, `observed`, `threshold`.
         revised: Of a revision: what its manifest keeps of the one before, and `revision` and `revised_at_utc`.
     """
     folder = candidate.folder
-    counts = table_counts(candidate)
+    changes = count_changes(candidate)
+    sample = write_sample(candidate)
     header = {
         "version": candidate.version,
         "parent": None if candidate.parent is None else candidate.parent.name,
         "created_at_utc": None if created_at is None else created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "rules_version": RULES_VERSION,
+        **installed_rules().as_record(),
         "gate": gate,
+        "waived": [dict(one) for one in waived],
         "last_batch_no": candidate.last_batch_no,
         "judgement_no": candidate.judgement_no,
+        "measurement_no": candidate.measurement_no,
         "settings": dict(settings),
         "libraries": {
             "python": ".".join(map(str, sys.version_info[:3])),
             **{name: importlib.metadata.version(name) for name in LIBRARIES},
         },
-        "counts": counts,
+        "counts": table_counts(candidate),
+        "changes": totals(changes),
         **(revised or {}),
     }
-    for name, text in {**documents, "README.md": dataset_card(header) + revision_notice(header)}.items():
+    facts = ReleaseFacts.collect(
+        header, candidate.files, sample=sample, changes=changes, quality=documents.get("quality.json", "")
+    )
+    texts = {**documents, **describe(facts)}
+    texts["README.md"] += revision_notice(header)
+    for name, text in texts.items():
         write_text(folder / name, text)
-    others = [_describe(folder, name) for name in sorted([CATALOG_NAME, "README.md", *documents])]
-    files = sorted([*candidate.files, *others], key=lambda file: file.path)
+    others = [_describe(folder, name) for name in (CATALOG_NAME, *texts)]
+    files = sorted([*candidate.files, sample, *others], key=lambda file: file.path)
     manifest = {
         **header,
+        "schema": {table.name: described_columns(table) for table in PUBLISHED_TABLES},
         "files": [
             {"path": f.path, "table": f.table, "rows": f.rows, "bytes": f.bytes, "sha256": f.sha256} for f in files
         ],
@@ -129,6 +151,7 @@ def publish_candidate(
     settings: Mapping[str, Any],
     gate: str,
     documents: Mapping[str, str],
+    waived: Sequence[Mapping[str, Any]] = (),
 ) -> Path:
     """Finish a candidate, verify it, make it read-only and point `latest.json` at it.
 
@@ -138,7 +161,9 @@ def publish_candidate(
     Raises:
         VerificationError: What was written is not what can be read again.
     """
-    manifest = write_manifest(candidate, created_at=created_at, settings=settings, gate=gate, documents=documents)
+    manifest = write_manifest(
+        candidate, created_at=created_at, settings=settings, gate=gate, documents=documents, waived=waived
+    )
     verify_candidate(candidate, manifest)
     make_read_only(candidate.folder)
     target = warehouse.releases / candidate.version
@@ -147,6 +172,7 @@ def publish_candidate(
     replace_json(_intent_file(warehouse), pointer)
     move_folder(candidate.folder, target)
     replace_json(warehouse.latest_file, pointer)
+    replace_feed(warehouse)
     _intent_file(warehouse).unlink()
     return target
 
@@ -175,7 +201,7 @@ def verify_candidate(candidate: Candidate, manifest: Mapping[str, Any]) -> None:
         if is_right and (file["path"] in new or file["table"] is None):
             is_right = hash_file(path) == file["sha256"]
         if is_right and file["table"] is not None:
-            is_right = pq.read_metadata(path).num_rows == file["rows"]
+            is_right = read_row_count(path) == file["rows"]
         if not is_right:
             raise VerificationError(
                 "A file of the candidate is not what was written; nothing is published.",
@@ -214,20 +240,27 @@ def keep_failed(
 def sweep(warehouse: Warehouse) -> None:
     """Finish the switches of a run that died in one, and remove what dead runs left half done.
 
-    Finished batches and releases are never touched.
+    Finished batches and releases are never touched; of a batch that lies in a pack, the folder it had before goes.
     """
     intent = _intent_file(warehouse)
     if intent.exists():
         pointer = read_json(intent)
         if (warehouse.root / pointer["path"]).is_dir():
             replace_json(warehouse.latest_file, pointer)
+            replace_feed(warehouse)
         intent.unlink()
         fsync_file(warehouse.root)
     finish_switch(warehouse)
+    finish_measuring(warehouse)
     finish_rollback(warehouse)
     finish_prune(warehouse)
     remove_tree(warehouse.temporary)
     make_folder(warehouse.temporary)
+    for root in (warehouse.raw, warehouse.staged):
+        for leftover in list_folders(root)[1]:
+            # Out of sight in one step: a reader never finds half of it.
+            leftover.rename(warehouse.temporary / f"{root.name}-{leftover.name}")
+            remove_tree(warehouse.temporary / f"{root.name}-{leftover.name}")
     if warehouse.withdrawals_file.exists():
         from warehouse.erase import finish_erasures  # noqa: PLC0415 (it revises releases with what is here)
 

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from transforms.identifiers import batch_id
 from transforms.schema import RAW_FILES
-from warehouse.durable import make_folder, move_folder, read_json, remove_tree, replace_json
+from warehouse.batches import part_name
+from warehouse.damage import reading
+from warehouse.durable import make_folder, move_folder, remove_tree, replace_json
+from warehouse.inventory import list_files
 from warehouse.layout import BatchName, Warehouse
 from warehouse.parquet import write_table
 
-__all__ = ["BatchWriter", "PartLimits", "RawFile", "next_batch_no", "raw_parts", "read_batch_record"]
+__all__ = ["BatchWriter", "PartLimits", "RawFile", "next_batch_no", "read_raw_part"]
 
 RAW_COMPRESSION_LEVEL = 1
 
 
 class RawFile(NamedTuple):
-    """A row of `raw_files`, in the order of its columns."""
+    """A row of `raw_files`, in the order of its columns, without the number of its batch."""
 
     inbox_no: int
     inbox: str
@@ -104,19 +108,20 @@ class BatchWriter:
                 "file_count": self.file_count,
                 "byte_count": self.byte_count,
                 "part_count": self.part_count,
+                "files": list_files(self.folder),
             },
         )
-        move_folder(self.folder, self.warehouse.raw_batch(name))
+        move_folder(self.folder, self.warehouse.own_raw_folder(name))
         return name
 
     def _flush(self) -> None:
         schema = RAW_FILES.arrow_schema
-        columns = zip(*self.part.rows, strict=True)
+        columns = [*zip(*self.part.rows, strict=True), [self.batch_no] * len(self.part.rows)]
         arrays = [pa.array(column, column_field.type) for column, column_field in zip(columns, schema, strict=True)]
         write_table(
             pa.table(arrays, schema=schema),
             RAW_FILES,
-            self.folder / f"part-{self.part_count:05d}.parquet",
+            self.folder / part_name(self.part_count),
             compression_level=RAW_COMPRESSION_LEVEL,
         )
         self.part_count += 1
@@ -128,14 +133,7 @@ def next_batch_no(warehouse: Warehouse) -> int:
     return max((batch.batch_no for batch in warehouse.raw_batches()), default=0) + 1
 
 
-def read_batch_record(folder: Path) -> dict[str, Any]:
-    """What `batch.json` says of a batch; `taken_in_at_utc` as a datetime without a zone."""
-    record = read_json(folder / "batch.json")
-    record["taken_in_at_utc"] = datetime.fromisoformat(record["taken_in_at_utc"]).replace(tzinfo=None)
-    return record
-
-
-def raw_parts(warehouse: Warehouse, batch: BatchName) -> Iterator[tuple[int, Path]]:
-    """Number and file of each part of a raw batch, in order."""
-    for path in sorted(warehouse.raw_batch(batch).glob("part-*.parquet")):
-        yield int(path.stem.removeprefix("part-")), path
+def read_raw_part(path: Path, batch: BatchName) -> pa.Table:
+    """Rows of a batch in a raw part, which may hold rows of its neighbours too."""
+    with reading(path):
+        return pq.read_table(path, filters=pc.field("batch_no") == batch.batch_no)

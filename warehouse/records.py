@@ -6,25 +6,40 @@ batch with a name and no ledger row: the next run finishes it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from transforms.schema import RAW_FILES, SETTLED_FILES
 from warehouse.arrivals import IgnoredFile
-from warehouse.durable import read_json
-from warehouse.engine import view_files
+from warehouse.engine import view_files_of_batches
 from warehouse.layout import BatchName, Warehouse
-from warehouse.raw_batches import raw_parts, read_batch_record
 from warehouse.retry import DeferredFile
 from warehouse.settlement import BatchAccount
 from warehouse.sql import load
 from warehouse.state import open_state
 
-__all__ = ["record_batch", "record_look", "record_run"]
+__all__ = ["record_batches", "record_look", "record_run", "renew_set_aside"]
+
+DROP_VIEWS = tuple(
+    f"DROP VIEW {view}"
+    for view in ("settled_files", "settled_files_of_any_batch", "raw_files", "raw_files_of_any_batch")
+)
+
+BATCH_SCHEMA = pa.schema(
+    [
+        ("batch_no", pa.int32()),
+        ("batch_id", pa.string()),
+        ("taken_in_at_utc", pa.timestamp("us")),
+        ("run_id", pa.string()),
+        *((f"{name}_count", pa.int64()) for name in ("file", "byte", "accepted", "rejected", "duplicate")),
+    ]
+)
 
 IGNORED_SCHEMA = pa.schema([("source_path", pa.string()), ("archive_path", pa.string())])
 DEFERRED_SCHEMA = pa.schema(
@@ -39,39 +54,84 @@ DEFERRED_SCHEMA = pa.schema(
 )
 
 
-def record_batch(warehouse: Warehouse, batch: BatchName, *, run_id: str, now: datetime) -> BatchAccount:
-    """Enter a settled batch into the ledger, in one transaction, and count its verdicts."""
-    record = read_batch_record(warehouse.raw_batch(batch))
-    isolated = tuple(
-        DeferredFile(source_path, source, "unforeseen_exception", detail, batch.batch_no)
-        for source_path, source, detail in read_json(warehouse.staged_batch(batch) / "batch.json")["isolated"]
-    )
+def record_batches(
+    warehouse: Warehouse, batches: Sequence[BatchName], *, run_id: str, now: datetime
+) -> list[BatchAccount]:
+    """Enter settled batches into the ledger, in one transaction, and count their verdicts.
+
+    Args:
+        warehouse: Whose state.
+        batches: Batches that are staged, by number; thousands of them where a state was lost.
+        run_id: Of the run.
+        now: Clock of the run (UTC).
+    """
+    raw, staged = warehouse.raw_folders(), warehouse.staged_folders()
+    batch_nos = [batch.batch_no for batch in batches]
+    raw_files = sorted({path for batch in batches for path in raw.folder_of(batch).part_files(batch)})
     with open_state(warehouse) as state:
-        verdict_file = warehouse.staged_batch(batch) / "verdicts.parquet"
-        view_files(state, "settled_files", [verdict_file], SETTLED_FILES)
-        file_count, accepted, rejected, duplicate = _counts(state)
-        view_files(state, "raw_files", [path for _, path in raw_parts(warehouse, batch)], RAW_FILES)
-        inbox_no = _learn_inbox(state)
+        view_files_of_batches(state, "settled_files", staged.verdict_files(batches)[0], SETTLED_FILES, batch_nos)
+        view_files_of_batches(state, "raw_files", raw_files, RAW_FILES, batch_nos)
+        counts = {row[0]: row[1:] for row in state.execute(load("count_verdicts")).fetchall()}
+        inboxes = _learn_inboxes(state)
         state.execute(load("ledger_forget"))
-        state.execute(load("ledger_learn"), {"batch_no": batch.batch_no})
-        state.execute(
-            load("batch_learn"),
-            {
-                "batch_no": batch.batch_no,
-                "batch_id": batch.batch_id,
-                "taken_in_at_utc": record["taken_in_at_utc"],
-                "run_id": run_id,
-                "file_count": file_count,
-                "byte_count": record["byte_count"],
-                "accepted_count": accepted,
-                "rejected_count": rejected,
-                "duplicate_count": duplicate,
-            },
-        )
-        _record_deferred(state, inbox_no, isolated, run_id=run_id, now=now)
-        state.execute("DROP VIEW settled_files")
-        state.execute("DROP VIEW raw_files")
-    return BatchAccount(batch, accepted, rejected, duplicate, isolated)
+        state.execute(load("ledger_learn"))
+        accounts = []
+        for batch in batches:
+            isolated = tuple(
+                DeferredFile(source_path, source, "unforeseen_exception", detail, batch.batch_no)
+                for source_path, source, detail in staged.record(batch)["isolated"]
+            )
+            accepted, rejected, duplicate = counts.get(batch.batch_no, (0, 0, 0))
+            accounts.append(BatchAccount(batch, accepted, rejected, duplicate, isolated))
+            _record_deferred(state, inboxes[batch.batch_no], isolated, run_id=run_id, now=now)
+        rows = [_batch_row(raw.record(account.batch), account, run_id) for account in accounts]
+        state.register("settled_batches", pa.Table.from_pylist(rows, schema=BATCH_SCHEMA))
+        state.execute(load("batch_learn"))
+        state.unregister("settled_batches")
+        for statement in DROP_VIEWS:
+            state.execute(statement)
+    return accounts
+
+
+def _batch_row(record: Mapping[str, Any], account: BatchAccount, run_id: str) -> dict[str, Any]:
+    """Row of `batches`."""
+    return {
+        "batch_no": account.batch.batch_no,
+        "batch_id": account.batch.batch_id,
+        "taken_in_at_utc": record["taken_in_at_utc"],
+        "run_id": run_id,
+        "file_count": account.file_count - len(account.isolated),
+        "byte_count": record["byte_count"],
+        "accepted_count": account.accepted_count,
+        "rejected_count": account.rejected_count,
+        "duplicate_count": account.duplicate_count,
+    }
+
+
+def renew_set_aside(warehouse: Warehouse, *, run_id: str, now: datetime) -> list[DeferredFile]:
+    """Record anew which files of all batches are set aside after an unforeseen exception, when all were measured again.
+
+    Returns:
+        Those files.
+    """
+    staged, raw = warehouse.staged_folders(), warehouse.raw_folders()
+    set_aside = [
+        DeferredFile(source_path, source, "unforeseen_exception", detail, batch.batch_no)
+        for batch in staged.batches
+        for source_path, source, detail in staged.record(batch)["isolated"]
+    ]
+    with open_state(warehouse) as state:
+        state.execute(load("deferred_forget_set_aside"))
+        for batch_no, together in groupby(set_aside, key=lambda one: one.batch_no):
+            [batch] = staged.numbered([batch_no or 0])
+            view_files_of_batches(
+                state, "raw_files", raw.folder_of(batch).part_files(batch), RAW_FILES, [batch.batch_no]
+            )
+            [(inbox_no,)] = state.execute("SELECT min(inbox_no) FROM raw_files").fetchall()
+            state.execute("DROP VIEW raw_files")
+            state.execute("DROP VIEW raw_files_of_any_batch")
+            _record_deferred(state, inbox_no, tuple(together), run_id=run_id, now=now)
+    return set_aside
 
 
 def record_look(
@@ -98,17 +158,13 @@ def record_look(
             state.unregister("ignored_files")
 
 
-def _counts(state: duckdb.DuckDBPyConnection) -> tuple[int, int, int, int]:
-    [(file_count, accepted, rejected, duplicate)] = state.execute(load("count_verdicts")).fetchall()
-    return file_count, accepted, rejected, duplicate
-
-
-def _learn_inbox(state: duckdb.DuckDBPyConnection) -> int:
-    """Enter the inbox of a batch under the number that raw/ has for it, and return the number."""
-    [(inbox_no, inbox)] = state.execute("SELECT min(inbox_no), min(inbox) FROM raw_files").fetchall()
-    state.execute(load("inbox_forget"), {"inbox_no": inbox_no, "inbox": inbox})
-    state.execute(load("inbox_learn"), {"inbox_no": inbox_no, "inbox": inbox})
-    return int(inbox_no)
+def _learn_inboxes(state: duckdb.DuckDBPyConnection) -> dict[int, int]:
+    """Enter the inboxes of batches under the numbers that raw/ has for them; gives the number of each batch's inbox."""
+    rows = state.execute(load("inboxes_of_batches")).fetchall()
+    for (inbox_no, inbox), _ in groupby(row[1:] for row in rows):
+        state.execute(load("inbox_forget"), {"inbox_no": inbox_no, "inbox": inbox})
+        state.execute(load("inbox_learn"), {"inbox_no": inbox_no, "inbox": inbox})
+    return {batch_no: inbox_no for batch_no, inbox_no, _ in rows}
 
 
 def _record_deferred(
@@ -132,8 +188,20 @@ def record_run(
     ended_at: datetime,
     outcome: str,
     report: str,
+    retention_days: int,
 ) -> None:
-    """Record how a run ended; `report` is JSON text."""
+    """Record how a run ended, and forget old ones that found nothing new: a year has 52,000 of them.
+
+    Args:
+        warehouse: That it was done in.
+        run_id: Of the run.
+        command: That it ran as.
+        started_at: UTC.
+        ended_at: UTC.
+        outcome: In a few words; `nothing new` may be forgotten later.
+        report: JSON text.
+        retention_days: How long what may be forgotten is kept.
+    """
     with open_state(warehouse) as state:
         state.execute(
             load("run_learn"),
@@ -146,3 +214,5 @@ def record_run(
                 "report": report,
             },
         )
+        before = (ended_at - timedelta(days=retention_days)).replace(tzinfo=None)
+        state.execute(load("runs_forget"), {"before": before})

@@ -6,11 +6,10 @@ sweep; before it, the old verdicts stand and the sweep clears the new ones away.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from warehouse.durable import fsync_file, fsync_tree, read_json, replace_json
+from warehouse.inventory import relist_file
 from warehouse.judgement import Judgement, judgement_of, write_judgement
-from warehouse.layout import BATCH_FOLDER, Warehouse
+from warehouse.layout import Warehouse
 
 __all__ = ["finish_switch", "switch_verdicts"]
 
@@ -19,7 +18,13 @@ def switch_verdicts(warehouse: Warehouse, judgement: Judgement) -> None:
     """Replace the staged verdicts by those in `Warehouse.judged_again`, and put their judgement in force."""
     fsync_tree(warehouse.judged_again)
     fsync_file(warehouse.temporary)
-    replace_json(warehouse.judging_intent, judgement.as_json())
+    replace_json(
+        warehouse.judging_intent,
+        {
+            **judgement.as_json(),
+            "folders": sorted(path.stem for path in warehouse.judged_again.glob("*.parquet")),
+        },
+    )
     finish_switch(warehouse)
 
 
@@ -28,17 +33,12 @@ def finish_switch(warehouse: Warehouse) -> None:
     if not warehouse.judging_intent.exists():
         return
     intent = read_json(warehouse.judging_intent)
-    for path in _new_verdicts(warehouse):
-        target = warehouse.staged / path.stem / "verdicts.parquet"
-        path.replace(target)
-        fsync_file(target.parent)
+    for name in intent["folders"]:
+        new, folder = warehouse.judged_again / f"{name}.parquet", warehouse.staged / name
+        if new.exists():  # else it has found its place, but perhaps not its entry in the record
+            new.replace(folder / "verdicts.parquet")
+            fsync_file(folder)
+        relist_file(folder, "verdicts.parquet")
     write_judgement(warehouse, judgement_of(intent))
     warehouse.judging_intent.unlink()
     fsync_file(warehouse.root)
-
-
-def _new_verdicts(warehouse: Warehouse) -> list[Path]:
-    """Files that did not find their place yet."""
-    if not warehouse.judged_again.is_dir():
-        return []
-    return sorted(path for path in warehouse.judged_again.glob("*.parquet") if BATCH_FOLDER.fullmatch(path.stem))

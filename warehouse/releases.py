@@ -39,6 +39,8 @@ class ReleaseSummary:
         counts: Rows by table.
         bytes: Size of its files; linked files count in every release that holds them.
         is_latest: Whether `latest.json` points at it.
+        gate: The gate's verdict.
+        rules_version: Of the rules that measured its documents.
         revision: How often it was revised, because a withdrawn document was erased from it.
         is_pruned: Whether its folder was removed; it stays listed, and `bytes` is what it held.
     """
@@ -49,6 +51,8 @@ class ReleaseSummary:
     counts: dict[str, int]
     bytes: int
     is_latest: bool
+    gate: str = ""
+    rules_version: str = ""
     revision: int = 0
     is_pruned: bool = False
 
@@ -158,6 +162,8 @@ def list_releases(warehouse: Warehouse, *, with_pruned: bool = False) -> list[Re
                 counts=manifest["counts"],
                 bytes=sum(file["bytes"] for file in manifest["files"]),
                 is_latest=version == latest,
+                gate=str(manifest.get("gate", "")),
+                rules_version=str(manifest.get("rules_version", "")),
                 revision=int(manifest.get("revision", 0)),
             )
         )

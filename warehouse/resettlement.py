@@ -15,7 +15,7 @@ from warehouse.engine import open_engine, view_files, write_query
 from warehouse.judgement import Judgement, next_judgement_no, read_judgement
 from warehouse.layout import Warehouse
 from warehouse.moves import load_aliases
-from warehouse.rejudge import settle_all
+from warehouse.rejudge import WHOLE, settle_all
 from warehouse.rejudge_switch import finish_switch, switch_verdicts
 from warehouse.sql import load
 
@@ -37,7 +37,7 @@ def resettle_warehouse(warehouse: Warehouse, *, run_id: str) -> None:
         run_id: Of the run, for verdicts that change.
     """
     finish_switch(warehouse)
-    batches = warehouse.staged_batches()
+    staged = warehouse.staged_folders()
     in_force = read_judgement(warehouse)
     judging = warehouse.temporary / "judging"
     for folder in (judging, warehouse.judged_again):
@@ -45,13 +45,13 @@ def resettle_warehouse(warehouse: Warehouse, *, run_id: str) -> None:
         make_folder(folder)
     with open_engine(warehouse) as engine:
         load_aliases(engine, warehouse)
-        for batch in batches:
-            view_files(engine, "old_files", [warehouse.staged_batch(batch) / "verdicts.parquet"], SETTLED_FILES)
-            make_folder(judging / batch.folder)
-            path = judging / batch.folder / "part-00000.parquet"
+        for together in staged.folders:
+            view_files(engine, "old_files", [together.verdicts_file], SETTLED_FILES)
+            make_folder(judging / together.path.name)
+            path = judging / together.path.name / WHOLE
             write_query(engine, load("resettle_judged"), {}, JUDGED_FILES, path)
         similarity = in_force.minimum_duplicate_similarity
-        settle_all(engine, warehouse, batches, judging, run_id=run_id, minimum_similarity=similarity)
+        settle_all(engine, warehouse, staged, judging, None, run_id=run_id, minimum_similarity=similarity)
     settled_after = read_decisions(warehouse).resettling_count
     switch_verdicts(warehouse, Judgement(next_judgement_no(warehouse), in_force.judged_with, settled_after))
     remove_tree(judging)

@@ -15,7 +15,6 @@ from warehouse.durable import read_json, replace_json
 from warehouse.erased_rows import erase_from_tree
 from warehouse.erasure_plan import ErasurePlan, Problem
 from warehouse.layout import BatchName, Warehouse
-from warehouse.raw_batches import read_batch_record
 from warehouse.sql import load
 
 __all__ = ["forget_refused"]
@@ -58,8 +57,9 @@ def forget_refused(warehouse: Warehouse, *, now: datetime, days: int) -> int:
 def _due(warehouse: Warehouse, before: datetime) -> _Due:
     through = read_json(warehouse.retention_file)["through_batch_no"] if warehouse.retention_file.exists() else 0
     every: list[BatchName] = []
+    raw = warehouse.raw_folders()
     for batch in warehouse.staged_batches():
-        if batch.batch_no > through and read_batch_record(warehouse.raw_batch(batch))["taken_in_at_utc"] > before:
+        if batch.batch_no > through and raw.record(batch)["taken_in_at_utc"] > before:
             break
         every.append(batch)
     return _Due(every, [batch for batch in every if batch.batch_no > through])
@@ -67,7 +67,7 @@ def _due(warehouse: Warehouse, before: datetime) -> _Due:
 
 def _refused(warehouse: Warehouse, batches: list[BatchName]) -> dict[str, Problem]:
     """Documents of some batches that are refused wherever they came, with the verdict on the last of them."""
-    files = [str(warehouse.staged_batch(batch) / "verdicts.parquet") for batch in warehouse.staged_batches()]
+    files = [str(folder.verdicts_file) for folder in warehouse.staged_folders().folders]
     with duckdb.connect() as connection:
         connection.read_parquet(files).create_view("settled_files")
         asked = {"batch_nos": [batch.batch_no for batch in batches]}

@@ -86,12 +86,13 @@ def retry_isolated(warehouse: Warehouse, retried: Iterable[SetAside]) -> Retries
         if isolated:
             failing.append(one.put_off("unforeseen_exception", isolated[0].detail))
         else:
-            [row] = raw.to_pylist()
+            [row] = raw.select(RawFile._fields).to_pylist()
             mended.append(RawFile(**{**row, "source_path": one.source_path, "source": one.source}))
     return Retries(mended, failing)
 
 
 def _raw_row(warehouse: Warehouse, batch_no: int, raw_path: str) -> pa.Table:
-    folder = next(warehouse.raw_batch(batch) for batch in warehouse.raw_batches() if batch.batch_no == batch_no)
-    parts = ds.dataset(sorted(str(path) for path in folder.glob("part-*.parquet")))
-    return parts.to_table(filter=pc.field("source_path") == raw_path)
+    raw = warehouse.raw_folders()
+    [batch] = raw.numbered([batch_no])
+    parts = ds.dataset([str(path) for path in raw.folder_of(batch).part_files(batch)])
+    return parts.to_table(filter=(pc.field("source_path") == raw_path) & (pc.field("batch_no") == batch_no))

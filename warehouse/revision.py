@@ -6,8 +6,6 @@ Rewritten files get new inodes, so a copy or a link that somebody made keeps wha
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -28,13 +26,14 @@ from transforms.schema import (
     VERDICTS_TABLE,
 )
 from transforms.schema_types import Table
-from warehouse.assemble import LINK_REFUSED, Candidate, write_empty
+from warehouse.assemble import Candidate, write_empty
 from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import open_engine, view_files
 from warehouse.erased_rows import rename_paths, rows_of
 from warehouse.erasure_plan import ERASED_FOLDER, ErasurePlan
 from warehouse.exchange import exchange_folder, finish_exchanges
 from warehouse.layout import Warehouse
+from warehouse.linking import take_over
 from warehouse.parquet import ROW_GROUP_ROWS, write_batches
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
 from warehouse.publish import build_candidate_catalog, make_read_only, verify_candidate, write_manifest
@@ -129,7 +128,7 @@ def _rewrite_rows(revision: _Revision, plan: ErasurePlan, written: Written) -> N
         if file["sha256"] in written:
             release, new = written[file["sha256"]]
             if new is not None:
-                _link(release / new.path, revision.new / file["path"])
+                _take_over(release, new, revision.new)
         else:
             new = _rewrite(path, TABLES[name], revision.new, file["path"], plan)
             written[file["sha256"]] = (revision.old, new)
@@ -207,19 +206,20 @@ def _link_rest(revision: _Revision) -> None:
     for file in revision.manifest["files"]:
         if file["table"] is None or file["path"] in revision.rewritten:
             continue
-        _link(revision.old / file["path"], revision.new / file["path"])
         kept = ReleaseFile(file["path"], file["table"], file["rows"], file["bytes"], file["sha256"], is_new=False)
+        _take_over(revision.old, kept, revision.new)
         revision.files.append(kept)
 
 
-def _link(source: Path, target: Path) -> None:
-    make_folder(target.parent)
-    try:
-        os.link(source, target)
-    except OSError as error:
-        if error.errno not in LINK_REFUSED:
-            raise
-        shutil.copyfile(source, target)
+def _take_over(release: Path, file: ReleaseFile, folder: Path) -> None:
+    make_folder((folder / file.path).parent)
+    take_over(
+        release / file.path,
+        folder / file.path,
+        byte_count=file.bytes,
+        row_count=int(file.rows or 0),
+        sha256=file.sha256,
+    )
 
 
 def _candidate(warehouse: Warehouse, revision: _Revision) -> Candidate:
@@ -237,6 +237,7 @@ def _candidate(warehouse: Warehouse, revision: _Revision) -> Candidate:
         batches=(),
         last_batch_no=revision.manifest["last_batch_no"],
         judgement_no=revision.manifest.get("judgement_no", 0),
+        measurement_no=revision.manifest.get("measurement_no", 0),
         files=tuple(sorted(files, key=lambda file: file.path)),
     )
 

@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from warehouse.damage import reading
+
 __all__ = ["SentenceBlock", "read_sentence_blocks"]
 
 BLOCK_SENTENCES = 32_768
@@ -46,7 +48,7 @@ def read_sentence_blocks(path: Path, months: Collection[date | None] | None) -> 
     Yields:
         Blocks of whole documents; those of one month follow each other.
     """
-    with pq.ParquetFile(path) as file:
+    with reading(path), pq.ParquetFile(path) as file:
         groups = [
             number
             for number in range(file.metadata.num_row_groups)

@@ -20,13 +20,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from transforms.shingles import Numbers, jaccard, shingle_sets
+from warehouse.damage import reading
 from warehouse.durable import make_folder
 from warehouse.layout import Warehouse
 
 __all__ = ["Place", "ShingleStore", "open_shingle_store"]
 
-Place = tuple[Path, int]
-"""A batch's `documents` folder and the number of the part in it."""
+Place = Path
+"""The staged part that holds a document."""
 
 
 @dataclass
@@ -47,15 +48,14 @@ class ShingleStore:
         """Take up documents, reading each part once.
 
         Args:
-            wanted: Ids by the part that holds them. Where the parts of a batch were put together since, all of the
-                batch is looked through.
+            wanted: Ids by the part that holds them.
         """
-        for (folder, part_no), doc_ids in sorted(wanted.items()):
+        for path, doc_ids in sorted(wanted.items()):
             missing = sorted(set(doc_ids) - self.spans.keys())
-            path = folder / f"part-{part_no:05d}.parquet"
-            for part in [path] if path.exists() else sorted(folder.glob("*.parquet")):
-                if missing:
-                    self._add(pq.read_table(part, columns=["doc_id", "text", "text_sha256"]), missing)
+            if missing:
+                with reading(path):
+                    documents = pq.read_table(path, columns=["doc_id", "text", "text_sha256"])
+                self._add(documents, missing)
 
     def _add(self, documents: pa.Table, doc_ids: list[str]) -> None:
         found = documents.filter(pc.is_in(documents["doc_id"], value_set=pa.array(doc_ids, pa.string())))

@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from transforms.curate import curate_isolating
 from transforms.judge import Thresholds, judge
 from transforms.language_measures import target_shares
-from transforms.schema import FINGERPRINTS, JUDGED_FILES, MEASURED_DOCUMENTS, STRUCTURE_TABLES
+from transforms.schema import JUDGED_FILES, STAGED_TABLES
+from transforms.schema_columns import BATCH_NO
+from warehouse.batches import part_name
 from warehouse.durable import make_folder, remove_tree
 from warehouse.judgement import note_settings
 from warehouse.layout import BatchName, Warehouse
 from warehouse.parquet import write_table
-from warehouse.raw_batches import raw_parts
+from warehouse.raw_batches import read_raw_part
 
 __all__ = ["StagedPart", "stage_batch"]
 
@@ -45,6 +46,7 @@ class _PartTask:
     """What a worker needs to curate one part; small, so that handing it over costs nothing."""
 
     raw_file: Path
+    batch: BatchName
     staged_folder: Path
     part_no: int
     thresholds: Thresholds
@@ -75,11 +77,11 @@ def stage_batch(
     note_settings(warehouse, thresholds.settings())
     folder = staging_folder(warehouse, batch)
     remove_tree(folder)
-    for name in ("documents", *(table.name for table in STRUCTURE_TABLES), "fingerprints", "judged"):
+    for name in (*STAGED_TABLES, "judged"):
         make_folder(folder / name)
     tasks = [
-        _PartTask(path, folder, part_no, thresholds, is_file_name_dated)
-        for part_no, path in raw_parts(warehouse, batch)
+        _PartTask(path, batch, folder, part_no, thresholds, is_file_name_dated)
+        for part_no, path in enumerate(warehouse.raw_folders().folder_of(batch).part_files(batch))
     ]
     parts = []
     for part in _run(tasks, workers):
@@ -118,20 +120,25 @@ def _die_with_parent(parent: int) -> None:
 
 
 def _stage_part(task: _PartTask) -> StagedPart:
-    raw = pq.read_table(task.raw_file)
+    raw = read_raw_part(task.raw_file, task.batch)
     curated, isolated = curate_isolating(raw, task.thresholds.languages, is_file_name_dated=task.is_file_name_dated)
-    name = f"part-{task.part_no:05d}.parquet"
-    write_table(curated.documents, MEASURED_DOCUMENTS, task.staged_folder / "documents" / name)
-    for table in STRUCTURE_TABLES:
-        write_table(curated.tables()[table.name], table, task.staged_folder / table.name / name)
-    write_table(curated.fingerprints, FINGERPRINTS, task.staged_folder / "fingerprints" / name)
-    write_table(judged_rows(curated.documents, task.thresholds), JUDGED_FILES, task.staged_folder / "judged" / name)
+    name = part_name(task.part_no)
+    tables = {folder: _of_batch(rows, task.batch) for folder, rows in curated.tables().items()}
+    for folder, table in STAGED_TABLES.items():
+        write_table(tables[folder], table, task.staged_folder / folder / name)
+    write_table(judged_rows(tables["documents"], task.thresholds), JUDGED_FILES, task.staged_folder / "judged" / name)
     paths, sources = raw.column("source_path").to_pylist(), raw.column("source").to_pylist()
     return StagedPart(raw.num_rows, [(paths[one.row], sources[one.row], one.detail) for one in isolated])
 
 
+def _of_batch(rows: pa.Table, batch: BatchName) -> pa.Table:
+    """Rows that say which batch they are of."""
+    numbers = pa.repeat(pa.scalar(batch.batch_no, pa.int32()), rows.num_rows)
+    return rows.append_column(BATCH_NO.name, numbers)
+
+
 def judged_rows(documents: pa.Table, thresholds: Thresholds) -> pa.Table:
-    """Rows of `judged_files` for some measured documents.
+    """Rows of `judged_files` for some staged documents.
 
     How much is in a wanted language is asked anew: documents may have been measured when others were wanted.
     """

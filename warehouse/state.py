@@ -13,13 +13,19 @@ from contextlib import contextmanager
 import duckdb
 
 from transforms.errors import InputUnreadableError
+from warehouse.disk import refusal_of
+from warehouse.durable import fsync_file, make_folder
 from warehouse.layout import Warehouse
 from warehouse.sql import load
 
-__all__ = ["open_state"]
+__all__ = ["forget_state", "open_state"]
 
 PATIENCE_SECONDS = 1.5
 """How long a reader waits for a short transaction of a run; `status` must answer within two seconds."""
+FORGETTING_PATIENCE_SECONDS = 10.0
+"""How long to wait for readers before a state counts as one that cannot be opened."""
+DAMAGE = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException)
+"""What DuckDB raises over a database file that is not what it wrote; its other errors are about our SQL."""
 
 
 @contextmanager
@@ -35,16 +41,64 @@ def open_state(
 
     Raises:
         InputUnreadableError: The file is held for longer, absent for a reader, or no DuckDB file.
+        OSError: The disk refuses it: full, or not to be written.
     """
+    if not read_only and not warehouse.state_file.exists():
+        _make_state(warehouse)
     connection = _connect(warehouse, read_only=read_only, patience=patience)
     try:
+        connection.execute("BEGIN")
         if not read_only and not connection.execute(load("state_has_tables")).fetchall():
             connection.execute(load("state_tables"))
-        connection.execute("BEGIN")
         yield connection
         connection.execute("COMMIT")
+    except duckdb.Error as error:
+        refusal = refusal_of(error, warehouse.state_file)
+        if refusal is not None:
+            raise refusal from error
+        if isinstance(error, DAMAGE):
+            raise _unusable(warehouse, error) from error
+        raise
     finally:
         connection.close()
+
+
+def forget_state(warehouse: Warehouse) -> None:
+    """Forget what can be recorded again; a state that cannot be opened goes whole.
+
+    A kill after this costs nothing: the next run records the batches of raw/ that the ledger does not know.
+    """
+    try:
+        with open_state(warehouse, patience=FORGETTING_PATIENCE_SECONDS) as state:
+            state.execute(load("state_forget"))
+    except InputUnreadableError:
+        for path in (warehouse.state_file, warehouse.state_file.with_name(f"{warehouse.state_file.name}.wal")):
+            path.unlink(missing_ok=True)
+
+
+def _make_state(warehouse: Warehouse) -> None:
+    """Make an empty state under another name: a kill must not leave a half-made file under its own."""
+    make_folder(warehouse.temporary)
+    made = warehouse.temporary / "state.duckdb"
+    made.unlink(missing_ok=True)
+    try:
+        with duckdb.connect(made) as state:
+            state.execute(load("state_tables"))
+    except duckdb.Error as error:
+        raise refusal_of(error, made) or error from error
+    fsync_file(made)
+    # What was written to a state that somebody has deleted is no business of the new one.
+    warehouse.state_file.with_name(f"{warehouse.state_file.name}.wal").unlink(missing_ok=True)
+    made.replace(warehouse.state_file)
+    fsync_file(warehouse.root)
+
+
+def _unusable(warehouse: Warehouse, error: duckdb.Error) -> InputUnreadableError:
+    return InputUnreadableError(
+        f"The warehouse's state cannot be used: {str(error).splitlines()[0]}",
+        where=str(warehouse.state_file),
+        what_to_do="Try again in a moment; a damaged state file may be deleted: it is made again from raw/.",
+    )
 
 
 def _connect(warehouse: Warehouse, *, read_only: bool, patience: float) -> duckdb.DuckDBPyConnection:
@@ -58,8 +112,7 @@ def _connect(warehouse: Warehouse, *, read_only: bool, patience: float) -> duckd
                 time.sleep(pause)
                 pause = min(pause * 2, 0.1)
                 continue
-            raise InputUnreadableError(
-                "The warehouse's state cannot be opened.",
-                where=str(warehouse.state_file),
-                what_to_do="Try again in a moment; a damaged state file may be deleted: it is made again from raw/.",
-            ) from error
+            refusal = refusal_of(error, warehouse.state_file)
+            if refusal is not None:
+                raise refusal from error
+            raise _unusable(warehouse, error) from error

@@ -16,6 +16,7 @@ from warehouse.inspection import Row, open_inspection, read_state
 from warehouse.judgement import read_judgement
 from warehouse.layout import Warehouse
 from warehouse.lock import lock_holder
+from warehouse.measurement import find_mixture
 from warehouse.releases import read_manifest, release_folder, release_versions
 
 __all__ = ["Status", "Warn", "look_at"]
@@ -116,7 +117,7 @@ def look_at(warehouse: Warehouse, judging: Mapping[str, Any] | None = None) -> S
     decisions = read_decisions(warehouse)
     holds = [] if decisions.hold is None else [_hold(decisions.hold)]
     verdicts = {verdict: {"published": 0, "pending": 0} for verdict in EVERY_VERDICT}
-    pending, latest, damage, is_judged_again = 0, None, None, False
+    pending, latest, damage, is_judged_again, mixture = 0, None, None, False, None
     try:
         latest = _latest(warehouse)
         with open_inspection(warehouse) as inspection:
@@ -124,6 +125,7 @@ def look_at(warehouse: Warehouse, judging: Mapping[str, Any] | None = None) -> S
             is_judged_again = inspection.is_judged_again
             for row in inspection.rows("status_verdicts"):
                 verdicts[row["verdict"]] = {"published": row["published_count"], "pending": row["pending_count"]}
+            mixture = find_mixture(warehouse, warehouse.staged_batches())
     except VerificationError as error:
         damage = Warn(f"{error.what} {error.where}", error.what_to_do)
     raw = warehouse.raw_batches()
@@ -134,6 +136,13 @@ def look_at(warehouse: Warehouse, judging: Mapping[str, Any] | None = None) -> S
         state, holds, is_running=running is not None, unfinished=unfinished, accepted=accepted, free=free
     )
     is_judged_otherwise = None if judging is None or damage else not read_judgement(warehouse).is_of(judging)
+    if running is None and warehouse.measuring_record.exists():
+        warnings.append(
+            Warn("Measuring again was begun and not finished.", "Go on with kroniek recompute, or kroniek rebuild.")
+        )
+    if mixture is not None:
+        advice = "Install that version or a later one." if mixture.is_newer else "Run kroniek recompute."
+        warnings.append(Warn(f"Nothing is published, because rules are never mixed: {mixture}", advice))
     if is_judged_otherwise:
         warnings.append(SETTINGS_DIFFER)
     return Status(

@@ -100,11 +100,11 @@ def _read_fingerprints(
     for doc_id, batch_no in batch_nos.items():
         of_batch[batch_no].append(doc_id)
     tables = []
-    for batch in warehouse.staged_batches():
-        if batch.batch_no in of_batch:
-            view_fingerprints(engine, warehouse.staged_batch(batch))
-            asked: dict[str, object] = {"doc_ids": of_batch[batch.batch_no]}
-            tables.append(engine.sql(load("succession_bands"), params=asked).to_arrow_table())
+    staged = warehouse.staged_folders()
+    for batch in staged.numbered(of_batch):
+        view_fingerprints(engine, staged.folder_of(batch), batch)
+        asked: dict[str, object] = {"doc_ids": of_batch[batch.batch_no]}
+        tables.append(engine.sql(load("succession_bands"), params=asked).to_arrow_table())
     table = pa.concat_tables(tables)
     places = {doc_id: place for place, doc_id in enumerate(table["doc_id"].to_pylist())}
     bands = read_bands(table["bands"])[[places[doc_id] for doc_id in batch_nos]]

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from transforms.schema import TOMBSTONES
-from warehouse.engine import count_of, view_files
+from warehouse.engine import count_of, view_older_files
 from warehouse.layout import Warehouse
 from warehouse.partitions import ReleaseFile, write_partitions
 from warehouse.releases import latest_folder, read_manifest, table_files
@@ -51,7 +51,7 @@ def load_tombstones(
     ]
     arrays = [pa.array(column, kind.type) for column, kind in zip(columns, RECORDED_SCHEMA, strict=True)]
     engine.register("recorded_tombstones", pa.table(arrays, schema=RECORDED_SCHEMA))
-    view_files(engine, "parent_tombstones", table_files(parent, TOMBSTONES.name), TOMBSTONES)
+    view_older_files(engine, "parent_tombstones", table_files(parent, TOMBSTONES.name), TOMBSTONES)
 
 
 def write_tombstones(

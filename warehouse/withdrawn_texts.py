@@ -17,7 +17,7 @@ import pyarrow as pa
 from transforms.fingerprints import fewest_shared_bands, make_bands, read_bands
 from transforms.schema import SETTLED_FILES
 from transforms.shingles import Numbers, Shingles, shingle_sets
-from warehouse.engine import ARROW_BATCH_ROWS, view_files
+from warehouse.engine import ARROW_BATCH_ROWS, view_files_of_batches
 from warehouse.fingerprint_index import PLACES, Segment, look_up
 from warehouse.layout import BatchName, Warehouse
 from warehouse.near_duplicates import known_places, view_fingerprints
@@ -69,13 +69,14 @@ def find_matches(
     sets = {doc_id: _read_shingles(one) for doc_id, one in sorted(withdrawn.items())}
     segment = _segment(sets)
     found: dict[str, str] = {}
+    staged = warehouse.staged_folders()
     for batch in batches:
-        folder = warehouse.staged_batch(batch)
-        view_files(engine, "batch_files", [folder / "verdicts.parquet"], SETTLED_FILES)
+        folder = staged.folder_of(batch)
+        view_files_of_batches(engine, "batch_files", [folder.verdicts_file], SETTLED_FILES, [batch.batch_no])
         asked: dict[str, object] = {"text_sha256s": sorted(text for text in by_text if text)}
         for doc_id, text_sha256 in engine.execute(load("withdrawn_same_texts"), asked).fetchall():
             found[doc_id] = by_text[text_sha256]
-        view_fingerprints(engine, folder)
+        view_fingerprints(engine, folder, batch)
         pairs = _pair_up(engine, segment, fewest_shared_bands(minimum_similarity))
         found |= _compare(warehouse, batch, [pair for pair in pairs if pair[0] not in found], sets, minimum_similarity)
     return found

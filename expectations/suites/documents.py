@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from expectations.candidate import DOCUMENTS_SCHEMA, GateThresholds
-from expectations.checks import Check, Suite, closed_list, no_missing_values
+from expectations.checks import COUNT_IS_ZERO, Check, Suite, closed_list, no_missing_values
 from transforms.schema import DOCUMENTS
 
 __all__ = ["documents_suite"]
 
-REQUIRED = tuple(name for name in DOCUMENTS_SCHEMA.names if not DOCUMENTS.column(name).is_nullable)
+REQUIRED = tuple(field.name for field in DOCUMENTS_SCHEMA if not field.nullable)
 
 
 def documents_suite(thresholds: GateThresholds) -> Suite:
@@ -44,6 +44,14 @@ def _identity() -> tuple[Check, ...]:
             "ExpectCompoundColumnsToBeUnique",
             {"column_list": ["inbox_no", "source_path"]},
             "each (inbox_no, source_path) once",
+        ),
+        Check(
+            "documents.source_agrees",
+            "critical",
+            "A new document is the current accepted file on its path, and comes from that file's source.",
+            "ExpectColumnPairValuesToBeEqual",
+            {"column_A": "new_source", "column_B": "accepted_source"},
+            "as its verdict says",
         ),
     )
 
@@ -89,10 +97,11 @@ def _dates(thresholds: GateThresholds) -> tuple[Check, ...]:
         Check(
             "documents.date_not_too_early",
             "critical",
-            "No document is dated before the earliest year of the settings.",
+            "No new document is dated before the earliest year of the settings.",
             "ExpectColumnValuesToBeBetween",
-            {"column": "date_start", "min_value": first_day},
+            {"column": "new_date_start", "min_value": first_day},
             f"{thresholds.earliest_year:04d}-01-01 or later",
+            is_waivable=True,
         ),
         Check(
             "documents.earliest_date_not_later",
@@ -102,6 +111,14 @@ def _dates(thresholds: GateThresholds) -> tuple[Check, ...]:
             {"column_A": "date_start", "column_B": "earliest_date", "or_equal": True},
             "date_start or earlier",
         ),
+        Check(
+            "documents.earliest_date_right",
+            "critical",
+            "The earliest date is the earliest of a document and its duplicates.",
+            "ExpectColumnPairValuesToBeEqual",
+            {"column_A": "earliest_date", "column_B": "expected_earliest_date"},
+            "earliest of all",
+        ),
     )
 
 
@@ -110,42 +127,62 @@ def _content(thresholds: GateThresholds) -> tuple[Check, ...]:
         Check(
             "documents.lang_wanted",
             "critical",
-            "Every document is in a wanted language.",
+            "Every new document is in a wanted language.",
             "ExpectColumnValuesToBeInSet",
-            {"column": "lang", "value_set": list(thresholds.languages)},
+            {"column": "new_lang", "value_set": list(thresholds.languages)},
             ", ".join(thresholds.languages),
+            is_waivable=True,
         ),
         Check(
             "documents.second_lang_wanted",
             "critical",
-            "The second voice names a wanted language for every document too.",
+            "The second voice names a wanted language for every new document too.",
             "ExpectColumnValuesToBeInSet",
-            {"column": "second_lang", "value_set": list(thresholds.languages)},
+            {"column": "new_second_lang", "value_set": list(thresholds.languages)},
             ", ".join(thresholds.languages),
+            is_waivable=True,
         ),
         Check(
             "documents.lang_probability_high_enough",
             "critical",
-            "The detector is sure enough of every document's language.",
+            "The detector is sure enough of every new document's language.",
             "ExpectColumnValuesToBeBetween",
-            {"column": "lang_probability", "min_value": thresholds.minimum_language_probability, "max_value": 1.0},
+            {"column": "new_lang_probability", "min_value": thresholds.minimum_language_probability, "max_value": 1.0},
             f"{thresholds.minimum_language_probability:g} to 1",
+            is_waivable=True,
         ),
         Check(
             "documents.target_lang_share_high_enough",
             "critical",
-            "Enough of every document is in a wanted language.",
+            "Enough of every new document is in a wanted language.",
             "ExpectColumnValuesToBeBetween",
-            {"column": "target_lang_share", "min_value": thresholds.minimum_target_lang_share, "max_value": 1.0},
+            {"column": "new_target_lang_share", "min_value": thresholds.minimum_target_lang_share, "max_value": 1.0},
             f"{thresholds.minimum_target_lang_share:g} to 1",
+            is_waivable=True,
         ),
         Check(
             "documents.text_not_empty",
             "critical",
             "Every document has a text.",
             "ExpectColumnValuesToBeBetween",
-            {"column": "char_count", "min_value": 1},
+            {"column": "least_char_count", "min_value": 1},
             "1 character or more",
+        ),
+        Check(
+            "documents.text_as_long_as_measured",
+            "critical",
+            "The text of a new document is as long as it was when it was measured.",
+            "ExpectColumnPairValuesToBeEqual",
+            {"column_A": "text_char_count", "column_B": "new_char_count"},
+            "char_count",
+        ),
+        Check(
+            "documents.no_control_characters",
+            "critical",
+            "No new text holds control characters but line ends and tabs.",
+            "ExpectColumnValuesToBeBetween",
+            {"column": "control_character_count", **COUNT_IS_ZERO},
+            "0",
         ),
         Check(
             "documents.text_has_structure",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from expectations.candidate import DUPLICATES_SCHEMA
+from expectations.candidate import DUPLICATES_SCHEMA, GateThresholds
 from expectations.checks import Check, Suite, closed_list, no_missing_values
 from transforms.schema import DUPLICATES
 
 __all__ = ["duplicates_suite"]
 
-REQUIRED = tuple(name for name in DUPLICATES_SCHEMA.names if not DUPLICATES.column(name).is_nullable)
+REQUIRED = tuple(field.name for field in DUPLICATES_SCHEMA if not field.nullable)
 
 
-def duplicates_suite() -> Suite:
+def duplicates_suite(thresholds: GateThresholds) -> Suite:
     """The checks on new duplicates."""
     return Suite(
         "duplicates",
@@ -34,6 +34,31 @@ def duplicates_suite() -> Suite:
                 "ExpectColumnValuesToBeBetween",
                 {"column": "similarity", "min_value": 0.0, "max_value": 1.0},
                 "0 to 1",
+            ),
+            Check(
+                "duplicates.similarity_reaches_threshold",
+                "critical",
+                "A near duplicate is as similar to the document that stays as the settings ask.",
+                "ExpectColumnValuesToBeBetween",
+                {"column": "near_similarity", "min_value": thresholds.minimum_duplicate_similarity},
+                f"{thresholds.minimum_duplicate_similarity:g} or more",
+                is_waivable=True,
+            ),
+            Check(
+                "duplicates.survivor_published",
+                "critical",
+                "The document that a duplicate points at is published.",
+                "ExpectColumnValuesToBeInSet",
+                {"column": "survivor", "value_set": ["published"]},
+                "published",
+            ),
+            Check(
+                "duplicates.survivor_date_agrees",
+                "critical",
+                "survivor_date_start is the date of the document that the duplicate points at.",
+                "ExpectColumnPairValuesToBeEqual",
+                {"column_A": "survivor_date_start", "column_B": "expected_survivor_date"},
+                "date_start of the document",
             ),
             Check(
                 "duplicates.exact_is_identical",

@@ -9,7 +9,7 @@ from transforms.schema import VERDICTS_TABLE
 
 __all__ = ["source_files_suite"]
 
-REQUIRED = tuple(name for name in VERDICTS_SCHEMA.names if not VERDICTS_TABLE.column(name).is_nullable)
+REQUIRED = tuple(field.name for field in VERDICTS_SCHEMA if not field.nullable)
 
 # Empty, absolute, or leading out of the inbox. No look-around: pandas hands patterns to RE2 where it can.
 BAD_PATH_PATTERN = r"^$|^/|(?:^|/)\.\.(?:/|$)"
@@ -62,7 +62,7 @@ def source_files_suite() -> Suite:
             Check(
                 "source_files.accepted_is_published",
                 "critical",
-                "Every newly accepted and current file is among the new documents.",
+                "Every newly accepted and current file is published: among the new documents, or since before.",
                 "ExpectColumnValuesToBeInSet",
                 {"column": "accepted_document", "value_set": ["published"]},
                 "published",

@@ -38,7 +38,7 @@ def releases(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> 
         note("Nothing is published yet: kroniek run --inbox FOLDER makes the first release.")
         return
     show_table(
-        ["version", "created (UTC)", "documents", "files accounted", "size", "parent", "state"],
+        ["version", "created (UTC)", "documents", "files accounted", "size", "parent", "gate", "rules", "state"],
         [
             (
                 release.version,
@@ -47,6 +47,8 @@ def releases(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> 
                 release.counts.get("verdicts", 0),
                 byte_size(release.bytes),
                 release.parent,
+                release.gate,
+                release.rules_version,
                 _state(release),
             )
             for release in found

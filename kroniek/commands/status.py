@@ -14,10 +14,13 @@ Examples:
 
 
 def status(inbox: InboxOption = None, warehouse: WarehouseOption = None, as_json: JsonOption = False) -> None:
-    """Tell what is going on: last run, last release, what waits, and what to look after.
+    """Tell what is going on: last and next runs, last release, what waits, the gate, and what to look after.
 
     Answers at once, also while a run is at work, and starts nothing.
     """
+    from dataclasses import asdict
+
+    from flows.service.watching import look_at_service
     from kroniek.console import write_json
     from kroniek.overview import show_overview
     from kroniek.places import find_places
@@ -25,7 +28,10 @@ def status(inbox: InboxOption = None, warehouse: WarehouseOption = None, as_json
 
     places = find_places(warehouse=warehouse, inbox=inbox)
     found = look_at(places.warehouse, places.judging)
+    service = look_at_service(places.warehouse)
     if as_json:
-        write_json({"inbox": str(places.inbox), "inbox_exists": places.inbox.is_dir(), **found.as_json()})
+        inbox_facts = {"inbox": str(places.inbox), "inbox_exists": places.inbox.is_dir()}
+        warnings = [asdict(warning) for warning in (*found.warnings, *service.warnings)]
+        write_json({**inbox_facts, **found.as_json(), **service.as_json(), "warnings": warnings})
     else:
-        show_overview(found, places.inbox)
+        show_overview(found, places.inbox, service)

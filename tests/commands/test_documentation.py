@@ -10,7 +10,7 @@ from kroniek.documentation import commands_page, data_dictionary_page, main, set
 from transforms.reasons import REASONS
 from transforms.schema import PUBLISHED_TABLES
 
-PAGES = {"data_dictionary.md", "commands.md", "settings.md"}
+PAGES = {"data_dictionary.md", "commands.md", "settings.md", "quality_checks.md"}
 
 
 def test_every_published_column_and_reason_is_described() -> None:
@@ -26,7 +26,7 @@ def test_every_published_column_and_reason_is_described() -> None:
 
 def test_every_command_stands_with_its_arguments_and_an_example(monkeypatch: pytest.MonkeyPatch) -> None:
     page = commands_page()
-    for name in ("run", "take-in", "publish", "rejudge", "status", "sql", "releases", "rejects", "explain"):
+    for name in ("run", "take-in", "publish", "rejudge", "status", "sql", "releases", "rejects", "explain", "quality"):
         section = page.partition(f"\n## kroniek {name}\n")[2].partition("\n## ")[0]
         assert "| `--warehouse FOLDER` |" in section
         assert f"```sh\nkroniek {name}" in section

@@ -24,7 +24,14 @@ from transforms.errors import (
 )
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-COMMANDS_WITHOUT_PREFECT = (("status",), ("sql", "SELECT 1"), ("releases",), ("rejects",), ("explain", "a.txt"))
+COMMANDS_WITHOUT_PREFECT = (
+    ("status",),
+    ("sql", "SELECT 1"),
+    ("releases",),
+    ("verify",),
+    ("rejects",),
+    ("explain", "a.txt"),
+)
 
 
 @pytest.mark.parametrize(

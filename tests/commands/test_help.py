@@ -14,7 +14,26 @@ import kroniek as package
 from tests.commands.outcome import Command
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-COMMANDS = ("run", "take-in", "publish", "rejudge", "status", "sql", "releases", "rejects", "explain")
+COMMANDS = (
+    "run",
+    "take-in",
+    "publish",
+    "rejudge",
+    "recompute",
+    "rebuild",
+    "status",
+    "sql",
+    "releases",
+    "verify",
+    "rejects",
+    "explain",
+    "quality",
+    "up",
+    "down",
+    "doctor",
+    "export",
+    "serve",
+)
 HEAVY = {
     "duckdb",
     "great_expectations",
@@ -72,7 +91,7 @@ def test_help_loads_nothing_heavy(arguments: tuple[str, ...], tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "arguments", [("sql", "SELECT count(*) FROM documents"), ("status",), ("releases",), ("rejects",)]
+    "arguments", [("sql", "SELECT count(*) FROM documents"), ("status",), ("releases",), ("rejects",), ("quality",)]
 )
 def test_questions_load_only_what_they_need(
     arguments: tuple[str, ...], seeds_like_warehouse: Path, tmp_path: Path

@@ -13,6 +13,7 @@ import pytest
 from tests.commands.outcome import Command, Outcome
 from tests.held import hold
 from transforms.reasons import REASONS_BY_NAME
+from transforms.rules import RULES_VERSION
 from warehouse.layout import Warehouse
 from warehouse.lock import writer_lock
 
@@ -44,13 +45,14 @@ def test_releases_of_an_empty_warehouse_is_no_failure(kroniek: Command) -> None:
 def test_releases(ask: Command) -> None:
     heading, row = ask("releases").out.splitlines()
     assert heading.split() == [
-        "version", "created", "(UTC)", "documents", "files", "accounted", "size", "parent", "state",
+        "version", "created", "(UTC)", "documents", "files", "accounted", "size", "parent", "gate", "rules", "state",
     ]  # fmt: skip
     assert row.split()[:5] == ["2026.11.0", "2026-11-22", "06:00:00", "6", "11"]
     assert row.endswith("latest")
     (release,) = ask("releases", "--json").json
     assert (release["version"], release["parent"], release["is_latest"]) == ("2026.11.0", None, True)
     assert release["counts"]["documents"] == 6
+    assert (release["gate"], release["rules_version"]) == ("passed", RULES_VERSION)
 
 
 def test_rejects_by_reason_and_one_by_one(ask: Command) -> None:

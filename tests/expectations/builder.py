@@ -10,11 +10,10 @@ from typing import Any
 import pyarrow as pa
 
 from expectations.candidate import (
-    DOCUMENTS_SCHEMA,
-    DRIFT_SCHEMA,
-    DUPLICATES_SCHEMA,
+    FRAME_SCHEMAS,
+    METRICS_SCHEMA,
     RELEASE_SCHEMA,
-    VERDICTS_SCHEMA,
+    STRUCTURE_SCHEMA,
     CandidateFrames,
     GateThresholds,
 )
@@ -26,6 +25,7 @@ THRESHOLDS = GateThresholds(
     minimum_language_probability=0.9,
     minimum_target_lang_share=0.6,
     earliest_year=1618,
+    minimum_duplicate_similarity=0.8,
     rules_version="1",
 )
 
@@ -50,19 +50,29 @@ class Draft:
 
     documents: list[Row] = field(default_factory=list)
     verdicts: list[Row] = field(default_factory=list)
+    structure: list[Row] = field(default_factory=list)
     duplicates: list[Row] = field(default_factory=list)
+    files: list[Row] = field(default_factory=list)
+    tables: list[Row] = field(default_factory=list)
     release: Row = field(default_factory=dict)
-    drift: Row = field(default_factory=dict)
+    months: list[Row] = field(default_factory=list)
+    metrics: Row = field(default_factory=dict)
+    shares: dict[str, dict[str, float]] = field(default_factory=dict)
+    history: list[dict[str, float | None]] = field(default_factory=list)
     schemas: dict[str, pa.Schema] = field(default_factory=dict)
 
     def frames(self) -> CandidateFrames:
+        rows = {name: getattr(self, name) for name in FRAME_SCHEMAS}
         return CandidateFrames(
-            documents=pa.Table.from_pylist(self.documents, schema=without_null_rule(DOCUMENTS_SCHEMA)),
-            verdicts=pa.Table.from_pylist(self.verdicts, schema=without_null_rule(VERDICTS_SCHEMA)),
-            duplicates=pa.Table.from_pylist(self.duplicates, schema=without_null_rule(DUPLICATES_SCHEMA)),
-            release=pa.Table.from_pylist([self.release], schema=without_null_rule(RELEASE_SCHEMA)),
-            drift=pa.Table.from_pylist([self.drift], schema=without_null_rule(DRIFT_SCHEMA)),
+            **{
+                name: pa.Table.from_pylist(
+                    [rows[name]] if isinstance(rows[name], dict) else rows[name], schema=without_null_rule(schema)
+                )
+                for name, schema in FRAME_SCHEMAS.items()
+            },
             schemas=self.schemas,
+            shares=self.shares,
+            history=tuple(self.history),
         )
 
 
@@ -74,7 +84,7 @@ def verdict_row(path: str, verdict: str, reason: str) -> Row:
     return {
         "inbox_no": 1, "source": "krant", "source_path": path, "source_sha256": sha256_of(path), "verdict": verdict,
         "standing": "current", "reason": reason, "measure": None, "measured_value": None, "threshold": None,
-        "doc_id": sha256_of(path)[:32], "batch_id": "b1",
+        "doc_id": sha256_of(path)[:32], "batch_id": "b1", "is_kept_document": False,
     }  # fmt: skip
 
 
@@ -86,7 +96,21 @@ def document_row(path: str, precision: str, start: date, end: date) -> Row:
         "earliest_date": start, "lang": "nl", "lang_probability": 0.99999, "second_lang": "nl",
         "target_lang_share": 1.0, "is_anachronistic": False,
         "char_count": 3600, "word_count": 567, "sentence_count": 30, "paragraph_count": 12, "encoding": "utf-8",
-        "rules_version": "1", "batch_id": "b1", "first_release": "2026.11.0",
+        "rules_version": "1", "batch_id": "b1", "first_release": "2026.11.0", "is_added": True,
+        "text_char_count": 3600, "control_character_count": 0, "accepted_source": "krant",
+        "expected_earliest_date": start,
+    }  # fmt: skip
+
+
+def structure_row(doc_id: str) -> Row:
+    counts = {"paragraph_count": 12, "found_paragraph_count": 12, "sentence_count": 30, "found_sentence_count": 30}
+    return dict.fromkeys(STRUCTURE_SCHEMA.names, 0) | counts | {"doc_id": doc_id, "batch_id": "b1"}
+
+
+def file_row(path: str, *, is_new: bool = True) -> Row:
+    return {
+        "path": path, "is_new": is_new, "state": "sound", "manifest_rows": 10, "footer_rows": 10,
+        "manifest_bytes": 1000, "found_bytes": 1000, "content": "as written" if is_new else "the parent's",
     }  # fmt: skip
 
 
@@ -94,7 +118,7 @@ def duplicate_row(path: str, survivor: str, start: date) -> Row:
     return {
         "inbox_no": 1, "source": "krant", "source_path": path, "doc_id": sha256_of(path)[:32],
         "duplicate_of": sha256_of(survivor)[:32], "kind": "exact", "similarity": 1.0, "date_start": start,
-        "survivor_date_start": start,
+        "survivor_date_start": start, "batch_id": "b1", "document_date_start": start, "is_published_itself": False,
     }  # fmt: skip
 
 
@@ -106,6 +130,7 @@ def draft(accepted: int = 5, rejected: int = 2, duplicates: int = 1, already_pub
         precision, start, end = DATES[number % len(DATES)]
         made.documents.append(document_row(path, precision, start, end))
         made.verdicts.append(verdict_row(path, "accepted", "all_checks_passed"))
+        made.structure.append(structure_row(sha256_of(path)[:32]))
     for number in range(rejected):
         made.verdicts.append(verdict_row(f"geweigerd/{number}.txt", "rejected", "date_missing"))
     for number in range(duplicates):
@@ -113,32 +138,26 @@ def draft(accepted: int = 5, rejected: int = 2, duplicates: int = 1, already_pub
         made.verdicts.append(verdict_row(path, "duplicate", "exact_duplicate"))
         made.duplicates.append(duplicate_row(path, "2018/artikel-0.txt", date(2018, 4, 1)))
     documents, files = already_published + accepted, accepted + rejected + duplicates
+    made.files = [file_row("documents/documents-2018.parquet"), file_row("months.parquet", is_new=False)]
+    made.tables = [
+        {"table": table.name, **dict.fromkeys(("footer_rows", "manifest_rows", "catalog_rows"), 100)}
+        for table in PUBLISHED_TABLES
+    ]
     made.release = dict.fromkeys(RELEASE_SCHEMA.names, 0) | {
-        **dict.fromkeys(
-            (
-                "document_count", "catalog_document_count", "manifest_document_count", "months_document_count",
-                "published_accepted_current_count",
-            ),
-            documents,
-        ),
-        **dict.fromkeys(("paragraph_count", "manifest_paragraph_count"), documents * 12),
-        **dict.fromkeys(("sentence_count", "manifest_sentence_count"), documents * 30),
-        **dict.fromkeys(("date_mention_count", "manifest_date_mention_count"), documents * 2),
-        **dict.fromkeys(("term_month_count", "manifest_term_month_count"), documents * 20),
-        **dict.fromkeys(("verdict_count", "manifest_verdict_count"), already_published + files),
+        "document_count": documents, "months_document_count": documents, "parent_document_count": already_published,
+        "added_document_count": accepted, "accepted_file_difference": accepted,
         **dict.fromkeys(("taken_in_file_count", "new_verdict_count"), files),
         "new_accepted_count": accepted, "new_rejected_count": rejected, "new_duplicate_count": duplicates,
         "rules_version_count": min(documents, 1), "langdetect_audit_count": min(accepted, 3),
     }  # fmt: skip
-    made.drift = {
-        "new_file_count": files,
-        "new_rejected_share": rejected / files if files else None,
-        "parent_rejected_share": 0.2 if already_published else None,
-        "document_count": documents,
-        "parent_document_count": already_published or None,
-        "growth_ratio": documents / already_published if already_published else None,
-        "months_lost_count": 0,
-    }
+    made.months = [{"month": "2018-04", "documents": documents, "parent_documents": already_published}]
+    made.metrics = dict.fromkeys(METRICS_SCHEMA.names) | {
+        "document_count": documents, "parent_document_count": already_published, "added_document_count": accepted,
+        "removed_document_count": 0, "new_file_count": files, "new_accepted_count": accepted,
+        "new_rejected_count": rejected, "new_duplicate_count": duplicates,
+        "refused_share": rejected / files if files else None,
+    }  # fmt: skip
+    made.shares = {"refused_share": {"date_missing": rejected / files} if rejected else {}}
     written = {"changes", "months"}
     if accepted:
         written |= {"documents", "paragraphs", "sentences", "date_mentions", "term_months"}

@@ -92,8 +92,8 @@ def test_a_result_that_goes_missing_stops(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_other_rows_than_were_handed_in_stop(monkeypatch: pytest.MonkeyPatch) -> None:
-    def one_row_lost(frames: CandidateFrames) -> Mapping[FrameName, JudgedFrame]:
-        whole = judged_frames(frames)
+    def one_row_lost(frames: CandidateFrames, thresholds: GateThresholds) -> Mapping[FrameName, JudgedFrame]:
+        whole = judged_frames(frames, thresholds)
         return {**whole, "documents": replace(whole["documents"], rows=whole["documents"].rows.slice(1))}
 
     monkeypatch.setattr(gate, "judged_frames", one_row_lost)
@@ -135,14 +135,14 @@ def test_a_column_of_another_type_stops_and_is_named() -> None:
 @pytest.mark.parametrize("rows", [0, 2])
 def test_figures_that_are_not_one_row_stop(rows: int) -> None:
     frames = draft().frames()
-    release, drift = (
-        pa.concat_tables([table] * rows) if rows else table.slice(1) for table in (frames.release, frames.drift)
+    release, metrics = (
+        pa.concat_tables([table] * rows) if rows else table.slice(1) for table in (frames.release, frames.metrics)
     )
 
-    verdict = judge_candidate(replace(frames, release=release, drift=drift), THRESHOLDS)
+    verdict = judge_candidate(replace(frames, release=release, metrics=metrics), THRESHOLDS)
 
     assert verdict.verdict == "stopped"
-    assert {"release.one_row", "drift.one_row"} <= {each.id for each in verdict.failed}
+    assert {"release.one_row", "drift.one_row", "drift.growth"} <= {each.id for each in verdict.failed}
 
 
 RAISED = {"raised_exception": True, "exception_message": "boom", "exception_traceback": "..."}
@@ -190,38 +190,15 @@ def test_the_verdict_follows_from_the_worst_result() -> None:
     assert GateVerdict.over(()).verdict == "stopped"
 
 
-def test_warnings_warn_and_do_not_stop() -> None:
-    made = draft(accepted=4, rejected=6, duplicates=0, already_published=1)
-    made.drift |= {"months_lost_count": 2, "growth_ratio": 10.5}
-
-    verdict = judge_candidate(made.frames(), THRESHOLDS)
-
-    assert verdict.verdict == "warned"
-    assert {each.id: each.observed for each in verdict.failed} == {
-        "drift.refused_share": 0.6,
-        "drift.growth": 10.5,
-        "drift.no_month_lost": 2,
-        "drift.refused_share_rise": pytest.approx(0.4),
-    }
-
-
-def test_what_is_only_worth_knowing_does_not_even_warn() -> None:
-    made = draft(accepted=5, rejected=5, duplicates=0, already_published=10)
-
-    verdict = judge_candidate(made.frames(), THRESHOLDS)
-
-    assert (verdict.verdict, [each.id for each in verdict.failed]) == ("passed", ["drift.refused_share_rise"])
-
-
 def test_figures_of_the_drift_that_are_missing_without_reason_stop() -> None:
     made = draft(already_published=10)
-    made.drift |= {"growth_ratio": None, "new_rejected_share": None}
+    made.metrics |= {"document_count": None}
 
     verdict = judge_candidate(made.frames(), THRESHOLDS)
 
     assert verdict.verdict == "stopped"
-    message = next(each.message for each in verdict.failed if each.id == "drift.no_missing_values")
-    assert "rejected_share_or_no_files, growth_ratio_or_first" in message
+    assert {each.id for each in verdict.failed if not each.is_evaluated} >= {"drift.growth", "drift.documents_kept"}
+    assert verdict.metrics["document_count"] is None
 
 
 def test_at_most_twenty_ids_and_one_line_each() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pyarrow as pa
 import pytest
 
-from expectations.candidate import CandidateFrames
 from expectations.gate import judge_candidate
 from tests.expectations.builder import THRESHOLDS, Draft, document_row, draft, duplicate_row, verdict_row
 
@@ -28,14 +28,16 @@ def only_duplicates() -> Draft:
 def only_removals() -> Draft:
     """Nothing came in: documents were withdrawn."""
     made = draft(accepted=0, rejected=0, duplicates=0, already_published=9)
-    made.drift |= {"parent_document_count": 10, "growth_ratio": 0.9}
+    made.release |= {"parent_document_count": 10, "withdrawn_document_count": 1, "accepted_file_difference": -1}
+    made.metrics |= {"parent_document_count": 10, "removed_document_count": 1}
     return made
 
 
 def everything_is_gone() -> Draft:
     """The last document was withdrawn; without documents there is no rules version to count."""
     made = draft(accepted=0, rejected=0, duplicates=0)
-    made.drift |= {"parent_document_count": None, "growth_ratio": None}
+    made.release |= {"parent_document_count": 1, "withdrawn_document_count": 1, "accepted_file_difference": -1}
+    made.metrics |= {"parent_document_count": 1, "removed_document_count": 1}
     return made
 
 
@@ -78,7 +80,11 @@ def an_earlier_copy_was_found() -> Draft:
     """A published document is among the changed ones, without a new verdict; its earliest date went back."""
     made = draft(already_published=3)
     changed = document_row("oud/artikel.txt", "month", date(2019, 4, 1), date(2019, 4, 30))
-    made.documents.append(changed | {"earliest_date": date(2018, 1, 1), "first_release": "2026.10.0"})
+    changed |= {
+        "earliest_date": date(2018, 1, 1), "expected_earliest_date": date(2018, 1, 1), "first_release": "2026.10.0",
+        "is_added": False, "text_char_count": None, "control_character_count": None, "accepted_source": None,
+    }  # fmt: skip
+    made.documents.append(changed)
     return made
 
 
@@ -113,9 +119,9 @@ def test_how_columns_are_encoded_makes_no_difference() -> None:
         ("doc_id", documents["doc_id"].cast(pa.string_view())),
     ):
         documents = documents.set_column(documents.column_names.index(name), name, encoded)
-    drift = frames.drift
-    for name in ("parent_document_count", "growth_ratio", "parent_rejected_share"):
-        drift = drift.set_column(drift.column_names.index(name), name, pa.nulls(1))
+    metrics = frames.metrics
+    for name in ("new_term_share", "repaired_share"):
+        metrics = metrics.set_column(metrics.column_names.index(name), name, pa.nulls(1))
     read_back = {  # Parquet calls the members of a list `element`
         name: pa.schema(
             [
@@ -128,8 +134,6 @@ def test_how_columns_are_encoded_makes_no_difference() -> None:
         for name, schema in frames.schemas.items()
     }
 
-    verdict = judge_candidate(
-        CandidateFrames(documents, frames.verdicts, frames.duplicates, frames.release, drift, read_back), THRESHOLDS
-    )
+    verdict = judge_candidate(replace(frames, documents=documents, metrics=metrics, schemas=read_back), THRESHOLDS)
 
     assert verdict.failed_lines() == []

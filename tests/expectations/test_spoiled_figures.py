@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from expectations.gate import judge_candidate
 from expectations.verdict import CheckResult, GateVerdict
-from tests.expectations.builder import THRESHOLDS, Draft, draft, verdict_row
+from tests.expectations.builder import THRESHOLDS, Draft, draft, file_row, verdict_row
 
 
 def by_id(verdict: GateVerdict) -> dict[str, CheckResult]:
@@ -18,19 +19,52 @@ def by_id(verdict: GateVerdict) -> dict[str, CheckResult]:
 
 # Every count of wrong things gets a figure of its own, so that a check that reads another's column is found out.
 WRONG_COUNTS = {
-    "structure.no_orphan_paragraphs": ("orphan_paragraph_count", 3),
-    "structure.no_orphan_sentences": ("orphan_sentence_count", 4),
-    "structure.paragraph_offsets_exact": ("paragraph_offset_error_count", 5),
-    "structure.sentence_offsets_exact": ("sentence_offset_error_count", 6),
-    "structure.documents_have_paragraphs": ("documents_without_paragraph_count", 7),
     "release.doc_ids_unique": ("repeated_doc_id_count", 8),
     "release.no_document_lost": ("lost_document_count", 9),
-    "release.files_present": ("missing_file_count", 10),
-    "release.file_rows_agree": ("wrong_row_count_file_count", 11),
-    "release.no_future_documents": ("future_document_count", 12),
-    "release.term_months_possible": ("wrong_term_month_count", 13),
+    "release.additions_told": ("unexplained_document_count", 10),
+    "release.changes_complete": ("untold_change_count", 11),
+    "release.no_orphan_duplicates": ("orphan_duplicate_count", 12),
+    "release.tombstones_kept": ("tombstone_error_count", 13),
+    "release.no_future_documents": ("future_document_count", 14),
+    "release.months_add_up": ("wrong_month_count", 15),
+    "release.term_months_possible": ("wrong_term_month_count", 16),
     "release.langdetect_agrees": ("langdetect_disagreement_count", 1),
 }
+
+WRONG_PARTS = {
+    "structure.no_orphan_paragraphs": ("orphan_paragraph_count", 3),
+    "structure.no_orphan_sentences": ("orphan_sentence_count", 4),
+    "structure.no_orphan_date_mentions": ("orphan_date_mention_count", 4),
+    "structure.paragraphs_complete": ("found_paragraph_count", 11),
+    "structure.sentences_complete": ("found_sentence_count", 31),
+    "structure.months_agree": ("wrong_month_count", 1),
+    "structure.paragraphs_numbered": ("paragraph_number_error_count", 1),
+    "structure.sentences_numbered": ("sentence_number_error_count", 1),
+    "structure.paragraph_offsets_exact": ("paragraph_offset_error_count", 5),
+    "structure.sentence_offsets_exact": ("sentence_offset_error_count", 6),
+    "structure.date_mention_offsets_exact": ("date_mention_offset_error_count", 6),
+    "structure.paragraphs_contiguous": ("paragraph_gap_error_count", 1),
+    "structure.sentences_contiguous": ("sentence_gap_error_count", 1),
+    "structure.sentences_in_paragraph": ("stray_sentence_count", 1),
+    "structure.date_mentions_apart": ("repeated_date_mention_count", 1),
+    "structure.date_mentions_end_after_start": ("wrong_value_count", 1),
+    "structure.relations_follow_from_dates": ("wrong_relation_count", 1),
+    "structure.labels_allowed": ("unlisted_label_count", 1),
+}
+
+
+def test_every_error_of_a_part_names_its_document() -> None:
+    made = draft(accepted=len(WRONG_PARTS))
+    ids = {}
+    for row, (name, (column, figure)) in zip(made.structure, WRONG_PARTS.items(), strict=True):
+        row[column] = figure
+        ids[name] = (row["doc_id"],)
+
+    verdict = judge_candidate(made.frames(), THRESHOLDS)
+
+    assert {check.id: check.offending for check in verdict.failed} == ids
+    assert {GateVerdict.over((check,)).verdict for check in verdict.failed} == {"stopped"}
+    assert {check.batches for check in verdict.failed} == {("b1",)}
 
 
 def test_every_count_of_wrong_things_stops_under_its_own_name() -> None:
@@ -47,25 +81,49 @@ def test_every_count_of_wrong_things_stops_under_its_own_name() -> None:
 
 def test_every_count_that_must_agree_stops_under_its_own_name() -> None:
     made = draft()
-    made.release["published_accepted_current_count"] += 1
-    made.release["manifest_document_count"] -= 1
-    made.release["manifest_paragraph_count"] += 1
-    made.release["manifest_sentence_count"] -= 1
-    made.release["manifest_term_month_count"] -= 1
-    made.release["manifest_verdict_count"] += 1
+    made.release["accepted_file_difference"] += 1
+    made.release["parent_document_count"] += 1
     made.release["months_document_count"] -= 1
     made.release["taken_in_file_count"] += 1
     made.release["rules_version_count"] = 2
     made.release["langdetect_audit_count"] = 0
+    made.tables[0]["catalog_rows"] = None
+    made.tables[1]["manifest_rows"] = 99
+    made.tables[2]["catalog_rows"] = 101
 
     verdict = judge_candidate(made.frames(), THRESHOLDS)
 
     assert [check.id for check in verdict.failed] == [
-        "release.account_closes", "release.accepted_is_published", "release.documents_agree",
-        "release.paragraphs_agree", "release.sentences_agree", "release.term_months_agree", "release.verdicts_agree",
-        "release.months_agree", "release.one_rules_version", "release.language_audited",
+        "tables.no_missing_values", "tables.rows_agree", "release.account_closes", "release.accepted_is_published",
+        "release.documents_follow_from_changes", "release.months_agree", "release.one_rules_version",
+        "release.language_audited",
     ]  # fmt: skip
-    assert "manifest_document_count 4" in by_id(verdict)["release.documents_agree"].message
+    assert by_id(verdict)["tables.rows_agree"].offending == tuple(row["table"] for row in made.tables[:3])
+
+
+SPOILED_FILES: dict[str, dict[str, Any]] = {
+    "files.present": {"state": "absent", "footer_rows": None, "found_bytes": None, "content": "none"},
+    "files.readable": {"state": "unreadable"},
+    "files.rows_agree": {"footer_rows": 9},
+    "files.sizes_agree": {"found_bytes": 999},
+    "files.new_as_written": {"content": "other bytes"},
+    "files.linked_as_published": {"is_new": False, "content": "other bytes"},
+}
+
+
+def test_every_fault_of_a_file_names_the_file() -> None:
+    made = draft()
+    made.files += [file_row(name) | spoiled for name, spoiled in SPOILED_FILES.items()]
+
+    verdict = judge_candidate(made.frames(), THRESHOLDS)
+    failed = {check.id: check.offending for check in verdict.failed}
+
+    assert {
+        name: (name,) for name in SPOILED_FILES if name not in ("files.rows_agree", "files.sizes_agree")
+    }.items() <= failed.items()
+    assert "files.rows_agree" in failed["files.rows_agree"]
+    assert "files.sizes_agree" in failed["files.sizes_agree"]
+    assert verdict.verdict == "stopped"
 
 
 def renamed(schema: pa.Schema, old: str, new: str) -> pa.Schema:

@@ -39,7 +39,13 @@ def run(inbox: Path, warehouse: Path, environment: dict[str, str]) -> dict[str, 
 
 @pytest.fixture
 def environment(prefect_server: dict[str, str]) -> dict[str, str]:
-    return {**prefect_server, "PYTHONPATH": str(REPOSITORY), "KRONIEK_NOW": "2026-11-22T06:00:00Z"}
+    return {
+        **prefect_server,
+        "PYTHONPATH": str(REPOSITORY),
+        "KRONIEK_NOW": "2026-11-22T06:00:00Z",
+        # The tests write their files a moment before the run looks at them.
+        "KRONIEK_MINIMUM_FILE_AGE_SECONDS": "0",
+    }
 
 
 def test_a_run_publishes_once_and_a_new_file_makes_the_next_release(

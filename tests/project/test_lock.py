@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements.lock", "requirements-build.lock")
+LOCKS = ("requirements.lock", "requirements-build.lock", "requirements-clients.lock")
 PYTHONS = ("3.11.0", "3.12.0", "3.13.0")
 PLATFORMS = ("linux", "darwin")
 
@@ -84,6 +84,17 @@ def test_build_lock_is_part_of_the_lock() -> None:
         for entry in read_entries("requirements-build.lock")
         if in_lock.get(entry["pin"]) != entry["hashes"]
     ] == []
+
+
+def test_clients_read_with_the_versions_of_the_lock() -> None:
+    """Both environments are seen by one Python: a package at two versions would be another one in the tests."""
+    for python in PYTHONS:
+        pins, clients = (pins_for(lock, python, "linux") for lock in ("requirements.lock", "requirements-clients.lock"))
+        both = pins.keys() & clients.keys()
+        assert {name: clients[name] for name in both} == {name: pins[name] for name in both}
+        groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+        for requirement in map(Requirement, groups["clients"]):
+            assert requirement.specifier.contains(clients[canonicalize_name(requirement.name)])
 
 
 def test_same_versions_on_every_python() -> None:

@@ -1,4 +1,4 @@
-"""A random walk of mixed deliveries: plain, compressed, in archives, to two inboxes, judged again in between."""
+"""A random walk of mixed deliveries: plain, compressed, in archives, to two inboxes, judged again, packed between."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.articles import article
+from tests.packing import tidy
 from tests.plain_road import rejudge_plain, take_in_plain
 from tests.ungated import assert_invariants, publish_ungated, rows
 from warehouse.explanation import explain
@@ -52,6 +53,8 @@ def test_a_random_walk_of_mixed_deliveries_loses_nothing(tmp_path: Path, seed: i
             assert {
                 topic for inbox in inboxes for text in _valid_texts(inbox) for topic in TOPICS if topic in text
             } <= (published)
+            if step % 2:
+                tidy(warehouse, f"2026-{2 + step:02d}-01T06:00:00Z")
             for (path,) in rows(release, "SELECT DISTINCT source_path FROM verdicts"):
                 assert explain(Warehouse(warehouse.resolve()), path, inbox=inboxes[0]).verdicts
 

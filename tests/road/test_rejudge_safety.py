@@ -29,6 +29,7 @@ from tests.judged_again import (
     verdict_files,
     write_short,
 )
+from tests.packing import assert_records_true
 from tests.plain_road import on_plain_warehouse, rejudge_plain, take_in_plain
 from tests.road.test_interrupted import KilledError, killed_at
 from tests.ungated import assert_invariants, publish_ungated, release_ungated
@@ -40,6 +41,9 @@ from warehouse.layout import Warehouse
 from warehouse.rejects import list_rejects
 from warehouse.releases import release_versions
 from warehouse.status import look_at
+
+LAST_REPLACE = 8
+"""The intent, the verdicts and the record of each of three batches, the judgement."""
 
 
 @pytest.fixture
@@ -56,8 +60,9 @@ def warehouse(tmp_path: Path) -> Path:
     "at",
     [
         pytest.param(1, marks=pytest.mark.long, id="after the intent"),
-        pytest.param(3, id="between verdicts"),
-        pytest.param(5, marks=pytest.mark.long, id="after the judgement"),
+        pytest.param(2, id="between verdicts and their entry in the record"),
+        pytest.param(3, marks=pytest.mark.long, id="between folders"),
+        pytest.param(LAST_REPLACE, marks=pytest.mark.long, id="after the judgement"),
     ],
 )
 def test_death_between_the_files_is_finished_by_the_next_run(
@@ -71,6 +76,7 @@ def test_death_between_the_files_is_finished_by_the_next_run(
     take_in_plain(inbox, warehouse, **LOOSE)
     rejudge_plain(inbox, undisturbed, **LOOSE)
     assert verdict_files(warehouse) == verdict_files(undisturbed)
+    assert_records_true(warehouse)
     assert not (warehouse / ".judging.json").exists()
     for place in (warehouse, undisturbed):
         release = publish_ungated(place)

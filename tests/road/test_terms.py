@@ -151,7 +151,7 @@ def test_rows_agree_with_the_manifest_and_the_gate_passes(tmp_path: Path) -> Non
     [(found,)] = rows(release, "SELECT count(*) FROM term_months")
     assert manifest["counts"]["term_months"] == found > 100
     checks = {check["id"]: check for check in read_json(release / "quality.json")["checks"]}
-    assert checks["release.term_months_agree"]["success"]
+    assert checks["tables.rows_agree"]["success"]
     assert checks["release.term_months_possible"]["success"]
 
 

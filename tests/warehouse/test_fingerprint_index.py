@@ -55,7 +55,7 @@ def test_bands_on_the_disk_come_back_band_by_band(warehouse: Warehouse) -> None:
 
 def add(warehouse: Warehouse, batch_no: int, bands: Bands) -> None:
     batch = BatchName(batch_no, "ab")
-    warehouse.staged_batch(batch).mkdir(parents=True)
+    warehouse.own_staged_folder(batch).mkdir(parents=True)
     ids = pa.array([doc_id(batch_no, row) for row in range(len(bands))], pa.string())
     add_segment(warehouse, [batch], Entries.of(batch_no, ids, np.arange(len(bands)), band_of(bands)))
 

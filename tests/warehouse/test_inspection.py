@@ -194,7 +194,7 @@ def test_a_release_that_is_gone_is_survived_by_status(warehouse: Warehouse) -> N
 
 
 def test_a_batch_that_a_run_left_behind_is_a_warning(warehouse: Warehouse) -> None:
-    shutil.copytree(warehouse.raw_batch(warehouse.raw_batches()[0]), warehouse.raw / "000002-0123456789abcdef")
+    shutil.copytree(warehouse.own_raw_folder(warehouse.raw_batches()[0]), warehouse.raw / "000002-0123456789abcdef")
     status = look_at(warehouse)
     assert status.unfinished_batches == 1
     assert any("died" in warning.what for warning in status.warnings)

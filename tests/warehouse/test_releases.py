@@ -76,7 +76,10 @@ def test_the_manifest_counts_every_published_table(inbox: Path, warehouse: Path)
         assert rows(release, f"SELECT count(*) FROM {table}") == [(count,)], table  # noqa: S608
     assert manifest["counts"]["documents"] == 3
     assert manifest["counts"]["duplicates"] == 0
-    assert {"rules_version", "settings", "libraries"} <= set(manifest)
+    assert {"rules_version", "schema_version", "settings", "libraries"} <= set(manifest)
+    assert {table: [column["name"] for column in columns] for table, columns in manifest["schema"].items()} == {
+        table.name: list(table.column_names) for table in PUBLISHED_TABLES
+    }
     assert (manifest["version"], manifest["parent"]) == ("2026.11.0", None)
     assert manifest["created_at_utc"] == CLOCK
 

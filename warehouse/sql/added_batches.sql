@@ -1,4 +1,4 @@
--- Purpose: batches that added documents come from.
+-- Purpose: batches that new contents come from.
 -- Grain: one row a batch.
--- Parameters: none. Reads: delta.
-SELECT DISTINCT batch_no FROM delta WHERE change = 'added' ORDER BY batch_no;
+-- Parameters: none. Reads: new_contents.
+SELECT DISTINCT batch_no FROM new_contents ORDER BY batch_no;

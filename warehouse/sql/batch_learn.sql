@@ -1,15 +1,4 @@
--- Purpose: record a settled batch.
+-- Purpose: record settled batches.
 -- Grain: one row a batch.
--- Parameters: $batch_no, $batch_id, $taken_in_at_utc, $run_id, $file_count, $byte_count, $accepted_count,
---             $rejected_count, $duplicate_count.
-INSERT INTO batches BY NAME
-SELECT
-    $batch_no AS batch_no,
-    $batch_id AS batch_id,
-    $taken_in_at_utc AS taken_in_at_utc,
-    $run_id AS run_id,
-    $file_count AS file_count,
-    $byte_count AS byte_count,
-    $accepted_count AS accepted_count,
-    $rejected_count AS rejected_count,
-    $duplicate_count AS duplicate_count;
+-- Parameters: none. Reads: settled_batches (registered).
+INSERT INTO batches BY NAME SELECT * FROM settled_batches ORDER BY batch_no;

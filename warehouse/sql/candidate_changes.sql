@@ -1,7 +1,7 @@
 -- Purpose: what this release changes, filed with what the earlier releases of its month changed.
 -- Grain: one row a changed document and release, filed by the month in which the release is made (file_key).
--- Parameters: $release, $file_key. Reads: delta, touched_months_changes.
-SELECT *, $file_key::VARCHAR AS file_key
+-- Parameters: $release. Reads: delta, touched_months_changes.
+SELECT *, replace(left(release, 7), '.', '-') AS file_key
 FROM (
     SELECT * FROM touched_months_changes
     UNION ALL BY NAME

@@ -1,7 +1,7 @@
 -- Purpose: documents of every touched year, the parent's and the new ones.
 -- Grain: one row a document, filed by the year of date_start (file_key).
--- Parameters: $release, $languages (wanted ones). Reads: delta, added_parts, touched_years_documents (parent's files of those years), staged_documents,
---             batches.
+-- Parameters: $release, $languages (wanted ones). Reads: delta, new_contents, origins, added_parts, staged_documents, batches,
+--             touched_years_documents (parent's files of those years).
 WITH kept AS (
     SELECT
         parent.* REPLACE (
@@ -18,7 +18,7 @@ added AS (
     SELECT
         staged.* EXCLUDE (
             content_status, content_measure, content_value, content_threshold, date_status, byte_count, letter_count,
-            staged_batch_no, filename
+            batch_no, filename
         ) REPLACE (
             delta.source AS source,
             delta.source_path AS source_path,
@@ -40,16 +40,17 @@ added AS (
             ) AS target_lang_share
         ),
         delta.earliest_date,
-        $release::VARCHAR AS first_release,
-        batches.batch_id,
-        batches.taken_in_at_utc AS ingested_at_utc
+        coalesce(origins.first_release, $release::VARCHAR) AS first_release,
+        coalesce(origins.batch_id, batches.batch_id) AS batch_id,
+        coalesce(origins.ingested_at_utc, batches.taken_in_at_utc) AS ingested_at_utc
     FROM staged_documents AS staged
     JOIN added_parts
         ON added_parts.doc_id = staged.doc_id
-        AND added_parts.staged_batch_no = staged.staged_batch_no
+        AND added_parts.staged_batch_no = staged.batch_no
         AND added_parts.staged_path = staged.source_path
-    JOIN delta ON delta.change = 'added' AND delta.doc_id = staged.doc_id
+    JOIN new_contents AS delta ON delta.doc_id = staged.doc_id
     JOIN batches ON batches.batch_no = delta.batch_no
+    LEFT JOIN origins ON origins.doc_id = staged.doc_id
 )
 SELECT *, year(date_start)::VARCHAR AS file_key
 FROM (SELECT * FROM kept UNION ALL BY NAME SELECT * FROM added)

@@ -1,8 +1,9 @@
 -- Purpose: duplicates of every month of take-in in which a duplicate came, went or got another survivor.
 -- Grain: one row a duplicate source file, filed by the month of take-in (file_key).
--- Parameters: none. Reads: touched_verdicts, touched_months_duplicates, parent_documents.
+-- Parameters: none. Reads: touched_verdicts, touched_months_duplicates, parent_documents, new_contents.
 WITH survivors AS (
     SELECT doc_id, date_start FROM parent_documents
+    WHERE doc_id NOT IN (SELECT doc_id FROM new_contents)
     UNION
     SELECT doc_id, date_start FROM touched_verdicts
     WHERE verdict = 'accepted' AND standing = 'current' AND date_start IS NOT NULL

@@ -5,7 +5,10 @@ SELECT parent.* EXCLUDE (filename), regexp_extract(parent.filename, '-(\d+)\.par
 FROM touched_years_sentences AS parent
 WHERE parent.doc_id NOT IN (SELECT doc_id FROM delta WHERE change IN ('removed', 'withdrawn'))
 UNION ALL BY NAME
-SELECT staged.* EXCLUDE (filename), added_parts.file_key
+SELECT staged.* EXCLUDE (batch_no, filename), added_parts.file_key
 FROM staged_sentences AS staged
-JOIN added_parts ON added_parts.doc_id = staged.doc_id AND added_parts.sentences_file = staged.filename
+JOIN added_parts
+    ON added_parts.doc_id = staged.doc_id
+    AND added_parts.staged_batch_no = staged.batch_no
+    AND added_parts.sentences_file = staged.filename
 ORDER BY file_key, published_month NULLS FIRST, doc_id, paragraph_no, sentence_no;

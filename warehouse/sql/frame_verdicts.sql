@@ -1,16 +1,14 @@
--- Purpose: the verdicts that are new in this candidate. Of accepted and current files those whose document is new too:
---          content that comes back to its own path is judged again, and its document was there all the time.
--- Grain: one row a file content.
--- Parameters: none. Reads: touched_verdicts, delta.
+-- Purpose: the verdicts that are new in this candidate, as its files have them. Content that comes back to its own path
+--          is judged again; its document was there all the time.
+-- Grain: one row a file content; without values where the files lack it.
+-- Parameters: none. Reads: touched_verdicts, new_verdicts, asked_documents, new_contents.
 SELECT
-    inbox_no, source, source_path, source_sha256, verdict, standing, reason, measure, measured_value, threshold, doc_id,
-    batch_id
-FROM touched_verdicts
-WHERE
-    is_new
-    AND (
-        verdict <> 'accepted'
-        OR standing <> 'current'
-        OR doc_id IN (SELECT doc_id FROM delta WHERE change = 'added')
-    )
-ORDER BY source, source_path, source_sha256;
+    touched.inbox_no, touched.source, touched.source_path, touched.source_sha256, found.verdict, found.standing,
+    found.reason, found.measure, found.measured_value, found.threshold, found.doc_id, found.batch_id,
+    (
+        found.doc_id IN (SELECT doc_id FROM asked_documents)
+        AND found.doc_id NOT IN (SELECT doc_id FROM new_contents)
+    ) IS TRUE AS is_kept_document
+FROM (SELECT * FROM touched_verdicts WHERE is_new) AS touched
+LEFT JOIN new_verdicts AS found USING (inbox_no, source, source_path, source_sha256)
+ORDER BY touched.source, touched.source_path, touched.source_sha256;

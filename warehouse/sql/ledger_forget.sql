@@ -1,5 +1,5 @@
--- Purpose: drop the ledger's rows of paths that a batch is about to write anew.
--- Parameters: none. Reads: raw_files (view over the batch's raw parts).
+-- Purpose: drop the ledger's rows of paths that batches are about to write anew.
+-- Parameters: none. Reads: raw_files (view over the raw parts of batches).
 DELETE FROM ledger
 WHERE EXISTS (
     SELECT 1 FROM raw_files

@@ -1,6 +1,7 @@
--- Purpose: enter a batch's files into the ledger; their bytes are not read.
+-- Purpose: enter the files of some batches into the ledger, as the last of these batches saw each; their bytes are not
+--          read.
 -- Grain: one row a path of an inbox.
--- Parameters: $batch_no. Reads: raw_files (view over the batch's raw parts).
+-- Parameters: none. Reads: raw_files (view over the raw parts of batches).
 INSERT INTO ledger BY NAME
 SELECT
     inbox_no,
@@ -11,7 +12,8 @@ SELECT
     modified_at_ns,
     source_sha256,
     source_path AS raw_path,
-    $batch_no AS batch_no,
+    batch_no,
     limits
 FROM raw_files
+QUALIFY row_number() OVER (PARTITION BY inbox_no, source_path ORDER BY batch_no DESC) = 1
 ORDER BY inbox_no, source_path;

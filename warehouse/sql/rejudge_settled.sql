@@ -1,4 +1,4 @@
--- Purpose: the new verdicts of a batch, as they are written.
--- Grain: one row a source file of the batch (source, source_path).
--- Parameters: none. Reads: compared.
-SELECT * EXCLUDE (old_reason, is_same) FROM compared ORDER BY source, source_path;
+-- Purpose: the new verdicts of a folder of batches, as they are written.
+-- Grain: one row a source file of a batch (batch_no, source, source_path).
+-- Parameters: none. Reads: settled_folder.
+FROM settled_folder ORDER BY batch_no, source, source_path;

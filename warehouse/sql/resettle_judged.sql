@@ -1,7 +1,7 @@
--- Purpose: the verdicts of a batch as they were before its files were compared with others: only what passed every check
+-- Purpose: the verdicts of batches as they were before its files were compared with others: only what passed every check
 --          of its own can be a duplicate.
--- Grain: one row a source file of the batch (table judged_files).
--- Parameters: none. Reads: old_files (the settled verdicts of the batch).
+-- Grain: one row a source file of a batch (table judged_files).
+-- Parameters: none. Reads: old_files (their settled verdicts).
 SELECT
     inbox_no,
     source,
@@ -14,6 +14,7 @@ SELECT
     CASE WHEN verdict <> 'duplicate' THEN threshold END AS threshold,
     doc_id,
     date_start,
-    text_sha256
+    text_sha256,
+    batch_no
 FROM old_files
-ORDER BY source, source_path;
+ORDER BY batch_no, source, source_path;

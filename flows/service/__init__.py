@@ -1,0 +1,1 @@
+"""What `kroniek up` keeps running: a Prefect server, its deployments and a worker, for one warehouse."""

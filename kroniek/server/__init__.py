@@ -1,0 +1,1 @@
+"""`kroniek serve`: releases over HTTP, for reading only."""

@@ -1,0 +1,118 @@
+"""The table files of a candidate as they lie on the disk, beside what its manifest will say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from transforms.schema import PUBLISHED_TABLES
+from warehouse.assemble import Candidate
+from warehouse.durable import hash_file
+from warehouse.partitions import ReleaseFile
+
+__all__ = ["AS_WRITTEN", "THE_PARENTS", "FoundFile", "inspect_files"]
+
+AS_WRITTEN = "as written"
+THE_PARENTS = "the parent's"
+OTHER_BYTES = "other bytes"
+NO_CONTENT = "none"
+
+TABLES = {table.name: table for table in PUBLISHED_TABLES}
+
+
+@dataclass(frozen=True)
+class FoundFile:
+    """One table file.
+
+    Attributes:
+        file: As the manifest will list it.
+        path: Where it should lie.
+        state: `sound`, `absent`, or `unreadable` where its footer cannot be read.
+        row_count: Rows by its footer.
+        byte_count: Its size.
+        content: `as written` (a new file with the sum it was written with), `the parent's` (a linked file: the very
+            file of the parent, or a copy with the same sum), else `other bytes`, or `none`.
+        schema: Its Arrow schema.
+    """
+
+    file: ReleaseFile
+    path: Path
+    state: str
+    row_count: int | None = None
+    byte_count: int | None = None
+    content: str = NO_CONTENT
+    schema: pa.Schema | None = None
+
+    @property
+    def table(self) -> str:
+        """The table whose rows it holds."""
+        return str(self.file.table)
+
+    @property
+    def has_described_columns(self) -> bool:
+        """Whether it has the columns of its table with their types; whether they may be null does not count here."""
+        if self.schema is None or self.table not in TABLES:
+            return False
+        expected = TABLES[self.table].arrow_schema
+        return {field.name: _type(field) for field in self.schema} == {field.name: _type(field) for field in expected}
+
+    @property
+    def is_as_described(self) -> bool:
+        """Whether its columns also allow nulls exactly where the schema module does."""
+        if self.schema is None or not self.has_described_columns:
+            return False
+        expected = TABLES[self.table].arrow_schema
+        return all(self.schema.field(field.name).nullable == field.nullable for field in expected)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether a query can read it and finds what was written. What is not usable stops the release anyway."""
+        is_right = self.content in (AS_WRITTEN, THE_PARENTS) and self.row_count == self.file.rows
+        return self.state == "sound" and is_right and self.has_described_columns
+
+
+def _type(field: pa.Field) -> str:
+    """A type regardless of what members of a list are called."""
+    return f"list<{field.type.value_type}>" if pa.types.is_list(field.type) else str(field.type)
+
+
+def inspect_files(candidate: Candidate) -> list[FoundFile]:
+    """Look at every table file: size and footer of all, the sum of new ones.
+
+    Linked files were hashed when they were new. As long as they are the parent's own files (one inode) nothing can have
+    happened to them here; only copies, made where links are refused, are hashed.
+    """
+    return list(_inspect(candidate))
+
+
+def _inspect(candidate: Candidate) -> Iterable[FoundFile]:
+    for file in candidate.files:
+        if file.table is None:
+            continue
+        path = candidate.folder / file.path
+        if not path.is_file():
+            yield FoundFile(file, path, "absent")
+            continue
+        size = path.stat().st_size
+        content = _content(candidate, file, path)
+        try:
+            with pq.ParquetFile(path) as opened:
+                rows, schema = opened.metadata.num_rows, opened.schema_arrow
+        except (OSError, pa.ArrowInvalid):
+            yield FoundFile(file, path, "unreadable", None, size, content)
+            continue
+        yield FoundFile(file, path, "sound", rows, size, content, schema)
+
+
+def _content(candidate: Candidate, file: ReleaseFile, path: Path) -> str:
+    if file.is_new:
+        return AS_WRITTEN if hash_file(path) == file.sha256 else OTHER_BYTES
+    published = None if candidate.parent is None else candidate.parent / file.path
+    if published is None or not published.is_file():
+        return OTHER_BYTES
+    is_same = path.samefile(published) or hash_file(path) == file.sha256
+    return THE_PARENTS if is_same else OTHER_BYTES

@@ -1,0 +1,7 @@
+-- Purpose: the documents of the candidate whose content comes from staged/: the added ones; all of them where everything was
+--          measured again.
+-- Grain: one row a document (doc_id).
+-- Parameters: $is_measured_again. Reads: delta.
+CREATE TEMP TABLE new_contents AS
+SELECT * FROM delta
+WHERE change = 'added' OR ($is_measured_again::BOOLEAN AND change = 'changed');
