@@ -71,7 +71,9 @@ def run_publish(settings: Settings, *, resume: bool = False, waivers: Mapping[st
     check_waivers(waivers or {}, settings)
     _check_warehouse(settings)
     if resume:
-        end_hold(Warehouse(settings.warehouse.resolve()))
+        warehouse = Warehouse(settings.warehouse.resolve())
+        with writer_lock(warehouse, holder="publish --resume"):
+            end_hold(warehouse, now=settings.now_utc())
     prepare_prefect()
     from flows.publish import publish
 

@@ -108,6 +108,12 @@ class Settings(QualitySettings, GateSettings, PublishingSettings, ServiceSetting
         default=False,
         description="Whether a file without a header gets the date that its name holds; for files judged from then on.",
     )
+    refused_bytes_days: int | None = Field(
+        None,
+        ge=0,
+        description="How many days bytes and texts of refused files are kept; by default for ever. "
+        "The verdicts stay, and no rejudge changes them any more.",
+    )
     part_files: int = Field(500, ge=1, description="How many files are curated at a time by one worker.")
     part_bytes: int = Field(16_000_000, ge=1, description="How many bytes are curated at a time by one worker.")
     workers: int = Field(

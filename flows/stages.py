@@ -23,6 +23,7 @@ from flows.steps import (
     publish_step,
     recompute_step,
     rejudge_step,
+    resettle_step,
     take_in_step,
     tidy_step,
 )
@@ -35,8 +36,11 @@ from warehouse.measurement import check_one_rules
 from warehouse.publish import sweep
 from warehouse.records import record_batches, record_look, record_run
 from warehouse.releases import latest_folder, latest_version, read_manifest
+from warehouse.resettlement import is_settled_otherwise
+from warehouse.retention import forget_refused
 from warehouse.settlement import BatchAccount, pending_batches, published_batch_no, unrecorded_batches
 from warehouse.state import forget_state
+from warehouse.tombstones import has_new_withdrawals
 
 __all__ = [
     "do_publish",
@@ -88,7 +92,7 @@ def run_on_warehouse(command: str) -> Iterator[tuple[Warehouse, Settings, dateti
             with suppress(OSError, KroniekError):
                 end(outcome)
             raise
-        end("published" if report.published else "nothing new")
+        end("published" if report.published else "nothing new" if report.held is None else "held")
 
 
 def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:
@@ -107,6 +111,9 @@ def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: 
             run_id=report.run_id,
             now=now,
         )
+    if settings.refused_bytes_days is not None:
+        with _timed(report, "retention"):
+            forget_refused(warehouse, now=now, days=settings.refused_bytes_days)
     accounts = list(resumed)
     if taken.batch is not None:
         with _timed(report, "curate"):
@@ -206,8 +213,11 @@ def do_publish(warehouse: Warehouse, settings: Settings, now: datetime, report: 
     report.held = hold_on_publishing(warehouse)
     if report.held is not None:
         return
+    if is_settled_otherwise(warehouse):
+        with _timed(report, "settle again"):
+            resettle_step(warehouse, run_id=report.run_id)
     batches = pending_batches(warehouse)
-    if not batches:
+    if not batches and not has_new_withdrawals(warehouse):
         return
     check_one_rules(warehouse, batches)
     with _timed(report, "assemble"):

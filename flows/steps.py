@@ -40,6 +40,7 @@ from warehouse.reading import ReadingLimits
 from warehouse.recompute import Plan, Recomputed, measuring_settings, plan_measuring, recompute_warehouse
 from warehouse.records import record_batches
 from warehouse.rejudge import Rejudged, count_judged_files, rejudge_warehouse
+from warehouse.resettlement import resettle_warehouse
 from warehouse.settlement import BatchAccount, settle_batch
 from warehouse.staging import stage_batch
 from warehouse.take_in import TakenIn, take_in
@@ -53,6 +54,7 @@ __all__ = [
     "recompute_step",
     "rejudge_files",
     "rejudge_step",
+    "resettle_step",
     "take_in_step",
     "tidy_step",
 ]
@@ -174,6 +176,12 @@ def rejudge_files(warehouse: Warehouse, settings: Settings, *, run_id: str, is_d
         )
     finally:
         reporter.finish()
+
+
+@task(name="settle again", **RETRIED)
+def resettle_step(warehouse: Warehouse, *, run_id: str) -> None:
+    """Settle every batch again: people decided that something is not to count any more, or to count again."""
+    resettle_warehouse(warehouse, run_id=run_id)
 
 
 @task(name="tidy", **RETRIED)

@@ -16,10 +16,12 @@ from typer.main import get_group
 
 from kroniek import __version__
 from kroniek.arguments import use_plain_converters
+from kroniek.commands.diff import DIFF_EXAMPLES, diff
 from kroniek.commands.doctor import DOCTOR_EXAMPLES, doctor
 from kroniek.commands.down import DOWN_EXAMPLES, down
 from kroniek.commands.explain import EXPLAIN_EXAMPLES, explain
 from kroniek.commands.export import EXPORT_EXAMPLES, export
+from kroniek.commands.prune import PRUNE_EXAMPLES, prune
 from kroniek.commands.publish import PUBLISH_EXAMPLES, publish
 from kroniek.commands.quality import QUALITY_EXAMPLES, quality
 from kroniek.commands.rebuild import REBUILD_EXAMPLES, rebuild
@@ -27,13 +29,16 @@ from kroniek.commands.recompute import RECOMPUTE_EXAMPLES, recompute
 from kroniek.commands.rejects import REJECTS_EXAMPLES, rejects
 from kroniek.commands.rejudge import REJUDGE_EXAMPLES, rejudge
 from kroniek.commands.releases import RELEASES_EXAMPLES, releases
+from kroniek.commands.rollback import ROLLBACK_EXAMPLES, rollback
 from kroniek.commands.run import RUN_EXAMPLES, run
 from kroniek.commands.serve import SERVE_EXAMPLES, serve
+from kroniek.commands.set_aside import SET_ASIDE_EXAMPLES, set_aside
 from kroniek.commands.sql import SQL_EXAMPLES, sql
 from kroniek.commands.status import STATUS_EXAMPLES, status
 from kroniek.commands.take_in import TAKE_IN_EXAMPLES, take_in
 from kroniek.commands.up import UP_EXAMPLES, up
 from kroniek.commands.verify import VERIFY_EXAMPLES, verify
+from kroniek.commands.withdraw import WITHDRAW_EXAMPLES, withdraw
 from kroniek.console import OutputClosedError, close_output, make_streams_robust
 from kroniek.failures import as_expected, hook_for_bugs, show_failure
 from kroniek.interruption import INTERRUPTED, INTERRUPTED_LINE
@@ -63,12 +68,19 @@ app.command("recompute", short_help="Measure everything again under new rules.",
 app.command("rebuild", short_help="Make everything again from the bytes taken in.", epilog=REBUILD_EXAMPLES)(rebuild)
 app.command("up", short_help="Run by itself: server, schedules and worker.", epilog=UP_EXAMPLES)(up)
 app.command("down", short_help="Stop what up started.", epilog=DOWN_EXAMPLES)(down)
+app.command("set-aside", short_help="Keep a bad batch out.", epilog=SET_ASIDE_EXAMPLES)(set_aside)
+app.command("withdraw", short_help="Take documents down, for good.", epilog=WITHDRAW_EXAMPLES)(withdraw)
 app.command("status", short_help="What is going on, and what to look after.", epilog=STATUS_EXAMPLES)(status)
 app.command("doctor", short_help="What is wrong with this machine.", epilog=DOCTOR_EXAMPLES)(doctor)
 app.command("sql", short_help="Ask a release a question in SQL.", epilog=SQL_EXAMPLES)(sql)
 app.command("releases", short_help="List the releases.", epilog=RELEASES_EXAMPLES)(releases)
 app.command("verify", short_help="Read everything again and name what is damaged.", epilog=VERIFY_EXAMPLES)(verify)
 app.command("quality", short_help="What the quality gate found of a release.", epilog=QUALITY_EXAMPLES)(quality)
+app.command("diff", short_help="What differs between two releases.", epilog=DIFF_EXAMPLES)(diff)
+app.command("rollback", short_help="Point readers at another release, and hold publishing.", epilog=ROLLBACK_EXAMPLES)(
+    rollback
+)
+app.command("prune", short_help="Remove past releases.", epilog=PRUNE_EXAMPLES)(prune)
 app.command("rejects", short_help="Which files were turned away, and why.", epilog=REJECTS_EXAMPLES)(rejects)
 app.command("export", short_help="Export a slice of a release.", epilog=EXPORT_EXAMPLES)(export)
 app.command("serve", short_help="Serve the releases over HTTP.", epilog=SERVE_EXAMPLES)(serve)

@@ -10,8 +10,8 @@ from flows.settings import Settings, load_settings
 from kroniek.console import note, show_table, warn, write, write_json
 from kroniek.interruption import ending_at_ctrl_c
 from kroniek.progress import show_progress
-from transforms.errors import InputUnreadableError, KroniekError
-from warehouse.inspection import read_state
+from transforms.errors import KroniekError
+from warehouse.holds import hold_on_publishing
 from warehouse.layout import Warehouse
 from warehouse.rejects import count_reasons
 
@@ -141,22 +141,14 @@ def _release_line(report: RunReport, warehouse: Warehouse) -> str:
         return f"Published {report.release}: {report.documents} documents."
     if report.gate == "stopped":
         return f"No release made: the quality gate stopped it; {latest}."
-    held = _holds(warehouse)
-    if held:
+    held = hold_on_publishing(warehouse)
+    if held is not None:
         return f"No release made: publishing is held ({held}); {latest}."
     if report.accepted or report.rejected or report.duplicates:
         return f"No release made: {latest}."
     if report.judged is not None:
         return f"No release made, nothing that is published would change: {latest}."
     return f"Nothing new: no release made, {latest}."
-
-
-def _holds(warehouse: Warehouse) -> str:
-    try:
-        holds = read_state(warehouse, status_holds={})["status_holds"]
-    except InputUnreadableError:  # another run has just begun
-        return ""
-    return ", ".join(str(hold["reason"] or hold["kind"]) for hold in holds)
 
 
 def _hints(report: RunReport) -> list[str]:

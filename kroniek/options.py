@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["InboxOption", "JsonOption", "LimitOption", "SourceOption", "WarehouseOption"]
+__all__ = ["InboxOption", "JsonOption", "LimitOption", "SourceOption", "WarehouseOption", "YesOption"]
 
 WarehouseOption = Annotated[
     Path | None,
@@ -38,3 +38,4 @@ LimitOption = Annotated[
     int | None,
     typer.Option("--limit", metavar="N", min=0, help="Show at most N rows; 0 shows all. [default: 20, all in JSON]"),
 ]
+YesOption = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]

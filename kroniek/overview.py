@@ -40,6 +40,9 @@ def show_overview(found: Status, inbox: Path, service: ServiceView) -> None:
             pending = f", and {counts['pending']} in no release yet" if counts["pending"] else ""
             _line(verdict, f"{counts['published']}{pending}")
         _line("waiting", _waiting(found))
+        if found.set_aside:
+            batches = (f"batch {row['batch_no']} ({row['reason'] or 'no reason given'})" for row in found.set_aside)
+            _line("set aside", ", ".join(batches))
         _line("disk", _disk(found))
     if found.state_note:
         note(f"The last run and what it put off are left out. {found.state_note}")

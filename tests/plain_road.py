@@ -25,6 +25,7 @@ TASKS = (
     "take_in_step",
     "curate_step",
     "rejudge_step",
+    "resettle_step",
     "recompute_step",
     "assemble_step",
     "gate_step",

@@ -20,6 +20,7 @@ from warehouse.candidates import assemble_candidate
 from warehouse.layout import Warehouse
 from warehouse.publish import publish_candidate
 from warehouse.releases import latest_folder
+from warehouse.resettlement import is_settled_otherwise, resettle_warehouse
 from warehouse.settlement import pending_batches
 
 SETTINGS = {"languages": ["nl"]}
@@ -29,6 +30,8 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 def assemble_ungated(warehouse: Path, *, now: str = NOW) -> Candidate | None:
     """Assemble what is pending."""
     place = Warehouse(warehouse.resolve())
+    if is_settled_otherwise(place):
+        resettle_warehouse(place, run_id="settled again")
     clock = datetime.fromisoformat(now)
     return assemble_candidate(
         place, pending_batches(place), now=clock, today=clock.astimezone(AMSTERDAM).date(), languages=("nl",)

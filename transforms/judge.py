@@ -21,6 +21,9 @@ from transforms.quality_thresholds import QUALITY_REASONS, WHATEVER_THE_LANGUAGE
 
 __all__ = ["Thresholds", "judge"]
 
+JUDGED_HERE = ("ok", "file_empty", "binary_data")
+"""Values of content_status that questions of their own are asked about; any other is a reason itself."""
+
 
 @dataclass(frozen=True)
 class Thresholds:
@@ -129,16 +132,14 @@ def _checks(measured: pa.Table, thresholds: Thresholds) -> list[_Check]:
 
     return [
         _Check("file_empty", "byte_count", pc.equal(content, "file_empty"), as_text["byte_count"], "at least 1"),
-        *(
-            # Measured where the bytes are read: only a new look at the file can come to another verdict.
-            _Check(
-                reason,
-                column["content_measure"],
-                pc.equal(content, reason),
-                column["content_value"],
-                column["content_threshold"],
-            )
-            for reason in ("file_too_large", "archive_unreadable", "archive_bomb")
+        # Measured where the bytes are read, or the bytes are not kept any more: only a new look at the file can come to
+        # another verdict.
+        _Check(
+            content,
+            column["content_measure"],
+            pc.invert(pc.is_in(content, value_set=pa.array(JUDGED_HERE, pa.string()))),
+            column["content_value"],
+            column["content_threshold"],
         ),
         _Check("binary_data", "content_status", pc.equal(content, "binary_data"), content, "text"),
         _Check("date_missing", "date_text", pc.equal(dates, "date_missing"), column["date_text"], "date YYYY-MM"),

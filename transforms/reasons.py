@@ -54,6 +54,12 @@ REASONS = (
         "a .zip of 100 kB that holds a gigabyte of zeros",
     ),
     Reason(
+        "text_erased",
+        "rejected",
+        "The bytes were erased after a withdrawal; told of files that are measured again since.",
+        "an article that was withdrawn with --erase",
+    ),
+    Reason(
         "binary_data",
         "rejected",
         "The bytes are no text: a known binary format, many control characters, or no encoding that can be read.",

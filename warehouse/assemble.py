@@ -37,10 +37,14 @@ from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
 from warehouse.releases import last_batch_no, read_manifest, table_files
 from warehouse.sql import load
+from warehouse.standings import load_decisions
 from warehouse.succession import reassign_copies
 from warehouse.term_months import write_term_months
+from warehouse.tombstones import load_tombstones, write_tombstones
+from warehouse.withdrawals import read_withdrawals, record_arrivals
+from warehouse.withdrawn_texts import find_matches
 
-__all__ = ["Candidate", "assemble", "has_changes", "prepare"]
+__all__ = ["Candidate", "assemble", "has_changes", "prepare", "write_empty"]
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,9 @@ def prepare(
     """
     view_older_files(engine, "parent_documents", table_files(parent, "documents"), DOCUMENTS)
     load_aliases(engine, warehouse)
+    _remember_arrivals(engine, warehouse, batches)
+    load_decisions(engine, warehouse)
+    load_tombstones(engine, warehouse, parent)
     _view_parent_verdicts(engine, None if is_whole else parent)
     settled, batch_nos = warehouse.staged_folders().verdict_files(batches)
     view_under_present_paths(engine, "pending_files", settled, SETTLED_FILES, batch_nos=batch_nos)
@@ -108,6 +115,15 @@ def prepare(
         engine.execute(load("assemble_delta"))
     for step in ("new_contents", "origins"):
         engine.execute(load(f"assemble_{step}"), {"is_measured_again": is_measured_again})
+
+
+def _remember_arrivals(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, batches: Sequence[BatchName]) -> None:
+    """Enter documents that match what was taken down: they are never published, through rebuilding too."""
+    withdrawals = read_withdrawals(warehouse)
+    minimum = read_judgement(warehouse).minimum_duplicate_similarity
+    matches = find_matches(engine, warehouse, batches, withdrawals.matched, minimum_similarity=minimum)
+    known = withdrawals.doc_ids
+    record_arrivals(warehouse, {doc_id: other for doc_id, other in matches.items() if doc_id not in known})
 
 
 def _view_parent_verdicts(engine: duckdb.DuckDBPyConnection, parent: Path | None) -> None:
@@ -182,13 +198,15 @@ def assemble(
     written.extend(term_files)
     replaced.update(term_paths)
 
+    tombstones = write_tombstones(engine, kept_parent, folder, version=version)
+    written.extend(tombstones)
+    replaced.update(file.path for file in tombstones)
+
     linked = _link_unchanged(kept_parent, folder, replaced)
     if is_measured_again:
-        view_older_files(engine, "parent_tombstones", table_files(parent, TOMBSTONES.name), TOMBSTONES)
-        write(TOMBSTONES, "candidate_kept_tombstones", None, ["all"])
         view_older_files(engine, "parent_months", table_files(parent, MONTHS.name), MONTHS)  # the gate asks for them
     if not any(file.table == TOMBSTONES.name for file in (*written, *linked)):
-        written.append(_write_empty(TOMBSTONES, folder))
+        written.append(write_empty(TOMBSTONES, folder))
     newest = max((batch.batch_no for batch in batches), default=last_batch_no(parent))
     files = tuple(sorted([*written, *linked], key=lambda file: file.path))
     return Candidate(
@@ -203,7 +221,7 @@ def assemble(
     )
 
 
-def _write_empty(table: Table, folder: Path) -> ReleaseFile:
+def write_empty(table: Table, folder: Path) -> ReleaseFile:
     """A table file without rows, for tables that are one file in every release."""
     path = folder / file_path(table, "all")
     rows = write_table(table.arrow_schema.empty_table(), table, path)

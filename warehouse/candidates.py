@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,11 +14,11 @@ from warehouse.assemble import Candidate, assemble, has_changes, prepare
 from warehouse.durable import remove_tree
 from warehouse.engine import count_of, open_engine, view_files
 from warehouse.frames import collect_frames
-from warehouse.judgement import Judgement, is_judged_again, read_judgement, write_judgement
+from warehouse.judgement import is_judged_again, read_judgement, write_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.measurement import accept_measurement_of, installed_rules, is_measured_again, release_rules
 from warehouse.publish import build_candidate_catalog
-from warehouse.releases import judgement_no, latest_folder, read_manifest, release_versions, table_files
+from warehouse.releases import judgement_no, latest_folder, read_manifest, table_files, used_versions
 from warehouse.sql import load
 from warehouse.versions import next_version
 
@@ -53,7 +54,7 @@ def assemble_candidate(
         candidate = assemble(
             engine,
             warehouse,
-            version=next_version(now, release_versions(warehouse)),
+            version=next_version(now, used_versions(warehouse)),
             parent=parent,
             batches=batches,
             languages=languages,
@@ -76,8 +77,7 @@ def _go_on_from(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, candida
     view_files(engine, "alike_verdicts", verdicts, VERDICTS_TABLE)
     view_files(engine, "alike_parent_verdicts", table_files(parent, VERDICTS_TABLE.name), VERDICTS_TABLE)
     if count_of(engine, load("candidate_count_other_verdicts")) == 0:
-        judged_with = read_judgement(warehouse).judged_with
-        write_judgement(warehouse, Judgement(judgement_no(parent), judged_with))
+        write_judgement(warehouse, replace(read_judgement(warehouse), judgement_no=judgement_no(parent)))
 
 
 def _is_alike(candidate: Candidate, parent: Path) -> bool:

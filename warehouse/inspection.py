@@ -20,6 +20,7 @@ from warehouse.judgement import is_judged_again
 from warehouse.layout import BatchName, Warehouse
 from warehouse.releases import last_batch_no, latest_folder, table_files
 from warehouse.sql import load
+from warehouse.standings import load_decisions
 from warehouse.state import open_state
 
 __all__ = ["Inspection", "Row", "open_inspection", "read_state"]
@@ -75,6 +76,7 @@ def open_inspection(warehouse: Warehouse) -> Iterator[Inspection]:
     connection = duckdb.connect()
     try:
         with explaining(warehouse):
+            load_decisions(connection, warehouse)
             _make_views(connection, staged, release, tuple(staged.batches) if is_whole else pending, is_whole=is_whole)
             yield Inspection(connection, release, pending, is_whole)
     finally:

@@ -82,7 +82,7 @@ class Warehouse:
 
     @property
     def state_file(self) -> Path:
-        """Ledger, batches, runs, holds."""
+        """Ledger, batches, runs."""
         return self.root / "state.duckdb"
 
     @property
@@ -119,6 +119,21 @@ class Warehouse:
     def withdrawals_file(self) -> Path:
         """Append-only record of documents taken down."""
         return self.root / "withdrawals.jsonl"
+
+    @property
+    def retention_file(self) -> Path:
+        """Through which batch the bytes of refused files are forgotten."""
+        return self.staged / "retention.json"
+
+    @property
+    def erasing_plan(self) -> Path:
+        """Says what is being erased, by paths too; there only while it is under way."""
+        return self.root / ".erasing.json"
+
+    @property
+    def decisions_file(self) -> Path:
+        """Append-only record of batches set aside, rollbacks and pruned releases."""
+        return self.root / "decisions.jsonl"
 
     def own_raw_folder(self, batch: BatchName) -> Path:
         """Folder that a batch's bytes are written into; a pack may hold them later (`raw_folders`)."""

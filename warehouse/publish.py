@@ -39,8 +39,11 @@ from warehouse.layout import Warehouse
 from warehouse.measurement import installed_rules
 from warehouse.parquet import read_row_count
 from warehouse.partitions import ReleaseFile
+from warehouse.prune import finish_prune
 from warehouse.recompute import finish_measuring
 from warehouse.rejudge_switch import finish_switch
+from warehouse.revision_notice import revision_notice
+from warehouse.rollback import finish_rollback
 
 __all__ = ["build_candidate_catalog", "keep_failed", "publish_candidate", "sweep"]
 
@@ -64,21 +67,23 @@ def build_candidate_catalog(candidate: Candidate) -> None:
 def write_manifest(
     candidate: Candidate,
     *,
-    created_at: datetime,
+    created_at: datetime | None,
     settings: Mapping[str, Any],
     gate: str,
     documents: Mapping[str, str],
     waived: Sequence[Mapping[str, Any]] = (),
+    revised: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Add the texts that describe the release, the manifest and SHA256SUMS to the candidate's folder.
 
     Args:
         candidate: The candidate.
-        created_at: Clock of the run (UTC).
+        created_at: Clock of the run (UTC); None for a revision.
         settings: Settings that shaped the release.
         gate: The gate's verdict.
         documents: Texts by file name, such as quality.json.
         waived: Checks that fail and that a person waived: `check`, `reason`, `observed`, `threshold`.
+        revised: Of a revision: what its manifest keeps of the one before, and `revision` and `revised_at_utc`.
     """
     folder = candidate.folder
     changes = count_changes(candidate)
@@ -86,7 +91,7 @@ def write_manifest(
     header = {
         "version": candidate.version,
         "parent": None if candidate.parent is None else candidate.parent.name,
-        "created_at_utc": created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "created_at_utc": None if created_at is None else created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         **installed_rules().as_record(),
         "gate": gate,
         "waived": [dict(one) for one in waived],
@@ -100,11 +105,13 @@ def write_manifest(
         },
         "counts": table_counts(candidate),
         "changes": totals(changes),
+        **(revised or {}),
     }
     facts = ReleaseFacts.collect(
         header, candidate.files, sample=sample, changes=changes, quality=documents.get("quality.json", "")
     )
     texts = {**documents, **describe(facts)}
+    texts["README.md"] += revision_notice(header)
     for name, text in texts.items():
         write_text(folder / name, text)
     others = [_describe(folder, name) for name in (CATALOG_NAME, *texts)]
@@ -158,9 +165,7 @@ def publish_candidate(
         candidate, created_at=created_at, settings=settings, gate=gate, documents=documents, waived=waived
     )
     verify_candidate(candidate, manifest)
-    for path in candidate.folder.rglob("*"):
-        if path.is_file():
-            path.chmod(READ_ONLY)
+    make_read_only(candidate.folder)
     target = warehouse.releases / candidate.version
     pointer = {"version": candidate.version, "path": target.relative_to(warehouse.root).as_posix()}
     # From here on a kill is finished by the next run's sweep: the release is whole and has passed the gate.
@@ -170,6 +175,13 @@ def publish_candidate(
     replace_feed(warehouse)
     _intent_file(warehouse).unlink()
     return target
+
+
+def make_read_only(folder: Path) -> None:
+    """Nobody changes a file of a release by accident."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(READ_ONLY)
 
 
 def _intent_file(warehouse: Warehouse) -> Path:
@@ -240,6 +252,8 @@ def sweep(warehouse: Warehouse) -> None:
         fsync_file(warehouse.root)
     finish_switch(warehouse)
     finish_measuring(warehouse)
+    finish_rollback(warehouse)
+    finish_prune(warehouse)
     remove_tree(warehouse.temporary)
     make_folder(warehouse.temporary)
     for root in (warehouse.raw, warehouse.staged):
@@ -247,3 +261,7 @@ def sweep(warehouse: Warehouse) -> None:
             # Out of sight in one step: a reader never finds half of it.
             leftover.rename(warehouse.temporary / f"{root.name}-{leftover.name}")
             remove_tree(warehouse.temporary / f"{root.name}-{leftover.name}")
+    if warehouse.withdrawals_file.exists():
+        from warehouse.erase import finish_erasures  # noqa: PLC0415 (it revises releases with what is here)
+
+        finish_erasures(warehouse)

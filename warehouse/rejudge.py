@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from transforms.judge import Thresholds
 from transforms.schema import DOCUMENTS, JUDGED_FILES, SETTLED_FILES, STAGED_TABLES, VERDICTS_TABLE
 from warehouse.batches import BatchFolder, BatchFolders
 from warehouse.damage import reading
+from warehouse.decisions import read_decisions
 from warehouse.durable import make_folder, remove_tree
 from warehouse.engine import count_of, open_engine, view_files, view_files_of_batches, write_query
 from warehouse.fingerprint_index import Segment
@@ -31,7 +32,10 @@ from warehouse.releases import latest_folder
 from warehouse.sql import load
 from warehouse.staging import judged_rows
 
-__all__ = ["ReasonChange", "Rejudged", "count_judged_files", "rejudge_warehouse"]
+__all__ = ["WHOLE", "ReasonChange", "Rejudged", "count_judged_files", "rejudge_warehouse", "settle_all"]
+
+WHOLE = "all.parquet"
+"""Judged files of a folder in one, where they are not made part by part."""
 
 SIMILARITY_SETTING = "minimum_duplicate_similarity"
 """No file is judged by it on its own: it decides when files are compared with each other."""
@@ -124,7 +128,7 @@ def rejudge_warehouse(
         similarity = thresholds.minimum_duplicate_similarity
         is_other = any(one.get(SIMILARITY_SETTING) != similarity for one in read_judgement(warehouse).judged_with)
         if before is not None or otherwise or is_other or is_judged_again(warehouse, latest_folder(warehouse)):
-            changes = _settle_all(
+            changes = settle_all(
                 engine, warehouse, staged, judging, before, run_id=run_id, minimum_similarity=similarity
             )
     if not is_dry_run:
@@ -158,7 +162,8 @@ def _view_judged(
 ) -> None:
     """Views over some batches of a folder: `judged_files`, as they are judged now, and `old_files`, as they stand."""
     names = sorted({path.name for batch in batches for path in together.part_files(batch, "documents")})
-    judged = [judging / together.path.name / name for name in names]
+    whole = judging / together.path.name / WHOLE
+    judged = [whole] if whole.exists() else [whole.with_name(name) for name in names]
     batch_nos = None if len(batches) == len(together.batches) else [batch.batch_no for batch in batches]
     view_under_present_paths(engine, "judged_files", judged, JUDGED_FILES, batch_nos=batch_nos)
     stood = [batch for batch in batches if batch in before]
@@ -166,7 +171,7 @@ def _view_judged(
     view_files_of_batches(engine, "old_files", old_files, SETTLED_FILES, old_batch_nos)
 
 
-def _settle_all(
+def settle_all(
     engine: duckdb.DuckDBPyConnection,
     warehouse: Warehouse,
     staged: BatchFolders,
@@ -186,6 +191,7 @@ def _settle_all(
     view_files(engine, "nothing_settled", [], SETTLED_FILES)
     engine.table("nothing_settled").create("standing_files")
     changes: Counter[tuple[str, str]] = Counter()
+    set_aside = read_decisions(warehouse).set_aside
     segments = index_batches(engine, warehouse, staged.batches)
     for together in staged.folders:
         engine.execute("CREATE OR REPLACE TEMP TABLE settled_folder AS FROM nothing_settled")
@@ -198,7 +204,8 @@ def _settle_all(
             changed += count_of(engine, load("rejudge_count_changed"))
             for old, new, count in engine.execute(load("rejudge_changes")).fetchall():
                 changes[str(old), str(new)] += int(count)
-            for step in ("gather", "forget", "learn"):
+            # What a batch brought that is set aside is compared with what stands, and stands for nothing itself.
+            for step in ("gather",) if batch.batch_no in set_aside else ("gather", "forget", "learn"):
                 engine.execute(load(f"rejudge_{step}"))
         if changed or before is not None:
             path = warehouse.judged_again / f"{together.path.name}.parquet"
@@ -239,6 +246,7 @@ def _put_in_force(warehouse: Warehouse, thresholds: Thresholds) -> None:
     settings = (thresholds.settings(),)
     in_force = read_judgement(warehouse)
     if any(warehouse.judged_again.iterdir()):
-        switch_verdicts(warehouse, Judgement(next_judgement_no(warehouse), settings))
+        settled_after = read_decisions(warehouse).resettling_count
+        switch_verdicts(warehouse, Judgement(next_judgement_no(warehouse), settings, settled_after))
     elif in_force.judged_with != settings:
-        write_judgement(warehouse, Judgement(in_force.judgement_no, settings))
+        write_judgement(warehouse, replace(in_force, judged_with=settings))

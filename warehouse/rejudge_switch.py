@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from warehouse.durable import fsync_file, fsync_tree, read_json, replace_json
 from warehouse.inventory import relist_file
-from warehouse.judgement import Judgement, write_judgement
+from warehouse.judgement import Judgement, judgement_of, write_judgement
 from warehouse.layout import Warehouse
 
 __all__ = ["finish_switch", "switch_verdicts"]
@@ -21,8 +21,7 @@ def switch_verdicts(warehouse: Warehouse, judgement: Judgement) -> None:
     replace_json(
         warehouse.judging_intent,
         {
-            "judgement_no": judgement.judgement_no,
-            "judged_with": [dict(one) for one in judgement.judged_with],
+            **judgement.as_json(),
             "folders": sorted(path.stem for path in warehouse.judged_again.glob("*.parquet")),
         },
     )
@@ -40,6 +39,6 @@ def finish_switch(warehouse: Warehouse) -> None:
             new.replace(folder / "verdicts.parquet")
             fsync_file(folder)
         relist_file(folder, "verdicts.parquet")
-    write_judgement(warehouse, Judgement(int(intent["judgement_no"]), tuple(intent["judged_with"])))
+    write_judgement(warehouse, judgement_of(intent))
     warehouse.judging_intent.unlink()
     fsync_file(warehouse.root)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from transforms.errors import NothingPublishedError, UsageError, VerificationError
+from warehouse.decisions import read_decisions
 from warehouse.durable import read_json
 from warehouse.layout import Warehouse
 from warehouse.versions import is_version, version_key
@@ -23,6 +24,7 @@ __all__ = [
     "release_folder",
     "release_versions",
     "table_files",
+    "used_versions",
 ]
 
 
@@ -39,6 +41,8 @@ class ReleaseSummary:
         is_latest: Whether `latest.json` points at it.
         gate: The gate's verdict.
         rules_version: Of the rules that measured its documents.
+        revision: How often it was revised, because a withdrawn document was erased from it.
+        is_pruned: Whether its folder was removed; it stays listed, and `bytes` is what it held.
     """
 
     version: str
@@ -49,6 +53,8 @@ class ReleaseSummary:
     is_latest: bool
     gate: str = ""
     rules_version: str = ""
+    revision: int = 0
+    is_pruned: bool = False
 
 
 def latest_version(warehouse: Warehouse) -> str | None:
@@ -115,6 +121,12 @@ def release_folder(warehouse: Warehouse, version: str | None) -> Path:
     if version is None:
         return latest
     versions = release_versions(warehouse)
+    if version in read_decisions(warehouse).pruned and version not in versions:
+        raise UsageError(
+            f"Release {version} was pruned.",
+            where=str(warehouse.releases),
+            what_to_do="`kroniek releases` lists what is left; a copy or a backup may hold it.",
+        )
     if version not in versions:
         near = difflib.get_close_matches(version, versions, n=3, cutoff=0.0)
         raise UsageError(
@@ -125,10 +137,21 @@ def release_folder(warehouse: Warehouse, version: str | None) -> Path:
     return warehouse.releases / version
 
 
-def list_releases(warehouse: Warehouse) -> list[ReleaseSummary]:
-    """All releases, newest first."""
+def used_versions(warehouse: Warehouse) -> list[str]:
+    """Every version that was ever used, pruned ones too: none is used again."""
+    return [*release_versions(warehouse), *read_decisions(warehouse).pruned]
+
+
+def list_releases(warehouse: Warehouse, *, with_pruned: bool = False) -> list[ReleaseSummary]:
+    """All releases, newest first.
+
+    Args:
+        warehouse: Where.
+        with_pruned: Those too whose folder was removed.
+    """
     latest = latest_version(warehouse)
-    summaries = []
+    pruned = read_decisions(warehouse).pruned if with_pruned else {}
+    summaries = [ReleaseSummary(**summary) for summary in pruned.values()]
     for version in reversed(release_versions(warehouse)):
         manifest = read_manifest(warehouse.releases / version)
         summaries.append(
@@ -141,9 +164,10 @@ def list_releases(warehouse: Warehouse) -> list[ReleaseSummary]:
                 is_latest=version == latest,
                 gate=str(manifest.get("gate", "")),
                 rules_version=str(manifest.get("rules_version", "")),
+                revision=int(manifest.get("revision", 0)),
             )
         )
-    return summaries
+    return sorted(summaries, key=lambda summary: version_key(summary.version), reverse=True)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

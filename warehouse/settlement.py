@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from transforms.schema import DOCUMENTS, JUDGED_FILES, SETTLED_FILES, VERDICTS_TABLE
 from warehouse.batches import BatchFolder
 from warehouse.damage import damaged_file
+from warehouse.decisions import read_decisions
 from warehouse.durable import move_folder, remove_tree, replace_json
 from warehouse.engine import open_engine, view_files, write_query
 from warehouse.inventory import list_files
@@ -116,7 +117,10 @@ def settle_batch(
     # After an upgrade that changed the schema, older tables cannot be asked; recompute will settle all in order.
     if known is not None and release_rules(known).schema_version != installed_rules().schema_version:
         known = None
-    pending = [one for one in pending_batches(warehouse) if one.batch_no < batch.batch_no]
+    set_aside = read_decisions(warehouse).set_aside
+    pending = [
+        one for one in pending_batches(warehouse) if one.batch_no < batch.batch_no and one.batch_no not in set_aside
+    ]
     earlier = of_installed_schema(warehouse, pending)
     with open_engine(warehouse) as engine:
         view_files(engine, "parent_documents", table_files(known, "documents"), DOCUMENTS)

@@ -72,6 +72,10 @@ class ShingleStore:
         """True Jaccard similarity of two documents that were taken up."""
         return jaccard(self._read(one), self._read(other))
 
+    def similarity_with(self, one: str, numbers: Numbers) -> float:
+        """True Jaccard similarity of a document that was taken up and a set of shingles from elsewhere."""
+        return jaccard(self._read(one), numbers)
+
     def is_same_text(self, one: str, other: str) -> bool:
         """Whether two documents that were taken up are exact duplicates."""
         return self.text_sha256s[one] == self.text_sha256s[other]

@@ -1,4 +1,4 @@
-"""state.duckdb: ledger, batches, runs, deferred and ignored files, holds.
+"""state.duckdb: ledger, batches, runs, deferred and ignored files.
 
 One writer, short transactions only, never open across a step: reading commands answer while a run is going on.
 Everything in it but the history of runs can be made again from raw/ and releases/.

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from transforms.errors import InputUnreadableError, VerificationError
+from warehouse.decisions import read_decisions
 from warehouse.inspection import Row, open_inspection, read_state
 from warehouse.judgement import read_judgement
 from warehouse.layout import Warehouse
@@ -60,7 +61,8 @@ class Status:
         is_judged_otherwise: Whether verdicts were made with other settings than those in force; None when not asked.
         deferred: Files put off until the next run, with the cause.
         ignored_count: What lies in the inboxes and is no source file.
-        holds: What is held, and why.
+        holds: What is held, and why: kind, reason and placed_at_utc.
+        set_aside: Batches that are kept out: batch_no, batch_id, reason and decided_at_utc.
         disk_bytes: Size on the disk by part; a file that releases share counts once.
         disk_free_bytes: What is left on that disk.
         state_note: Why the state could not be read; empty when it could.
@@ -81,6 +83,7 @@ class Status:
     deferred: list[Row]
     ignored_count: int
     holds: list[Row]
+    set_aside: list[Row]
     disk_bytes: dict[str, int]
     disk_free_bytes: int
     state_note: str
@@ -98,7 +101,6 @@ class _State:
     last_run: Row | None
     deferred: list[Row]
     ignored_count: int
-    holds: list[Row]
     recorded: set[int]
     note: str
 
@@ -112,6 +114,8 @@ def look_at(warehouse: Warehouse, judging: Mapping[str, Any] | None = None) -> S
     """
     running = lock_holder(warehouse)
     state = _read_state(warehouse)
+    decisions = read_decisions(warehouse)
+    holds = [] if decisions.hold is None else [_hold(decisions.hold)]
     verdicts = {verdict: {"published": 0, "pending": 0} for verdict in EVERY_VERDICT}
     pending, latest, damage, is_judged_again, mixture = 0, None, None, False, None
     try:
@@ -128,7 +132,9 @@ def look_at(warehouse: Warehouse, judging: Mapping[str, Any] | None = None) -> S
     unfinished = 0 if state.note else sum(1 for batch in raw if batch.batch_no not in state.recorded)
     free = shutil.disk_usage(_existing(warehouse.root)).free
     accepted = verdicts["accepted"]["pending"]
-    warnings = _warnings(state, is_running=running is not None, unfinished=unfinished, accepted=accepted, free=free)
+    warnings = _warnings(
+        state, holds, is_running=running is not None, unfinished=unfinished, accepted=accepted, free=free
+    )
     is_judged_otherwise = None if judging is None or damage else not read_judgement(warehouse).is_of(judging)
     if running is None and warehouse.measuring_record.exists():
         warnings.append(
@@ -153,7 +159,8 @@ def look_at(warehouse: Warehouse, judging: Mapping[str, Any] | None = None) -> S
         is_judged_otherwise=is_judged_otherwise,
         deferred=state.deferred,
         ignored_count=state.ignored_count,
-        holds=state.holds,
+        holds=holds,
+        set_aside=[_set_aside(entry) for entry in decisions.set_aside.values()],
         disk_bytes=_disk_bytes(warehouse),
         disk_free_bytes=free,
         state_note=state.note,
@@ -174,13 +181,19 @@ def _latest(warehouse: Warehouse) -> Row | None:
     }
 
 
+def _hold(entry: Row) -> Row:
+    return {"kind": "publishing", "reason": entry["reason"], "placed_at_utc": entry["decided_at_utc"]}
+
+
+def _set_aside(entry: Row) -> Row:
+    return {name: entry[name] for name in ("batch_no", "batch_id", "reason", "decided_at_utc")}
+
+
 def _read_state(warehouse: Warehouse) -> _State:
     try:
-        answers = read_state(
-            warehouse, status_last_run={}, status_deferred={}, count_ignored={}, status_holds={}, status_batches={}
-        )
+        answers = read_state(warehouse, status_last_run={}, status_deferred={}, count_ignored={}, status_batches={})
     except InputUnreadableError as error:
-        return _State(None, [], 0, [], set(), f"{error.what} {error.what_to_do}")
+        return _State(None, [], 0, set(), f"{error.what} {error.what_to_do}")
     last_run = next(iter(answers["status_last_run"]), None)
     if last_run is not None:
         last_run["report"] = json.loads(last_run["report"])
@@ -188,22 +201,22 @@ def _read_state(warehouse: Warehouse) -> _State:
         last_run,
         answers["status_deferred"],
         sum(row["file_count"] for row in answers["count_ignored"]),
-        answers["status_holds"],
         {row["batch_no"] for row in answers["status_batches"]},
         "",
     )
 
 
-def _warnings(state: _State, *, is_running: bool, unfinished: int, accepted: int, free: int) -> list[Warn]:
+def _warnings(
+    state: _State, holds: list[Row], *, is_running: bool, unfinished: int, accepted: int, free: int
+) -> list[Warn]:
     found = [
-        Warn(f"Publishing is held: {hold['reason'] or hold['kind']}.", "End the hold with kroniek publish --resume.")
-        for hold in state.holds
+        Warn(f"Publishing is held: {hold['reason']}.", "End the hold with kroniek publish --resume.") for hold in holds
     ]
     if unfinished and not is_running:
         found.append(
             Warn(f"A run died and left {unfinished} batches unfinished.", "The next kroniek run finishes them.")
         )
-    if accepted and not state.holds and not is_running:
+    if accepted and not holds and not is_running:
         found.append(Warn(f"{accepted} accepted files are in no release yet.", "Publish them with kroniek publish."))
     isolated = sum(1 for row in state.deferred if row["cause"] == "unforeseen_exception")
     if isolated:

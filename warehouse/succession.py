@@ -26,9 +26,6 @@ from warehouse.sql import load
 
 __all__ = ["reassign_copies"]
 
-DEFAULT_SIMILARITY = 0.8
-"""For a warehouse whose judgement is lost, or older than near copies."""
-
 LAST_BATCH_NO = 2**31 - 1
 
 
@@ -53,9 +50,7 @@ def reassign_copies(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> 
     copies = [_Copy(*row) for row in engine.execute(load("succession_copies")).fetchall()]
     if not copies:
         return
-    judged_with = read_judgement(warehouse).judged_with
-    settings = judged_with[-1] if judged_with else {}
-    minimum = float(settings.get("minimum_duplicate_similarity", DEFAULT_SIMILARITY))
+    minimum = read_judgement(warehouse).minimum_duplicate_similarity
     batch_nos = {copy.doc_id: copy.batch_no for copy in copies}
     doc_ids = list(batch_nos)  # in the order in which they survive
     rows_of = {doc_id: row for row, doc_id in enumerate(doc_ids)}

@@ -6,11 +6,12 @@ ledger learns of the batch only when its verdicts are settled, so a run that die
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from transforms.identifiers import doc_id
 from warehouse.archives import MemberReader
 from warehouse.arrivals import Arrivals, IgnoredFile, is_young, look_at_inbox, still_young
 from warehouse.discovery import inbox_name
@@ -22,6 +23,7 @@ from warehouse.reading import Deferral, ReadingLimits, SourceBytes, read_source_
 from warehouse.retry import DeferredFile, SetAside, retry_isolated
 from warehouse.sql import load
 from warehouse.state import open_state
+from warehouse.withdrawals import read_withdrawals
 
 __all__ = ["TakenIn", "take_in"]
 
@@ -102,7 +104,8 @@ def take_in(
     arrivals = look_at_inbox(warehouse, inbox, source=source, limits=limits, minimum_age_seconds=minimum_age_seconds)
     known = _look_up(warehouse, arrivals, limits, resumed)
     writer = BatchWriter(warehouse, next_batch_no(warehouse), part_limits)
-    sorter = _Sorter(inbox_name(inbox), arrivals, known, limits, writer)
+    erased = read_withdrawals(warehouse).erased
+    sorter = _Sorter(inbox_name(inbox), arrivals, known, limits, writer, erased=erased)
     with MemberReader(inbox, limits) as members:
         reader = _Reader(inbox, arrivals.refused, members, limits, minimum_age_seconds)
         for file in known.new:
@@ -126,7 +129,7 @@ def take_in(
         seen_count=file_count - known.resumed_count + len(arrivals.deferred)
         + len(retried) - listed_retries - moved_retries,
         unchanged_count=file_count - len(known.new) - known.resumed_count - listed_retries
-        + len(sorter.moved) - moved_retries,
+        + len(sorter.moved) - moved_retries + sorter.erased_count,
         ignored=arrivals.ignored,
         deferred=[*arrivals.deferred, *sorter.deferred, *retries.still_failing],
     )  # fmt: skip
@@ -170,7 +173,14 @@ class _Sorter:
     """Tells apart what was read: new content, a known file that was moved or touched, and what is put off."""
 
     def __init__(
-        self, inbox: str, arrivals: Arrivals, known: _Known, limits: ReadingLimits, writer: BatchWriter
+        self,
+        inbox: str,
+        arrivals: Arrivals,
+        known: _Known,
+        limits: ReadingLimits,
+        writer: BatchWriter,
+        *,
+        erased: Collection[str],
     ) -> None:
         self.inbox = inbox
         self.inbox_no = arrivals.inbox_no
@@ -180,6 +190,8 @@ class _Sorter:
         self.gone_by_sha: dict[str, list[str]] = {}
         for sha, path in known.gone:
             self.gone_by_sha.setdefault(sha, []).append(path)
+        self.erased = erased
+        self.erased_count = 0
         self.moved: list[MovedFile] = []
         self.deferred: list[DeferredFile] = []
 
@@ -192,6 +204,9 @@ class _Sorter:
                 if kept is None
                 else kept.put_off(read.cause, read.detail)
             )
+            return
+        if doc_id(read.sha256) in self.erased:  # known, and never kept again
+            self.erased_count += 1
             return
         known_path = file.source_path if read.sha256 == file.known_sha256 else self._path_before(file, read.sha256)
         if known_path is not None and not file.is_judged_again:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kroniek.options import JsonOption, WarehouseOption
+
+if TYPE_CHECKING:
+    from warehouse.releases import ReleaseSummary
 
 __all__ = ["RELEASES_EXAMPLES", "releases"]
 
@@ -16,7 +21,8 @@ Examples:
 def releases(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> None:
     """List the releases, newest first.
 
-    Releases share the files that did not change, so their sizes do not add up to what the disk holds.
+    Releases share the files that did not change, so their sizes do not add up to what the disk holds. Those that were
+    pruned stay listed: their versions are never used again.
     """
     from dataclasses import asdict
 
@@ -24,7 +30,7 @@ def releases(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> 
     from kroniek.places import find_places
     from warehouse.releases import list_releases
 
-    found = list_releases(find_places(warehouse=warehouse).warehouse)
+    found = list_releases(find_places(warehouse=warehouse).warehouse, with_pruned=True)
     if as_json:
         write_json([asdict(release) for release in found])
         return
@@ -32,7 +38,7 @@ def releases(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> 
         note("Nothing is published yet: kroniek run --inbox FOLDER makes the first release.")
         return
     show_table(
-        ["version", "created (UTC)", "documents", "files accounted", "size", "parent", "gate", "rules", "latest"],
+        ["version", "created (UTC)", "documents", "files accounted", "size", "parent", "gate", "rules", "state"],
         [
             (
                 release.version,
@@ -43,9 +49,18 @@ def releases(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> 
                 release.parent,
                 release.gate,
                 release.rules_version,
-                "latest" if release.is_latest else None,
+                _state(release),
             )
             for release in found
         ],
         are_numbers=[False, False, True, True, True],
     )
+
+
+def _state(release: ReleaseSummary) -> str:
+    parts = [
+        "latest" if release.is_latest else "",
+        "pruned" if release.is_pruned else "",
+        f"revision {release.revision}" if release.revision else "",
+    ]
+    return ", ".join(part for part in parts if part)

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.commands.outcome import Command, Outcome
+from tests.held import hold
 from transforms.reasons import REASONS_BY_NAME
 from transforms.rules import RULES_VERSION
 from warehouse.layout import Warehouse
 from warehouse.lock import writer_lock
-from warehouse.state import open_state
 
 REFUSED = {
     "krant/leeg.txt": "file_empty",
@@ -45,7 +45,7 @@ def test_releases_of_an_empty_warehouse_is_no_failure(kroniek: Command) -> None:
 def test_releases(ask: Command) -> None:
     heading, row = ask("releases").out.splitlines()
     assert heading.split() == [
-        "version", "created", "(UTC)", "documents", "files", "accounted", "size", "parent", "gate", "rules", "latest",
+        "version", "created", "(UTC)", "documents", "files", "accounted", "size", "parent", "gate", "rules", "state",
     ]  # fmt: skip
     assert row.split()[:5] == ["2026.11.0", "2026-11-22", "06:00:00", "6", "11"]
     assert row.endswith("latest")
@@ -250,8 +250,7 @@ def held_state(warehouse: Path) -> Iterator[None]:
 
 def test_status_warns_of_a_hold(kroniek: Command, tmp_path: Path) -> None:
     (tmp_path / "held").mkdir()
-    with open_state(Warehouse(tmp_path / "held")) as state:
-        state.execute("INSERT INTO holds VALUES ('publishing', '', 'rolled back to 2026.11.0', '2026-11-22')")
+    hold(tmp_path / "held")
     outcome = kroniek("status", "--warehouse", tmp_path / "held")
     assert "rolled back to 2026.11.0" in outcome.err
     assert "kroniek publish --resume" in outcome.err

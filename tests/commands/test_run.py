@@ -14,10 +14,10 @@ import flows.road
 from flows.reports import RunReport
 from flows.settings import Settings
 from tests.commands.outcome import Command
+from tests.held import hold
 from transforms.errors import GateStoppedError, KroniekError
 from warehouse.layout import Warehouse
 from warehouse.lock import writer_lock
-from warehouse.state import open_state
 
 PUBLISHED = RunReport(
     run_id="plain", seen=11, accepted=6, rejected=4, duplicates=1, ignored=1, published=True, release="2026.11.0",
@@ -85,8 +85,7 @@ def test_refusals_alone_make_no_release(kroniek: Command, monkeypatch: pytest.Mo
 
 def test_a_hold_is_named(kroniek: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "held").mkdir()
-    with open_state(Warehouse(tmp_path / "held")) as state:
-        state.execute("INSERT INTO holds VALUES ('publishing', '', 'rolled back to 2026.11.0', '2026-11-22')")
+    hold(tmp_path / "held")
     answer_with(monkeypatch, RunReport(run_id="r", seen=1, accepted=1, latest="2026.11.0"))
     assert "held (rolled back to 2026.11.0)" in kroniek("run", "--warehouse", tmp_path / "held").out
 

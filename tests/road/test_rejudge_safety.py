@@ -15,6 +15,7 @@ from flows.reports import RunReport
 from flows.road import preview_rejudge
 from flows.settings import load_settings
 from tests.articles import write_article
+from tests.held import DAY, hold
 from tests.judged_again import (
     LOOSE,
     NOT_OLD,
@@ -39,7 +40,6 @@ from warehouse.holds import end_hold
 from warehouse.layout import Warehouse
 from warehouse.rejects import list_rejects
 from warehouse.releases import release_versions
-from warehouse.state import open_state
 from warehouse.status import look_at
 
 LAST_REPLACE = 8
@@ -220,12 +220,11 @@ def test_a_hold_is_honoured_and_the_verdicts_change_all_the_same(inbox: Path, wa
     write_short(inbox, "kort.txt", "2019-02")
     write_article(inbox, "lang.txt", "2019-01")
     release_ungated(inbox, warehouse)
-    with open_state(Warehouse(warehouse)) as state:
-        state.execute("INSERT INTO holds VALUES ('publishing', '', 'rolled back', '2026-11-22')")
+    hold(warehouse)
     report = rejudge_gated(inbox, warehouse, **LOOSE)
     assert (report.changed, report.published, report.gate) == (1, False, None)
     assert list_rejects(Warehouse(warehouse)).rows == []
     assert [path for path, _ in documents(latest(warehouse))] == ["lang.txt"]
-    end_hold(Warehouse(warehouse))
+    end_hold(Warehouse(warehouse), now=DAY)
     assert publish_ungated(warehouse) is not None
     assert [path for path, _ in documents(latest(warehouse))] == ["kort.txt", "lang.txt"]

@@ -239,8 +239,20 @@ def test_each_refusal_names_its_measure_its_value_and_the_threshold(
     }
 
 
+def test_a_text_that_is_not_kept_any_more_is_refused_again_for_the_reason_it_was_refused_for() -> None:
+    kept = {"content_measure": "letter_count", "content_value": "12", "content_threshold": "at least 60"}
+    assert judge_one({"content_status": "text_too_short", **kept}, replace(THRESHOLDS, minimum_letter_count=1)) == {
+        "verdict": "rejected",
+        "reason": "text_too_short",
+        "measure": "letter_count",
+        "measured_value": "12",
+        "threshold": "at least 60",
+    }
+    assert judge_one({"content_status": "text_erased"})["reason"] == "text_erased"
+
+
 def test_every_reason_of_the_closed_list_is_given_by_measures_alone_but_for_duplicates() -> None:
-    shown = {row[0] for row in EVIDENCE} | {"all_checks_passed", "text_anachronistic"}
+    shown = {row[0] for row in EVIDENCE} | {"all_checks_passed", "text_anachronistic", "text_erased"}
     assert shown == {reason.name for reason in REASONS if reason.verdict != "duplicate"}
 
 
@@ -314,6 +326,7 @@ def test_the_first_question_that_fails_gives_the_reason() -> None:
         {"content_status": "file_too_large"},
         {"content_status": "archive_unreadable"},
         {"content_status": "archive_bomb"},
+        {"content_status": "text_erased"},
         {"content_status": "binary_data"},
         {"content_status": "ok"},
         {"date_status": "date_malformed"},

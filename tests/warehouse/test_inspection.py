@@ -48,7 +48,7 @@ def test_an_absent_warehouse_has_no_verdict(nowhere: Warehouse) -> None:
         assert inspection.rows("status_verdicts") == []
         assert inspection.release is None
         assert inspection.pending == ()
-    assert read_state(nowhere, status_holds={}) == {"status_holds": []}
+    assert read_state(nowhere, count_ignored={}) == {"count_ignored": []}
     assert list_rejects(nowhere).rows == []
     assert list_ignored(nowhere).total == 0
     assert not nowhere.root.exists()
@@ -58,7 +58,7 @@ def test_a_state_without_tables_answers_with_nothing(nowhere: Warehouse) -> None
     """A run that was killed in its first moment leaves an empty database."""
     nowhere.root.mkdir()
     duckdb.connect(nowhere.state_file).close()
-    assert read_state(nowhere, status_holds={}) == {"status_holds": []}
+    assert read_state(nowhere, count_ignored={}) == {"count_ignored": []}
     assert look_at(nowhere).last_run is None
 
 

@@ -1,7 +1,7 @@
 -- Purpose: what happens to documents between the parent and the candidate.
--- Grain: one row a document (doc_id) that is added, removed or changed; is_move_only where its file was moved and nothing
+-- Grain: one row a document (doc_id) that is added, removed, withdrawn or changed; is_move_only where its file was moved and nothing
 --        else happened.
--- Parameters: none. Reads: touched_verdicts, succession, parent_documents, parent_duplicates.
+-- Parameters: none. Reads: touched_verdicts, succession, parent_documents, parent_duplicates, withdrawn_documents.
 CREATE TEMP TABLE delta AS
 WITH placed AS (
     SELECT doc_id, inbox_no, source, source_path, filed_path, date_start, batch_no, is_new
@@ -53,7 +53,10 @@ FROM placed
 ANTI JOIN touched_documents USING (doc_id)
 LEFT JOIN earliest_duplicates USING (doc_id)
 UNION ALL
-SELECT doc_id, 'removed', inbox_no, source, source_path, NULL, date_start, earliest_date, NULL, FALSE
+SELECT
+    doc_id,
+    CASE WHEN doc_id IN (SELECT doc_id FROM withdrawn_documents) THEN 'withdrawn' ELSE 'removed' END,
+    inbox_no, source, source_path, NULL, date_start, earliest_date, NULL, FALSE
 FROM touched_documents
 WHERE doc_id IN (SELECT dropped_doc_id FROM succession) AND doc_id NOT IN (SELECT doc_id FROM placed)
 UNION ALL

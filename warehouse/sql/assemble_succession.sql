@@ -1,5 +1,5 @@
--- Purpose: documents whose file now holds another text, and who takes their place: a document that is accepted with
---          the same text, else the earliest of the duplicates that remain.
+-- Purpose: documents whose file now holds another text, or that are taken down or set aside, and who takes their place:
+--          a document that is accepted with the same text, else the earliest of the duplicates that remain.
 -- Grain: one row a dropped document (dropped_doc_id).
 -- Parameters: none. Reads: versions, parent_documents, parent_duplicates, parent_verdicts.
 CREATE TEMP TABLE succession AS
@@ -9,7 +9,7 @@ WITH dropped AS (
     LEFT JOIN parent_documents USING (doc_id)
     WHERE
         versions.verdict = 'accepted'
-        AND versions.standing = 'superseded'
+        AND versions.standing <> 'current'
         AND versions.doc_id NOT IN (
             SELECT doc_id FROM versions WHERE verdict = 'accepted' AND standing = 'current'
         )

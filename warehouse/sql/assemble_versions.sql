@@ -1,13 +1,19 @@
 -- Purpose: every verdict, old and new, on the paths that pending batches touch, with its standing now: an accepted
 --          version stands until a later one is accepted on its path; any other stands until a later one comes. Files that
---          were moved are touched too: they are filed under where they are now.
+--          were moved are touched too: they are filed under where they are now; and so are those that are taken down. What
+--          a batch brought that is set aside counts as never brought; what is taken down keeps its place, so that no
+--          earlier version comes back.
 -- Grain: one row a file content (source, source_path, source_sha256).
--- Parameters: none. Reads: pending_files, parent_verdicts, parent_duplicates.
+-- Parameters: none. Reads: pending_files, parent_verdicts, parent_duplicates, set_aside_batches, withdrawn_documents.
 CREATE TEMP TABLE versions AS
 WITH touched_paths AS (
     SELECT inbox_no, source_path FROM pending_files
     UNION
     SELECT inbox_no, source_path FROM parent_verdicts WHERE filed_path <> source_path
+    UNION
+    SELECT inbox_no, source_path FROM parent_verdicts
+    SEMI JOIN withdrawn_documents USING (doc_id)
+    WHERE verdict <> 'rejected' AND standing NOT IN ('withdrawn', 'set_aside')
 ),
 arrived AS (
     SELECT
@@ -25,6 +31,14 @@ before AS (
     LEFT JOIN parent_duplicates USING (inbox_no, source_path, doc_id)
     SEMI JOIN touched_paths USING (inbox_no, source_path)
 ),
+every_version AS (
+    SELECT
+        brought.*,
+        batch_no IN (SELECT batch_no FROM set_aside_batches) AS is_set_aside,
+        verdict <> 'rejected'
+        AND (standing = 'withdrawn' OR doc_id IN (SELECT doc_id FROM withdrawn_documents)) AS is_withdrawn
+    FROM (SELECT * FROM arrived UNION ALL BY NAME SELECT * FROM before) AS brought
+),
 -- One verdict a content. Content that comes back is judged again and its new verdict counts, but for one case: a document
 -- that stands is not undone by its own bytes coming back to stricter thresholds; only accepted content supersedes it.
 weighed AS (
@@ -33,22 +47,26 @@ weighed AS (
         NOT is_new
         AND verdict = 'accepted'
         AND standing = 'current'
-        AND count(*) FILTER (WHERE is_new AND verdict = 'accepted') OVER (PARTITION BY inbox_no, source_path) = 0
+        AND count(*) FILTER (
+            WHERE is_new AND verdict = 'accepted' AND NOT is_set_aside
+        ) OVER (PARTITION BY inbox_no, source_path) = 0
         AS is_standing_document
-    FROM (SELECT * FROM arrived UNION ALL BY NAME SELECT * FROM before) AS every_version
+    FROM every_version
 ),
 newest AS (
     SELECT * EXCLUDE (is_standing_document) FROM weighed
     QUALIFY row_number() OVER (
-        PARTITION BY inbox_no, source_path, source_sha256 ORDER BY is_standing_document DESC, batch_no DESC
+        PARTITION BY inbox_no, source_path, source_sha256
+        ORDER BY is_set_aside, is_standing_document DESC, batch_no DESC
     ) = 1
 )
-SELECT * REPLACE (
+SELECT * EXCLUDE (is_set_aside, is_withdrawn) REPLACE (
     CASE
-        WHEN standing IN ('withdrawn', 'set_aside') THEN standing
+        WHEN is_set_aside THEN 'set_aside'
+        WHEN is_withdrawn THEN 'withdrawn'
         WHEN batch_no = CASE
-            WHEN verdict = 'accepted' THEN max(batch_no) FILTER (WHERE verdict = 'accepted') OVER path
-            ELSE max(batch_no) OVER path
+            WHEN verdict = 'accepted' THEN max(batch_no) FILTER (WHERE verdict = 'accepted' AND NOT is_set_aside) OVER path
+            ELSE max(batch_no) FILTER (WHERE NOT is_set_aside) OVER path
         END THEN 'current'
         ELSE 'superseded'
     END AS standing

@@ -1,8 +1,8 @@
 -- Purpose: what happens to documents between the parent and a candidate that is made from all batches, because everything
 --          was judged again: the parent's documents are compared with what is accepted and current now.
--- Grain: one row a document (doc_id) that is added, removed or changed; is_move_only where its file was moved and nothing
+-- Grain: one row a document (doc_id) that is added, removed, withdrawn or changed; is_move_only where its file was moved and nothing
 --        else happened.
--- Parameters: none. Reads: touched_verdicts (every verdict there is), parent_documents.
+-- Parameters: none. Reads: touched_verdicts (every verdict there is), parent_documents, withdrawn_documents.
 CREATE TEMP TABLE delta AS
 WITH earliest_duplicates AS (
     SELECT duplicate_of AS doc_id, min(date_start) AS date_start
@@ -30,7 +30,10 @@ SELECT
 FROM placed
 ANTI JOIN parent_documents USING (doc_id)
 UNION ALL
-SELECT doc_id, 'removed', inbox_no, source, source_path, NULL, date_start, earliest_date, NULL, FALSE
+SELECT
+    doc_id,
+    CASE WHEN doc_id IN (SELECT doc_id FROM withdrawn_documents) THEN 'withdrawn' ELSE 'removed' END,
+    inbox_no, source, source_path, NULL, date_start, earliest_date, NULL, FALSE
 FROM parent_documents
 ANTI JOIN placed USING (doc_id)
 UNION ALL

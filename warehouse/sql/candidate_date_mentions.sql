@@ -3,7 +3,7 @@
 -- Parameters: none. Reads: delta, touched_years_date_mentions, staged_date_mentions, added_parts.
 SELECT parent.* EXCLUDE (filename), regexp_extract(parent.filename, '-(\d+)\.parquet$', 1) AS file_key
 FROM touched_years_date_mentions AS parent
-WHERE parent.doc_id NOT IN (SELECT doc_id FROM delta WHERE change = 'removed')
+WHERE parent.doc_id NOT IN (SELECT doc_id FROM delta WHERE change IN ('removed', 'withdrawn'))
 UNION ALL BY NAME
 SELECT staged.* EXCLUDE (batch_no, filename), added_parts.file_key
 FROM staged_date_mentions AS staged

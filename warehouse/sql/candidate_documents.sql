@@ -12,7 +12,7 @@ WITH kept AS (
         )
     FROM touched_years_documents AS parent
     LEFT JOIN delta ON delta.doc_id = parent.doc_id AND delta.change = 'changed'
-    WHERE parent.doc_id NOT IN (SELECT doc_id FROM delta WHERE change = 'removed')
+    WHERE parent.doc_id NOT IN (SELECT doc_id FROM delta WHERE change IN ('removed', 'withdrawn'))
 ),
 added AS (
     SELECT

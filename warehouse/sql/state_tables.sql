@@ -2,7 +2,7 @@
 -- Grain: inboxes one row an inbox; ledger one a path of an inbox as last seen (raw_path is the path that raw/ has its bytes
 --        under, limits what stood in the way of taking them in); path_aliases one a path that a known file had before it
 --        was moved, and the path that batches up to through_batch_no are filed under since; batches one a batch; runs one a
---        run; deferred and ignored one a path of the last look at an inbox; holds one a thing that is held.
+--        run; deferred and ignored one a path of the last look at an inbox.
 -- Parameters: none.
 CREATE TABLE IF NOT EXISTS inboxes (
     inbox_no INTEGER NOT NULL,
@@ -61,10 +61,4 @@ CREATE TABLE IF NOT EXISTS ignored (
     inbox_no INTEGER NOT NULL,
     source_path VARCHAR NOT NULL,
     archive_path VARCHAR
-);
-CREATE TABLE IF NOT EXISTS holds (
-    kind VARCHAR NOT NULL,
-    value VARCHAR NOT NULL,
-    reason VARCHAR NOT NULL,
-    placed_at_utc TIMESTAMP NOT NULL
 );

@@ -5,6 +5,6 @@ SELECT DISTINCT year(date_start)::VARCHAR AS file_key
 FROM (
     SELECT date_start FROM new_contents
     UNION ALL
-    SELECT date_start FROM delta WHERE change = 'removed'
+    SELECT date_start FROM delta WHERE change IN ('removed', 'withdrawn')
 ) AS touched
 ORDER BY file_key;

@@ -1,0 +1,195 @@
+"""Nothing of an erased text is left in any file of the warehouse, and a kill leaves nothing half done."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from tests.articles import article, write_article
+from tests.plain_road import rejudge_plain, run_plain, take_in_plain
+from tests.road.test_interrupted import KilledError, killed_at
+from tests.ungated import assert_invariants, publish_ungated, release_ungated, rows
+from warehouse.clusters import find_cluster, find_documents
+from warehouse.durable import hash_file, read_json
+from warehouse.erase import erase
+from warehouse.layout import Warehouse
+from warehouse.publish import sweep
+from warehouse.releases import latest_folder, read_manifest, release_versions
+from warehouse.withdraw import withdraw
+
+NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
+WORD, THREE_GRAM, PATH = "kwetsbaarwoord", "het kwetsbaarwoord en", "naam-van-iemand"
+
+
+def contents(root: Path) -> Iterator[tuple[Path, str]]:
+    """Every file of a warehouse as text, decompressed: each cell of Parquet and DuckDB, names of files too."""
+    for path in sorted(root.rglob("*")):
+        yield path, path.name
+        if not path.is_file():
+            continue
+        yield path, path.read_bytes().decode("utf-8", "replace")
+        if path.suffix == ".parquet":
+            yield path, str(pq.read_table(path).to_pylist())
+        elif path.suffix == ".duckdb":
+            with duckdb.connect(path, read_only=True) as connection:
+                for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+                    yield path, str(connection.execute(f'FROM "{table}"').fetchall())
+
+
+def traces(root: Path) -> dict[str, list[str]]:
+    needles = (WORD, THREE_GRAM, PATH)
+    found: dict[str, list[str]] = {}
+    for path, text in contents(root):
+        hits = [needle for needle in needles if needle in text.lower()]
+        if hits:
+            found[path.relative_to(root).as_posix()] = hits
+    return found
+
+
+def deliver(inbox: Path) -> None:
+    for number, topic in enumerate(("de brug", "het museum", "de dijk", "de markt")):
+        write_article(inbox, f"{number}.txt", f"201{number}-05", topic)
+    for name in ("a", "b"):  # twice the same year and month, so that a term passes the cut-off
+        write_article(inbox, f"{PATH}-{name}.txt", "2010-05", f"{THREE_GRAM} de zaak {name}")
+    write_article(inbox, f"kopie/{PATH}.txt", "2010-06", f"{THREE_GRAM} de zaak a")
+
+
+def take_down(warehouse: Path, inbox: Path, *, is_past_included: bool) -> list[str]:
+    place = Warehouse(warehouse)
+    doc_ids: list[str] = []
+    for name in ("a", "b"):
+        found = find_documents(place, [f"{PATH}-{name}.txt"], inbox=inbox)
+        cluster = find_cluster(place, found, is_alone=False)
+        withdraw(place, cluster, reason="request_of_subject", note=None, now=NOW)
+        doc_ids += cluster.doc_ids
+    erase(place, doc_ids, is_past_included=is_past_included, now=NOW)
+    return doc_ids
+
+
+@pytest.fixture
+def road(tmp_path: Path) -> tuple[Path, Path]:
+    """Two releases that hold the documents, and a batch that none holds yet."""
+    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
+    deliver(inbox)
+    release_ungated(inbox, warehouse)
+    write_article(inbox, "later.txt", "2015-05", "de kerk")
+    release_ungated(inbox, warehouse)
+    (inbox / f"{PATH}-a.txt").rename(inbox / f"verplaatst-{PATH}.txt")
+    write_article(inbox, "nieuw.txt", "2016-05", "het plein")
+    take_in_plain(inbox, warehouse)
+    return inbox, warehouse
+
+
+def assert_sums(warehouse: Path) -> None:
+    for version in release_versions(Warehouse(warehouse)):
+        folder = warehouse / "releases" / version
+        for line in (folder / "SHA256SUMS").read_text().splitlines():
+            sha, name = line.split("  ", 1)
+            assert hash_file(folder / name) == sha
+        assert_invariants(folder)
+
+
+def empty_inbox(inbox: Path) -> None:
+    for path in inbox.rglob(f"*{PATH}*"):
+        path.unlink()
+
+
+def test_no_trace_is_left_and_the_road_goes_on(road: tuple[Path, Path]) -> None:
+    inbox, warehouse = road
+    kept = warehouse.with_name("copy.parquet")
+    os.link(warehouse / "releases/2026.11.0/documents/documents-2010.parquet", kept)
+    (warehouse / "gate-runs.jsonl").write_text(f'{{"found": "{PATH}-a.txt"}}\n', encoding="utf-8")
+    inode = (warehouse / "releases/2026.11.0/documents/documents-2011.parquet").stat().st_ino
+    assert set(traces(warehouse)) >= {"state.duckdb", "releases/2026.11.0/documents/documents-2010.parquet"}
+    assert len(take_down(warehouse, inbox, is_past_included=True)) == 3
+    assert traces(warehouse) == {}
+    assert_sums(warehouse)
+    for version in ("2026.11.0", "2026.11.1"):
+        folder = warehouse / "releases" / version
+        assert read_manifest(folder)["revision"] == 1
+        assert "Revision 1" in (folder / "README.md").read_text()
+        assert rows(folder, "SELECT count(*) FROM tombstones") == [(3,)]
+        assert rows(folder, "SELECT count(*) FROM documents WHERE year(date_start) = 2010") == [(1,)]
+        assert (folder / "documents/documents-2011.parquet").stat().st_ino == inode  # what stays is not rewritten
+    one, other = (warehouse / f"releases/2026.11.{n}/documents/documents-2010.parquet" for n in (0, 1))
+    assert one.stat().st_ino == other.stat().st_ino != kept.stat().st_ino  # shared as before, under a new inode
+    assert WORD in str(pq.read_table(kept).to_pylist())  # somebody's copy is theirs
+
+    # The files still lie in the inbox: known, and never kept again.
+    report = run_plain(inbox, warehouse)
+    assert (report.seen, report.unchanged, report.accepted) == (9, 9, 0)
+    assert report.published
+    assert report.gate in {"passed", "warned"}, report.failed_checks
+    assert traces(warehouse) == {}
+    # The same article with other line ends and lightly edited: it stays out, and the next run erases it as well.
+    empty_inbox(inbox)
+    text = article("2010-05", f"{THREE_GRAM} de zaak a")
+    (inbox / f"{PATH}-1.txt").write_bytes(text.replace("\n", "\r\n").encode())
+    (inbox / f"{PATH}-2.txt").write_text(text + " Meer volgt later.", encoding="utf-8")
+    release_ungated(inbox, warehouse)
+    empty_inbox(inbox)
+    write_article(inbox, "laatste.txt", "2017-05", "het water")
+    release_ungated(inbox, warehouse)
+    assert traces(warehouse) == {}
+    assert_sums(warehouse)
+    rejudge_plain(inbox, warehouse, earliest_year=2012)
+    release = publish_ungated(warehouse)
+    assert release is not None
+    assert_invariants(release)
+    assert traces(warehouse) == {}
+    # Everything made again from raw/: erased files have no text to be judged by, and the account closes all the same.
+    (warehouse / "state.duckdb").unlink()
+    for name in ("staged", "fingerprints"):
+        shutil.rmtree(warehouse / name)
+    again = take_in_plain(inbox, warehouse, earliest_year=2012)
+    assert again.is_balanced()
+    assert traces(warehouse) == {}
+    write_article(inbox, "slot.txt", "2018-05", "de haven")
+    release = release_ungated(inbox, warehouse, earliest_year=2012)
+    assert rows(release, "SELECT count(*) FROM documents WHERE starts_with(source_path, 'erased/')") == [(0,)]
+    assert traces(warehouse) == {}
+
+
+def test_without_past_releases_only_these_keep_the_text(road: tuple[Path, Path]) -> None:
+    inbox, warehouse = road
+    take_down(warehouse, inbox, is_past_included=False)
+    with_words = {path for path, hits in traces(warehouse).items() if WORD in hits}
+    assert with_words
+    assert all(path.startswith("releases/2026.11.") for path in with_words)
+    assert run_plain(inbox, warehouse).published
+    latest = latest_folder(Warehouse(warehouse))
+    assert latest is not None
+    assert_invariants(latest)
+    assert not any(WORD in hits for path, hits in traces(latest).items())
+
+
+@pytest.mark.parametrize(
+    ("name", "at"),
+    [
+        pytest.param("replace", 2, marks=pytest.mark.long),
+        pytest.param("replace", 4, marks=pytest.mark.long),
+        ("replace", 7),
+        pytest.param("fsync", 9, marks=pytest.mark.long),
+        ("fsync", 60),
+        pytest.param("fsync", 85, marks=pytest.mark.long),
+    ],
+)
+def test_a_killed_erasure_is_finished_by_the_next_run(
+    road: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, name: str, at: int
+) -> None:
+    inbox, warehouse = road
+    with killed_at(monkeypatch, os, name, at, is_after=True), pytest.raises(KilledError):
+        take_down(warehouse, inbox, is_past_included=True)
+    sweep(Warehouse(warehouse))
+    assert traces(warehouse) == {}
+    assert not (warehouse / ".erasing.json").exists()
+    assert_sums(warehouse)
+    assert {read_json(path)["revision"] for path in warehouse.glob("releases/*/manifest.json")} == {1}
+    assert publish_ungated(warehouse) is not None

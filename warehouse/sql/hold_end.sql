@@ -1,3 +1,0 @@
--- Purpose: end the hold on publishing.
--- Parameters: none.
-DELETE FROM holds WHERE kind = 'publishing';
