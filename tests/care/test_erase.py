@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.articles import article, write_article
-from tests.plain_road import rejudge_plain, run_plain, take_in_plain
+from tests.plain_road import rebuild_plain, rejudge_plain, run_plain, take_in_plain
 from tests.road.test_interrupted import KilledError, killed_at
 from tests.ungated import assert_invariants, publish_ungated, release_ungated, rows
 from warehouse.clusters import find_cluster, find_documents
@@ -154,6 +154,8 @@ def test_no_trace_is_left_and_the_road_goes_on(road: tuple[Path, Path]) -> None:
     write_article(inbox, "slot.txt", "2018-05", "de haven")
     release = release_ungated(inbox, warehouse, earliest_year=2012)
     assert rows(release, "SELECT count(*) FROM documents WHERE starts_with(source_path, 'erased/')") == [(0,)]
+    rebuild_plain(inbox, warehouse, earliest_year=2012)
+    publish_ungated(warehouse)
     assert traces(warehouse) == {}
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.articles import article, write_article
-from tests.plain_road import run_plain
+from tests.plain_road import rebuild_plain, run_plain
 from tests.ungated import assert_invariants, publish_ungated, release_ungated, rows
 from transforms.errors import UsageError
 from warehouse.clusters import find_cluster, find_documents
@@ -98,8 +97,7 @@ def test_the_whole_cluster_goes_and_nothing_like_it_comes_back(
     assert publish_ungated(warehouse) is None
     if not is_published:  # everything made again from raw/
         (warehouse / "state.duckdb").unlink()
-        for name in ("staged", "fingerprints"):
-            shutil.rmtree(warehouse / name)
+        rebuild_plain(inbox, warehouse)
         write_article(inbox, "slot.txt", "2019-03", "de haven")
         release_ungated(inbox, warehouse)
         assert published_paths(latest(warehouse)) == ["1.txt", "2.txt", "3.txt", "4.txt", "nieuw.txt", "slot.txt"]
