@@ -36,7 +36,7 @@ def test_every_top_level_package_is_built_linted_and_typed() -> None:
 
 
 def test_wheel_holds_every_file_of_the_packages(tmp_path: Path) -> None:
-    """The SQL files and templates go along, and prefect.yaml: without them an installed kroniek starts and then fails."""
+    """SQL files, templates and prefect.yaml go along: without them an installed kroniek starts and then fails."""
     [wheel] = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
     with zipfile.ZipFile(wheel) as archive:
         in_wheel = {name for name in archive.namelist() if ".dist-info/" not in name}
