@@ -19,6 +19,7 @@ from typing import Any
 from flows.service.api import WORK_POOL, Api, ApiUnreachableError, ScheduledRun, real_now
 from flows.service.environment import service_environment
 from flows.service.journal import Journal
+from flows.service.ports import free_port
 from flows.service.processes import adopt_orphans, descendants, reap, start_tied, stop_all
 from flows.service.record import ServiceRecord, hold_service, write_record
 from flows.settings import Settings
@@ -181,21 +182,6 @@ def supervise(
             pass
         finally:
             supervisor.end()
-
-
-def free_port(wanted: int) -> int:
-    """The wanted port of this machine, or the next one that nobody listens on."""
-    for port in range(wanted, min(wanted + 100, 65536)):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise InputUnreadableError(
-        f"No port from {wanted} on is free.", where="server_port", what_to_do="Set another server_port."
-    )
 
 
 def _server(port: int) -> _Kept:

@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 
 from flows.service.api import Api, ApiUnreachableError
+from flows.service.ports import free_port
 from flows.service.processes import descendants
-from flows.service.supervisor import free_port
 from tests.conftest import REPOSITORY
 
 PATIENCE_SECONDS = 240.0

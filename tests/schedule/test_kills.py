@@ -182,8 +182,16 @@ def test_no_two_runs_ever_wrote_at_the_same_time(service: Service) -> None:
     )
 
 
-def test_what_is_staged_is_published_at_once_if_asked_and_a_killed_supervisor_takes_all_with_it(tmp_path: Path) -> None:
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Service]:
     made = make_service(tmp_path / "own", is_every_minute=False, settings="is_published_when_staged = true\n")
+    yield made
+    if made.process is not None and made.process.poll() is None:
+        made.stop(signal.SIGTERM)
+
+
+def test_what_is_staged_is_published_at_once_if_asked_and_a_killed_supervisor_takes_all_with_it(own: Service) -> None:
+    made = own
     write_article(made.inbox, "krant/een.txt", "2019-01", "de brug")
     made.up()
     wait_until(lambda: made.runs("whole-road", states=["COMPLETED"]), "the first start has caught up", seconds=400)
