@@ -142,14 +142,14 @@ def test_flags_become_settings(kroniek: Command, monkeypatch: pytest.MonkeyPatch
 def test_resume_is_passed_on(kroniek: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    def publish(_: Settings, *, resume: bool) -> RunReport:
-        asked.append(resume)
+    def publish(_: Settings, *, resume: bool, waivers: dict[str, str]) -> RunReport:
+        asked.append((resume, waivers))
         return RunReport(run_id="r")
 
     monkeypatch.setattr(flows.road, "run_publish", publish)
     kroniek("publish")
     kroniek("publish", "--resume")
-    assert asked == [False, True]
+    assert asked == [(False, {}), (True, {})]
 
 
 def test_a_run_while_another_holds_the_warehouse_is_13(

@@ -129,6 +129,7 @@ def test_every_deployment_of_prefect_yaml_is_made_with_its_schedule(environment:
     for name, cron in (
         ("take-in/take-in", "*/10 * * * *"),
         ("publish/publish", "30 5 * * *"),
+        ("verify/verify", "15 3 * * 0"),
         ("rejudge/rejudge", None),
         ("whole-road/whole-road", None),
     ):
