@@ -29,8 +29,7 @@ def flows_without_prefect() -> Iterator[None]:
     with plain_steps(is_gated=False), pytest.MonkeyPatch.context() as patch:
         patch.setattr(flows.road, "_run", run)
         patch.setattr(stages, "flow_run", SimpleNamespace(id="plain", name="plain"))
-        for name in ("show_account", "name_run"):
-            patch.setattr(stages, name, lambda _: None)
+        patch.setattr(stages, "announce", lambda *_, **__: None)
         patch.setenv("KRONIEK_NOW", NOW)
         patch.setenv("KRONIEK_MINIMUM_FILE_AGE_SECONDS", "0")
         yield
