@@ -37,6 +37,18 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _disk_that_is_not_waited_for() -> Iterator[None]:
+    """Files are written, closed and renamed as ever; only the wait until they are on the disk is left out.
+
+    It guards against a power cut, which no test here makes, and a small run waits for it a quarter of its time. Tests
+    that kill, or that count these calls, start processes of their own or put their own function in its place.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
 @pytest.fixture(scope="session")
 def sample() -> Path:
     """The articles that the project ships."""

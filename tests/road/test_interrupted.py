@@ -21,9 +21,9 @@ from warehouse.durable import hash_file
 from warehouse.layout import Warehouse
 from warehouse.releases import latest_folder, latest_version, release_versions
 
-RENAMES = 11
-"""Raw record and folder, record and folder of the index of fingerprints, staged record and folder, manifest, intent,
-release folder, latest.json, feed.xml."""
+RENAMES = 12
+"""Raw record and folder, record and folder of the index of fingerprints, staged record and folder, counts for the report,
+manifest, intent, release folder, latest.json, feed.xml."""
 
 
 class KilledError(BaseException):
@@ -125,7 +125,7 @@ def test_a_run_switches_names_as_often_as_is_tested_below(
 
 
 @pytest.mark.parametrize(
-    ("name", "at"), [("rename", at) for at in (1, 2, 3, 4)] + [("replace", at) for at in range(1, 8)]
+    ("name", "at"), [("rename", at) for at in (1, 2, 3, 4)] + [("replace", at) for at in range(1, 9)]
 )
 def test_death_after_any_change_of_a_name_is_finished_by_the_next_run(
     second_run: tuple[Path, Path], undisturbed: dict[str, str], monkeypatch: pytest.MonkeyPatch, name: str, at: int
