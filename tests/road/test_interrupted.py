@@ -22,8 +22,8 @@ from warehouse.layout import Warehouse
 from warehouse.releases import latest_folder, latest_version, release_versions
 
 RENAMES = 12
-"""Raw record and folder, record and folder of the index of fingerprints, staged record and folder, counts for the report,
-manifest, intent, release folder, latest.json, feed.xml."""
+"""Raw record and folder, record and folder of the index of fingerprints, staged record and folder, counts for the
+report, manifest, intent, release folder, latest.json, feed.xml."""
 
 
 class KilledError(BaseException):
