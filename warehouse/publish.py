@@ -174,6 +174,7 @@ def publish_candidate(
     replace_json(warehouse.latest_file, pointer)
     replace_feed(warehouse)
     _intent_file(warehouse).unlink()
+    remove_tree(warehouse.candidate_failed)  # what it waited for is published, or kept out, or mended
     return target
 
 
