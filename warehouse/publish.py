@@ -252,6 +252,7 @@ def sweep(warehouse: Warehouse) -> None:
         intent.unlink()
         fsync_file(warehouse.root)
     finish_switch(warehouse)
+    finish_switch(warehouse.beside)  # its new verdicts lie among what is removed below
     finish_measuring(warehouse)
     finish_rollback(warehouse)
     finish_prune(warehouse)
