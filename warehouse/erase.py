@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from warehouse.decisions import record_decision
+from warehouse.describe.feed import replace_feed
 from warehouse.durable import fsync_file, remove_tree, write_text
 from warehouse.erased_rows import erase_from_tree
 from warehouse.erased_state import erase_from_state
@@ -50,6 +51,7 @@ def finish_erasures(warehouse: Warehouse) -> None:
     if plan.everywhere:
         restore_exchanged(warehouse)
         revise_releases(warehouse, plan, revised_at=moment)
+        replace_feed(warehouse)
         erase_from_state(warehouse, plan)
         # Verdicts of the revised releases tell less than the batches: the next candidate is worked out from these.
         now = datetime.fromisoformat(moment)

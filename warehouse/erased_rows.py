@@ -137,7 +137,8 @@ def _mend_record(path: Path, plan: ErasurePlan, rewritten: set[Path]) -> None:
         if part in rewritten or (part.suffix == ".parquet" and part.stat().st_size != file["bytes"]):
             rows = pq.read_metadata(part).num_rows
             file.update(rows=rows, bytes=part.stat().st_size, sha256=hash_file(part))
-    if "isolated" in record:
-        record["isolated"] = [[plan.clean(str(piece)) for piece in one] for one in record["isolated"]]
+    for told in record.get("batches", [record]):  # a pack has a record of each batch
+        if "isolated" in told:
+            told["isolated"] = [[plan.clean(str(piece)) for piece in one] for one in told["isolated"]]
     if record != read_json(path):
         replace_json(path, record)

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from warehouse.decisions import read_decisions, record_decision
+from warehouse.describe.feed import replace_feed
 from warehouse.durable import fsync_file, make_folder, remove_tree
 from warehouse.layout import Warehouse
 from warehouse.releases import ReleaseSummary, list_releases
@@ -52,5 +53,6 @@ def finish_prune(warehouse: Warehouse, *, now: datetime | None = None) -> None:
             folder.rename(gone)
             fsync_file(warehouse.releases)
             remove_tree(gone)
+    replace_feed(warehouse)
     moment = now or datetime.fromisoformat(waiting["decided_at_utc"])
     record_decision(warehouse, "pruned", now=moment, versions=list(waiting["versions"]))

@@ -174,6 +174,7 @@ def publish_candidate(
     replace_json(warehouse.latest_file, pointer)
     replace_feed(warehouse)
     _intent_file(warehouse).unlink()
+    remove_tree(warehouse.candidate_failed)  # what it waited for is published, or kept out, or mended
     return target
 
 
@@ -251,6 +252,7 @@ def sweep(warehouse: Warehouse) -> None:
         intent.unlink()
         fsync_file(warehouse.root)
     finish_switch(warehouse)
+    finish_switch(warehouse.beside)  # its new verdicts lie among what is removed below
     finish_measuring(warehouse)
     finish_rollback(warehouse)
     finish_prune(warehouse)

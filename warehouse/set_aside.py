@@ -30,8 +30,14 @@ class SetAsideBatch:
     is_changed: bool
 
 
-def find_batch(warehouse: Warehouse, asked: str) -> BatchName:
-    """The batch of a number, a batch_id, or the beginning of one; an id that several batches have means the last.
+def find_batch(warehouse: Warehouse, asked: str, *, is_set_aside: bool = False) -> BatchName:
+    """The batch of a number, a batch_id, or the beginning of one.
+
+    Args:
+        warehouse: Where.
+        asked: As somebody wrote it.
+        is_set_aside: Of several batches with the same id the last is meant that is kept out already, else the last that
+            is not: who follows what the gate says, and says it again, gets to the batch that it means.
 
     Raises:
         UsageError: There is none, or ids of several begin so.
@@ -44,7 +50,8 @@ def find_batch(warehouse: Warehouse, asked: str) -> BatchName:
             return numbered[0]
     found = [batch for batch in batches if text in (batch.folder, batch.batch_id) or batch.batch_id.startswith(text)]
     if text and len({batch.batch_id for batch in found}) == 1:
-        return found[-1]
+        kept_out = read_decisions(warehouse).set_aside
+        return max(found, key=lambda batch: ((batch.batch_no in kept_out) is is_set_aside, batch.batch_no))
     if found and text:
         raise UsageError(
             f"Several batches begin with {asked}.",

@@ -46,7 +46,7 @@ def set_aside(
 
     settings = load_settings(warehouse=warehouse)
     place = Warehouse(settings.warehouse.resolve())
-    name = find_batch(place, batch)
+    name = find_batch(place, batch, is_set_aside=is_undone)
     with writer_lock(place, holder="set-aside"):
         sweep(place)
         if is_undone:

@@ -17,8 +17,10 @@ from tests.plain_road import rebuild_plain, rejudge_plain, run_plain, take_in_pl
 from tests.road.test_interrupted import KilledError, killed_at
 from tests.ungated import assert_invariants, publish_ungated, release_ungated, rows
 from warehouse.clusters import find_cluster, find_documents
-from warehouse.durable import hash_file, read_json
+from warehouse.durable import hash_file, make_folder, read_json, replace_json
 from warehouse.erase import erase
+from warehouse.erased_rows import erase_from_tree
+from warehouse.erasure_plan import ErasurePlan
 from warehouse.layout import Warehouse
 from warehouse.publish import sweep
 from warehouse.releases import latest_folder, read_manifest, release_versions
@@ -118,6 +120,7 @@ def test_no_trace_is_left_and_the_road_goes_on(road: tuple[Path, Path]) -> None:
         assert rows(folder, "SELECT count(*) FROM tombstones") == [(3,)]
         assert rows(folder, "SELECT count(*) FROM documents WHERE year(date_start) = 2010") == [(1,)]
         assert (folder / "documents/documents-2011.parquet").stat().st_ino == inode  # what stays is not rewritten
+    assert (warehouse / "feed.xml").read_text(encoding="utf-8").count("revision 1, made anew") == 2
     one, other = (warehouse / f"releases/2026.11.{n}/documents/documents-2010.parquet" for n in (0, 1))
     assert one.stat().st_ino == other.stat().st_ino != kept.stat().st_ino  # shared as before, under a new inode
     assert WORD in str(pq.read_table(kept).to_pylist())  # somebody's copy is theirs
@@ -195,3 +198,14 @@ def test_a_killed_erasure_is_finished_by_the_next_run(
     assert_sums(warehouse)
     assert {read_json(path)["revision"] for path in warehouse.glob("releases/*/manifest.json")} == {1}
     assert publish_ungated(warehouse) is not None
+
+
+def test_a_file_isolated_after_an_exception_leaves_no_path_in_the_record_of_a_pack(tmp_path: Path) -> None:
+    plan = ErasurePlan(("0" * 32,), ("0" * 32,), {(1, f"{PATH}.txt", "0" * 32): f"erased/{'0' * 32}"})
+    for name in ("one", "two.pack"):
+        make_folder(tmp_path / name)
+    told = {"isolated": [[f"{PATH}.txt", "krant", f"ValueError: {PATH}.txt"]]}
+    replace_json(tmp_path / "one/batch.json", {**told, "files": []})
+    replace_json(tmp_path / "two.pack/batches.json", {"batches": [told, {"isolated": []}], "files": []})
+    erase_from_tree(tmp_path, plan)
+    assert traces(tmp_path) == {}

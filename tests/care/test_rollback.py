@@ -81,6 +81,8 @@ def test_bad_friday(tmp_path: Path) -> None:
     prune(place, choose_prunable(place, 1), now=NOW)
     assert release_versions(place) == ["2026.11.3"]
     assert_invariants(warehouse / "releases" / "2026.11.3")  # what it shared is whole
+    told = (warehouse / "feed.xml").read_text(encoding="utf-8")
+    assert ("2026.11.3" in told, "2026.11.0/" in told) == (True, False)  # no entry leads to a folder that is gone
 
 
 def test_pruning_that_a_kill_broke_off_is_finished_by_the_next_run(tmp_path: Path) -> None:

@@ -131,3 +131,17 @@ def test_death_while_all_is_settled_again_is_finished_by_the_next_run(
     assert set(published(release)) == {"1.txt", "2.txt"}
     assert "de brug" in published(release)["1.txt"]
     assert publish_ungated(warehouse) is None
+
+
+def test_an_id_that_two_batches_have_means_first_the_one_that_is_not_kept_out_yet(tmp_path: Path) -> None:
+    place = Warehouse(tmp_path)
+    for name in ("000001-aa", "000002-bb", "000003-bb"):
+        (place.staged / name).mkdir(parents=True)
+    for expected in (3, 2, 3):  # the gate names the id as long as something of it fails
+        batch = find_batch(place, "bb")
+        assert batch.batch_no == expected
+        set_aside(place, batch, reason="slecht", now=NOW)
+    assert find_batch(place, "bb", is_set_aside=True).batch_no == 3
+    take_back(place, find_batch(place, "bb", is_set_aside=True), now=NOW)
+    assert find_batch(place, "bb", is_set_aside=True).batch_no == 2
+    assert find_batch(place, "bb").batch_no == 3

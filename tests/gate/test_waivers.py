@@ -177,6 +177,7 @@ def test_most_documents_gone_stops_until_a_person_accepts_it(tmp_path: Path) -> 
     with use_waivers({"drift.documents_kept": "De stad heet nu anders"}):
         report = run_plain(inbox, warehouse, now="2026-11-24T06:00:00Z")
 
+    assert not (warehouse / "candidate-failed").exists()  # `sql --candidate` would ask what nobody waits for any more
     folder = warehouse / "releases" / str(report.release)
     manifest, quality = (json.loads((folder / name).read_text()) for name in ("manifest.json", "quality.json"))
     [check] = [check for check in quality["checks"] if check["id"] == "drift.documents_kept"]

@@ -22,7 +22,7 @@ from tests.ungated import assert_invariants, publish_ungated, rows
 from transforms import curated_tables, rules
 from transforms.errors import OtherRulesError, VerificationError
 from transforms.paragraphs import clean_body
-from warehouse import fingerprint_index, recompute
+from warehouse import fingerprint_index, recompute, rejudge_switch
 from warehouse.durable import hash_file
 from warehouse.layout import Warehouse
 from warehouse.releases import latest_folder, read_manifest, release_versions
@@ -234,8 +234,9 @@ def test_without_a_batch_of_raw_nothing_is_made_again(place: Path) -> None:
 
 @pytest.mark.parametrize(
     ("module", "name", "at"),
-    [(recompute, "move_folder", 2), (os, "rename", 5), (recompute, "renew_set_aside", 1)],
-)
+    [(recompute, "move_folder", 2), (os, "rename", 5), (recompute, "renew_set_aside", 1),
+     (rejudge_switch, "relist_file", 2)],
+)  # fmt: skip
 def test_death_while_measuring_again_is_gone_on_with(
     place: Path, monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, at: int
 ) -> None:

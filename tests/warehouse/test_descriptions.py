@@ -265,6 +265,18 @@ def test_the_feed_of_the_same_releases_is_the_same_and_names_of_entries_stay(war
     assert after == before[:2]
 
 
+def test_the_feed_goes_without_a_release_whose_manifest_is_damaged(warehouse: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(warehouse, tmp_path / "warehouse"))
+    damaged = copy / "releases/2026.11.1/manifest.json"
+    damaged.chmod(0o644)
+    damaged.write_text("{")
+    replace_feed(Warehouse(copy))
+    text = (copy / "feed.xml").read_text(encoding="utf-8")
+    assert [str(entry.findtext(f"{{{ATOM}}}title")).rpartition(" ")[2] for entry in entries(text)] == [
+        "2026.11.2", "2026.11.0"
+    ]  # fmt: skip
+
+
 def test_a_release_that_was_made_anew_after_an_erasure_says_so(last: Path) -> None:
     """Its files are those of its earlier self: what they hold against the parent is found by their sums."""
     manifest = read_manifest(last)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from transforms.errors import VerificationError
 from warehouse.durable import fsync_file, write_text
 from warehouse.layout import Warehouse
 from warehouse.releases import read_manifest, release_versions
@@ -21,21 +22,30 @@ MAXIMUM_ENTRIES = 50
 
 
 def replace_feed(warehouse: Warehouse) -> None:
-    """Write the feed anew: to be called whenever a release comes or goes."""
+    """Write the feed anew: to be called whenever a release comes, goes or is revised."""
     versions = release_versions(warehouse)[-MAXIMUM_ENTRIES:]
-    if not versions:
+    manifests = list(_describe(warehouse.releases / version for version in reversed(versions)))
+    if not manifests:
         return
-    text = feed([_described(warehouse.releases / version) for version in reversed(versions)])
+    text = feed(manifests)
     temporary = warehouse.feed_file.with_name(f".{warehouse.feed_file.name}.new")
     write_text(temporary, text)
     temporary.replace(warehouse.feed_file)
     fsync_file(warehouse.root)
 
 
-def _described(folder: Path) -> dict[str, Any]:
-    """The manifest of a release, and its sum, which is the release's identity wherever it is copied to."""
-    digest = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
-    return {**read_manifest(folder), "manifest_sha256": digest}
+def _describe(folders: Iterable[Path]) -> Iterator[dict[str, Any]]:
+    """The manifest of each release, and its sum, which is the release's identity wherever it is copied to.
+
+    One that cannot be read is left out: `verify` names it, and no past release keeps the next one from its readers.
+    """
+    for folder in folders:
+        try:
+            manifest = read_manifest(folder)
+        except VerificationError:
+            continue
+        digest = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
+        yield {**manifest, "manifest_sha256": digest}
 
 
 def feed(manifests: list[Mapping[str, Any]]) -> str:
@@ -92,6 +102,8 @@ def _summary(manifest: Mapping[str, Any]) -> str:
     parts = [f"{counts.get('documents', 0)} documents", f"gate {manifest.get('gate', 'unknown')}"]
     if changed:
         parts.append(f"against {manifest['parent']}: {changed}" if manifest["parent"] else changed)
+    if manifest.get("revision"):
+        parts.append(f"revision {manifest['revision']}, made anew after an erasure: replace your copies")
     if tombstones:
         parts.append(f"{tombstones} withdrawn in all: drop them from your copies (tombstones.parquet)")
     return "; ".join(parts) + "."
