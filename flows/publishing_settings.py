@@ -8,7 +8,7 @@ from packaging.licenses import InvalidLicenseExpression, canonicalize_license_ex
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings
 
-__all__ = ["PUBLISHING_SETTINGS", "PublishingSettings"]
+__all__ = ["PUBLISHING_SETTINGS", "UNKNOWN_LICENCE", "PublishingSettings"]
 
 UNKNOWN_LICENCE = "unknown"
 

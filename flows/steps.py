@@ -249,7 +249,7 @@ def gate_step(
     try:
         frames = load_frames(warehouse)
         verdict = judge_candidate(
-            gate_frames(frames, read_past_metrics(warehouse, count=HISTORY_LENGTH)),
+            gate_frames(frames, read_past_metrics(warehouse, count=HISTORY_LENGTH), settings),
             gate_thresholds(
                 settings,
                 today=thresholds_of(settings).today,
