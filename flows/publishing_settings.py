@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import BaseSettings
 
 __all__ = ["PUBLISHING_SETTINGS", "UNKNOWN_LICENCE", "PublishingSettings"]
@@ -25,6 +25,15 @@ def _known_licence(text: str) -> str:
         ) from error
 
 
+def _kept_path(value: object) -> object:
+    """The next release is made from the last one by path: without any, it could not be."""
+    if value == "none":
+        raise ValueError(
+            "a release cannot be without paths; hash hides them, and kroniek export --paths none drops them"
+        )
+    return value
+
+
 class PublishingSettings(BaseSettings):
     """What a release says about its use. An open licence is never assumed."""
 
@@ -42,6 +51,11 @@ class PublishingSettings(BaseSettings):
     )
     legal_ground: str | None = Field(
         None, min_length=1, description="On what ground the texts are kept and published, in one sentence."
+    )
+    publish_paths: Annotated[Literal["full", "hash"], BeforeValidator(_kept_path)] = Field(
+        "full",
+        description="What the files of releases show of source paths: full, or hash: a text that only this warehouse "
+        "can turn back. For what is written from then on; kroniek recompute --force writes all of a release anew.",
     )
 
 
