@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from transforms.schema_types import Table
+from warehouse.covered_rows import cover_rows
 from warehouse.durable import hash_file, make_folder
 from warehouse.engine import ARROW_BATCH_ROWS
 from warehouse.parquet import write_batches
@@ -71,7 +72,7 @@ def write_partitions(
     for key, slices in groupby(_by_key(reader), key=itemgetter(0)):
         path = file_path(table, key)
         make_folder((folder / path).parent)
-        batches = (one if cover is None else cover.cover_rows(one) for _, one in slices)
+        batches = (one if cover is None else cover_rows(one, cover) for _, one in slices)
         rows = write_batches(batches, table, folder / path)
         files.append(ReleaseFile(path, table.name, rows, (folder / path).stat().st_size, hash_file(folder / path)))
     return files

@@ -17,9 +17,6 @@ from datetime import datetime
 from typing import Any
 
 import duckdb
-import pyarrow as pa
-import pyarrow.compute as pc
-from duckdb.func import ARROW
 
 from transforms.errors import InputUnreadableError, VerificationError
 from warehouse.decisions import record_decision
@@ -27,7 +24,7 @@ from warehouse.durable import fsync_file
 from warehouse.journal import read_entries
 from warehouse.layout import Warehouse
 
-__all__ = ["PathCover", "find_cover", "has_cover", "make_cover", "register_cover", "under_true_paths"]
+__all__ = ["COLUMN", "MARK", "PathCover", "find_cover", "has_cover", "make_cover", "register_cover", "under_true_paths"]
 
 MARK = "%~"
 """What a covered path begins with. No path holds it: a literal % is written %25 there, other bytes as %XX."""
@@ -64,29 +61,6 @@ class PathCover:
         code = path.removeprefix(MARK)
         return (
             self._cipher.decrypt(base64.urlsafe_b64decode(code + "=" * (-len(code) % 4)), None).rstrip(b"\0").decode()
-        )
-
-    def is_on(self, rows: pa.Table) -> bool:
-        """Whether rows show covered paths."""
-        return COLUMN in rows.column_names and bool(pc.any(pc.starts_with(rows[COLUMN], MARK)).as_py())
-
-    def cover_rows(self, rows: pa.RecordBatch) -> pa.RecordBatch:
-        """Rows with their paths covered; rows of a table without paths stay as they are."""
-        if COLUMN not in rows.schema.names:
-            return rows
-        place = rows.schema.get_field_index(COLUMN)
-        column = rows.schema.field(place)
-        covered = [self.cover(path) for path in rows.column(place).to_pylist()]
-        return rows.set_column(place, column, pa.array(covered, column.type))
-
-    def uncover_rows(self, rows: pa.Table) -> pa.Table:
-        """Rows with their true paths."""
-        if COLUMN not in rows.column_names:
-            return rows
-        place = rows.column_names.index(COLUMN)
-        column = rows.schema.field(place)
-        return rows.set_column(
-            place, column, pa.array([self.uncover(path) for path in rows[COLUMN].to_pylist()], column.type)
         )
 
 
@@ -164,6 +138,8 @@ def register_cover(connection: duckdb.DuckDBPyConnection, cover: PathCover | Non
     """Have `under_true_paths` uncover on a connection. Close the connection: DuckDB holds the function till then."""
     if cover is None:
         return
+    import pyarrow as pa  # noqa: PLC0415 (commands that answer at once need it only where paths are covered)
+    from duckdb.func import ARROW  # noqa: PLC0415
 
     def true_path(paths: Any) -> Any:  # noqa: ANN401  # Arrow arrays, which DuckDB's signatures have no word for
         return pa.array([cover.uncover(path) for path in paths.to_pylist()], pa.string())

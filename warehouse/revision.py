@@ -27,6 +27,7 @@ from transforms.schema import (
 )
 from transforms.schema_types import Table
 from warehouse.assemble import Candidate, write_empty
+from warehouse.covered_rows import cover_rows, has_covered_paths, uncover_rows
 from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import open_engine, view_files
 from warehouse.erased_rows import rename_paths, rows_of
@@ -143,7 +144,7 @@ def _rewrite_rows(revision: _Revision, plan: ErasurePlan, written: Written, cove
 
 def _tells(path: Path, table: str, plan: ErasurePlan, cover: PathCover | None) -> bool:
     rows = pq.read_table(path, columns=ASKED_COLUMNS[table])
-    rows = rows if cover is None else cover.uncover_rows(rows)
+    rows = rows if cover is None else uncover_rows(rows, cover)
     about = rows_of(rows, plan.everywhere)
     if table == DUPLICATES.name:
         about = pc.or_(about, rows_of(rows, plan.everywhere, "duplicate_of"))
@@ -185,10 +186,10 @@ def _rewrite(
 
 def _left_of(rows: pa.Table, table: str, plan: ErasurePlan, cover: PathCover | None) -> pa.Table:
     """Rows without what is erased; a file shows all its paths or none, and goes on doing so."""
-    if cover is None or not cover.is_on(rows):
+    if cover is None or not has_covered_paths(rows):
         return _without(rows, table, plan)
-    left = _without(cover.uncover_rows(rows), table, plan)
-    return pa.Table.from_batches([cover.cover_rows(batch) for batch in left.to_batches()], left.schema)
+    left = _without(uncover_rows(rows, cover), table, plan)
+    return pa.Table.from_batches([cover_rows(batch, cover) for batch in left.to_batches()], left.schema)
 
 
 def _count_anew(
