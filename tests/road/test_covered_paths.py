@@ -168,10 +168,9 @@ def test_people_ask_by_true_paths_and_are_told_them(walk: Twins) -> None:
 
 
 def test_judging_and_measuring_again_go_on_with_true_paths(twins: Twins) -> None:
-    tighter = {"minimum_letter_count": 100_000}
     for root, paths in ((twins.full, "full"), (twins.covered, "hash")):
-        settings = {"now": "2026-11-22T06:00:00Z", "publish_paths": paths}
-        rejudge_plain(twins.inbox, root, **settings, **tighter)
+        settings: dict[str, Any] = {"now": "2026-11-22T06:00:00Z", "publish_paths": paths}
+        rejudge_plain(twins.inbox, root, **settings, minimum_letter_count=100_000)
         rejudge_plain(twins.inbox, root, **settings)
         recompute_plain(twins.inbox, root, is_forced=True, **settings)
     write_article(twins.inbox, f"blad/{PERSON}-10.txt", "2013-07", "de vuurtoren")
