@@ -219,8 +219,9 @@ def measure(warehouse: Warehouse, today: date) -> None:
         build_candidate_catalog(candidate)
         for _ in range(3):
             _timed("collect", lambda: collect_frames(engine, warehouse, candidate, today=today))
-    frames = gate_frames(load_frames(warehouse), ())
-    thresholds = gate_thresholds(load_settings(now=SECOND.isoformat()), today=today, judged_with=())
+    settings = load_settings(now=SECOND.isoformat())
+    frames = gate_frames(load_frames(warehouse), (), settings)
+    thresholds = gate_thresholds(settings, today=today, judged_with=())
     for _ in range(3):
         verdict = _timed("judge", lambda: judge_candidate(frames, thresholds))
     print(verdict.verdict, verdict.failed_lines(), {k: v for k, v in verdict.metrics.items() if "count" in k})

@@ -159,6 +159,8 @@ RELEASE_SCHEMA = pa.schema(
         "wrong_term_month_count",  # months whose terms are more than the month holds, or below the cut-off
         "langdetect_audit_count",  # new documents that langdetect itself judged again
         "langdetect_disagreement_count",
+        "stated_licence_count",  # 1 or 0, by the settings, like the next: they are published with the release
+        "stated_contact_count",
     )
 )
 """One row: figures of the candidate as a whole."""

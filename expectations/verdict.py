@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -13,6 +13,8 @@ __all__ = ["CheckResult", "GateVerdict", "Metrics", "Observed", "one_line"]
 Observed = str | int | float | bool | None
 Metrics = Mapping[str, int | float | None]
 """Figures about a candidate by name, flat; None where there was nothing to take the figure of."""
+SUITES_OF_PATHS = ("source_files", "duplicates")
+"""Suites whose failing rows are named by source path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,19 @@ class GateVerdict:
     def waived(self) -> tuple[CheckResult, ...]:
         """The checks that fail and were waived."""
         return tuple(check for check in self.checks if check.waived_because is not None)
+
+    def with_paths(self, show: Callable[[str], str]) -> GateVerdict:
+        """The same verdict with other texts in place of source paths, for a report that must not tell them."""
+
+        def shown(check: CheckResult) -> CheckResult:
+            if check.suite not in SUITES_OF_PATHS or (check.success and check.is_evaluated):
+                return check
+            # Messages of failed checks quote a row, or what an exception said.
+            found = f"{check.observed} rows fail." if check.is_evaluated else "The check could not be evaluated."
+            offending = tuple(show(path) for path in check.offending)
+            return replace(check, message=f"{check.sentence} {found}", offending=offending)
+
+        return replace(self, checks=tuple(shown(check) for check in self.checks))
 
     def failed_lines(self) -> list[str]:
         """One line a failed check, for the terminal: severity, id, figure, threshold and up to 20 ids."""

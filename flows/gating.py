@@ -15,6 +15,7 @@ from typing import Any
 from expectations.candidate import CandidateFrames, GateThresholds
 from expectations.suites import waivable_checks
 from expectations.verdict import GateVerdict
+from flows.publishing_settings import UNKNOWN_LICENCE
 from flows.settings import Settings
 from transforms.errors import GateStoppedError, UsageError
 from transforms.rules import RULES_VERSION
@@ -23,13 +24,16 @@ from warehouse.frames import Frames
 __all__ = ["active_waivers", "check_waivers", "gate_frames", "gate_thresholds", "stopped_error", "use_waivers"]
 
 
-def gate_frames(frames: Frames, history: Sequence[Mapping[str, Any]]) -> CandidateFrames:
-    """What the warehouse read of a candidate, as the gate takes it.
+def gate_frames(frames: Frames, history: Sequence[Mapping[str, Any]], settings: Settings) -> CandidateFrames:
+    """What the warehouse read of a candidate, and what the settings say about its use, as the gate takes it.
 
     Args:
         frames: Of the candidate.
         history: Metrics of earlier releases, the newest first.
+        settings: Of the run: its licence and contact are published with the release.
     """
+    release = frames.release.append_column("stated_licence_count", [[int(settings.licence != UNKNOWN_LICENCE)]])
+    release = release.append_column("stated_contact_count", [[int(settings.contact is not None)]])
     return CandidateFrames(
         documents=frames.documents,
         verdicts=frames.verdicts,
@@ -37,7 +41,7 @@ def gate_frames(frames: Frames, history: Sequence[Mapping[str, Any]]) -> Candida
         duplicates=frames.duplicates,
         files=frames.files,
         tables=frames.tables,
-        release=frames.release,
+        release=release,
         months=frames.months,
         metrics=frames.metrics,
         schemas=frames.schemas,

@@ -33,6 +33,7 @@ from warehouse.gate_history import read_past_metrics, record_gate_run
 from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.measurement import check_one_rules
+from warehouse.path_cover import find_cover
 from warehouse.publish import keep_failed, publish_candidate, table_counts
 from warehouse.quality_history import past_quality
 from warehouse.raw_batches import PartLimits
@@ -233,7 +234,12 @@ def assemble_step(
     reporter.start("assemble", None)
     try:
         return assemble_candidate(
-            warehouse, batches, now=now, today=thresholds_of(settings).today, languages=settings.languages
+            warehouse,
+            batches,
+            now=now,
+            today=thresholds_of(settings).today,
+            languages=settings.languages,
+            is_path_covered=settings.publish_paths == "hash",
         )
     finally:
         reporter.finish()
@@ -249,7 +255,7 @@ def gate_step(
     try:
         frames = load_frames(warehouse)
         verdict = judge_candidate(
-            gate_frames(frames, read_past_metrics(warehouse, count=HISTORY_LENGTH)),
+            gate_frames(frames, read_past_metrics(warehouse, count=HISTORY_LENGTH), settings),
             gate_thresholds(
                 settings,
                 today=thresholds_of(settings).today,
@@ -268,9 +274,11 @@ def gate_step(
         )
         quality = quality_json(verdict, context)
         record_gate_run(warehouse, quality, run_id=run_id)
+        cover = find_cover(warehouse) if settings.publish_paths == "hash" else None
+        shown = verdict if cover is None else verdict.with_paths(cover.cover)
         texts = {
-            "quality.json": json_text(quality),
-            "quality.html": quality_html(verdict, context),
+            "quality.json": json_text(quality_json(shown, context)),
+            "quality.html": quality_html(shown, context),
         }
     finally:
         reporter.finish()

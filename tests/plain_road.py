@@ -33,6 +33,8 @@ TASKS = (
     "tidy_step",
 )
 NOW = "2026-11-22T06:00:00Z"
+STATED = {"licence": "CC-BY-4.0", "contact": "https://krant.example/contact"}
+"""What the gate warns of where it is not said."""
 
 
 def gate_left_out(*_: Any, **__: Any) -> tuple[GateVerdict, dict[str, str]]:
@@ -97,7 +99,15 @@ def on_plain_warehouse(
     inbox: Path, warehouse: Path, *, run_id: str, is_gated: bool = True, **settings: Any
 ) -> Iterator[tuple[Warehouse, Settings, RunReport]]:
     used = load_settings(
-        **{"inbox": inbox, "warehouse": warehouse, "now": NOW, "workers": 1, "minimum_file_age_seconds": 0, **settings}
+        **{
+            "inbox": inbox,
+            "warehouse": warehouse,
+            "now": NOW,
+            "workers": 1,
+            "minimum_file_age_seconds": 0,
+            **STATED,
+            **settings,
+        }
     )
     place = Warehouse(warehouse.resolve())
     with plain_steps(is_gated=is_gated), writer_lock(place, holder="plain run"):

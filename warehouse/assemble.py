@@ -35,6 +35,7 @@ from warehouse.measurement import measurement_no
 from warehouse.moves import load_aliases, view_under_present_paths
 from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
+from warehouse.path_cover import PathCover
 from warehouse.releases import last_batch_no, read_manifest, table_files
 from warehouse.sql import load
 from warehouse.standings import load_decisions
@@ -145,8 +146,9 @@ def assemble(
     batches: Sequence[BatchName],
     languages: Sequence[str],
     is_measured_again: bool = False,
+    cover: PathCover | None = None,
 ) -> Candidate:
-    """Write the candidate's tables, after `prepare` in the same engine.
+    """Write the candidate's tables, after `prepare` in the same engine; a cover is for the source paths in them.
 
     Where everything was measured again, nothing is linked or copied from the parent but its `changes` and `tombstones`.
     """
@@ -160,7 +162,7 @@ def assemble(
 
     def write(table: Table, query: str, parameters: dict[str, object] | None, keys: list[str]) -> None:
         replaced.update(file_path(table, key) for key in keys)
-        written.extend(write_partitions(engine, load(query), parameters, table, folder))
+        written.extend(write_partitions(engine, load(query), parameters, table, folder, cover=cover))
 
     years = _keys(engine, "touched_years")
     structure_years = _keys(engine, "touched_structure_years")

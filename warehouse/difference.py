@@ -16,6 +16,7 @@ from transforms.schema_types import Table
 from warehouse.catalog import SQL_TYPES
 from warehouse.inspection import Row
 from warehouse.layout import Warehouse
+from warehouse.path_cover import find_cover, register_cover, under_true_paths
 from warehouse.releases import read_manifest, release_folder
 from warehouse.sql import load, render
 
@@ -71,6 +72,7 @@ def compare_releases(warehouse: Warehouse, old: str, new: str, *, limit: int | N
     """
     folders = release_folder(warehouse, old), release_folder(warehouse, new)
     with duckdb.connect() as connection:
+        register_cover(connection, find_cover(warehouse))
         read = sum(_view_both(connection, folders, table) for table in (DOCUMENTS, VERDICTS_TABLE))
         _view(connection, "b_tombstones", TOMBSTONES, _files(folders[1], TOMBSTONES))
         columns = [name for name in _columns(connection, "a") if name in _columns(connection, "b") and name != "doc_id"]
@@ -118,7 +120,8 @@ def _view_both(connection: duckdb.DuckDBPyConnection, folders: tuple[Path, Path]
 
 def _view(connection: duckdb.DuckDBPyConnection, name: str, table: Table, files: dict[str, Path]) -> None:
     if files:
-        connection.read_parquet([str(path) for path in files.values()]).create_view(name)
+        relation = connection.read_parquet([str(path) for path in files.values()])
+        under_true_paths(connection, relation).create_view(name)
         return
     columns = ", ".join(f"CAST(NULL AS {SQL_TYPES[column.type]}) AS {column.name}" for column in table.columns)
     connection.execute(render("catalog_empty_view", table=name, columns=columns))

@@ -14,6 +14,7 @@ from warehouse.damage import explaining
 from warehouse.durable import make_folder
 from warehouse.layout import Warehouse
 from warehouse.parquet import write_batches
+from warehouse.path_cover import find_cover, register_cover, under_true_paths
 from warehouse.sql import load
 
 __all__ = ["count_of", "open_engine", "view_files", "view_files_of_batches", "view_older_files", "write_query"]
@@ -40,6 +41,7 @@ def open_engine(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
         }
     )
     try:
+        register_cover(connection, find_cover(warehouse))
         with explaining(warehouse):
             yield connection
     finally:
@@ -54,9 +56,13 @@ def view_files(
     *,
     with_file_name: bool = False,
 ) -> None:
-    """Make a view over Parquet files of one table; over no file it is an empty view with the table's columns."""
+    """Make a view over Parquet files of one table; over no file it is an empty view with the table's columns.
+
+    In an engine source paths are the true ones, whatever a release shows of them.
+    """
     if files:
         relation = connection.read_parquet([str(path) for path in files], filename=with_file_name)
+        relation = under_true_paths(connection, relation)
     else:
         schema = table.arrow_schema
         if with_file_name:

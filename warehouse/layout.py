@@ -135,6 +135,11 @@ class Warehouse:
         """Append-only record of batches set aside, rollbacks and pruned releases."""
         return self.root / "decisions.jsonl"
 
+    @property
+    def path_key_file(self) -> Path:
+        """Key that source paths in releases are covered with; there once the setting asked for that."""
+        return self.root / "paths.key"
+
     def own_raw_folder(self, batch: BatchName) -> Path:
         """Folder that a batch's bytes are written into; a pack may hold them later (`raw_folders`)."""
         return self.raw / batch.folder

@@ -13,9 +13,11 @@ import numpy as np
 import pyarrow as pa
 
 from transforms.schema_types import Table
+from warehouse.covered_rows import cover_rows
 from warehouse.durable import hash_file, make_folder
 from warehouse.engine import ARROW_BATCH_ROWS
 from warehouse.parquet import write_batches
+from warehouse.path_cover import PathCover
 
 __all__ = ["ReleaseFile", "file_path", "write_partitions"]
 
@@ -47,7 +49,13 @@ def file_path(table: Table, key: str) -> str:
 
 
 def write_partitions(
-    connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, object] | None, table: Table, folder: Path
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    parameters: dict[str, object] | None,
+    table: Table,
+    folder: Path,
+    *,
+    cover: PathCover | None = None,
 ) -> list[ReleaseFile]:
     """Stream a query into the files of a table.
 
@@ -57,13 +65,15 @@ def write_partitions(
         parameters: Of the query.
         table: Table that is written.
         folder: Release folder.
+        cover: Covers the source paths that are written; None for true ones.
     """
     reader = connection.sql(query, params=parameters).to_arrow_reader(ARROW_BATCH_ROWS)
     files = []
     for key, slices in groupby(_by_key(reader), key=itemgetter(0)):
         path = file_path(table, key)
         make_folder((folder / path).parent)
-        rows = write_batches((one for _, one in slices), table, folder / path)
+        batches = (one if cover is None else cover_rows(one, cover) for _, one in slices)
+        rows = write_batches(batches, table, folder / path)
         files.append(ReleaseFile(path, table.name, rows, (folder / path).stat().st_size, hash_file(folder / path)))
     return files
 

@@ -27,6 +27,7 @@ from transforms.schema import (
 )
 from transforms.schema_types import Table
 from warehouse.assemble import Candidate, write_empty
+from warehouse.covered_rows import cover_rows, has_covered_paths, uncover_rows
 from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import open_engine, view_files
 from warehouse.erased_rows import rename_paths, rows_of
@@ -36,6 +37,7 @@ from warehouse.layout import Warehouse
 from warehouse.linking import take_over
 from warehouse.parquet import ROW_GROUP_ROWS, write_batches
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
+from warehouse.path_cover import PathCover, find_cover
 from warehouse.publish import build_candidate_catalog, make_read_only, verify_candidate, write_manifest
 from warehouse.releases import read_manifest, release_versions
 from warehouse.sql import load
@@ -97,13 +99,17 @@ def revise_releases(warehouse: Warehouse, plan: ErasurePlan, *, revised_at: str)
         revised_at: When it was asked for (ISO 8601, UTC).
     """
     written: Written = {}
+    cover = find_cover(warehouse)
+    if cover is not None:  # what the gate wrote tells paths as the release shows them
+        covered = {(inbox_no, cover.cover(path), doc_id): name for (inbox_no, path, doc_id), name in plan.names.items()}
+        plan = replace(plan, names=plan.names | covered)
     for version in release_versions(warehouse):
         old = warehouse.releases / version
         new = warehouse.temporary / f"revised-{version}"
         remove_tree(new)
         revision = _Revision(old, new, read_manifest(old))
         with open_engine(warehouse) as engine:
-            _rewrite_rows(revision, plan, written)
+            _rewrite_rows(revision, plan, written, cover)
             if not revision.rewritten:
                 continue
             _count_anew(engine, warehouse, revision, plan)
@@ -116,11 +122,11 @@ def revise_releases(warehouse: Warehouse, plan: ErasurePlan, *, revised_at: str)
         exchange_folder(new, old, warehouse.temporary / f"unrevised-{version}")
 
 
-def _rewrite_rows(revision: _Revision, plan: ErasurePlan, written: Written) -> None:
+def _rewrite_rows(revision: _Revision, plan: ErasurePlan, written: Written, cover: PathCover | None) -> None:
     """Write the files anew that tell something of the documents."""
     for file in revision.manifest["files"]:
         name, path = file["table"], revision.old / file["path"]
-        if name not in ASKED_COLUMNS or (file["sha256"] not in written and not _tells(path, name, plan)):
+        if name not in ASKED_COLUMNS or (file["sha256"] not in written and not _tells(path, name, plan, cover)):
             continue
         revision.rewritten.add(file["path"])
         if name == DOCUMENTS.name:
@@ -130,14 +136,15 @@ def _rewrite_rows(revision: _Revision, plan: ErasurePlan, written: Written) -> N
             if new is not None:
                 _take_over(release, new, revision.new)
         else:
-            new = _rewrite(path, TABLES[name], revision.new, file["path"], plan)
+            new = _rewrite(path, TABLES[name], revision.new, file["path"], plan, cover=cover)
             written[file["sha256"]] = (revision.old, new)
         if new is not None:
             revision.files.append(new)
 
 
-def _tells(path: Path, table: str, plan: ErasurePlan) -> bool:
+def _tells(path: Path, table: str, plan: ErasurePlan, cover: PathCover | None) -> bool:
     rows = pq.read_table(path, columns=ASKED_COLUMNS[table])
+    rows = rows if cover is None else uncover_rows(rows, cover)
     about = rows_of(rows, plan.everywhere)
     if table == DUPLICATES.name:
         about = pc.or_(about, rows_of(rows, plan.everywhere, "duplicate_of"))
@@ -161,19 +168,28 @@ def _without(rows: pa.Table, table: str, plan: ErasurePlan) -> pa.Table:
     return rows
 
 
-def _rewrite(source: Path, table: Table, folder: Path, path: str, plan: ErasurePlan) -> ReleaseFile | None:
+def _rewrite(
+    source: Path, table: Table, folder: Path, path: str, plan: ErasurePlan, *, cover: PathCover | None
+) -> ReleaseFile | None:
     """Write what is left of a file, a row group at a time; None where nothing is."""
     target = folder / path
     make_folder(target.parent)
     with pq.ParquetFile(source) as file:
-        left = (
-            _without(pa.Table.from_batches([batch]), table.name, plan) for batch in file.iter_batches(ROW_GROUP_ROWS)
-        )
+        groups = (pa.Table.from_batches([batch]) for batch in file.iter_batches(ROW_GROUP_ROWS))
+        left = (_left_of(rows, table.name, plan, cover) for rows in groups)
         count = write_batches((batch for rows in left for batch in rows.to_batches()), table, target)
     if not count:
         target.unlink()
         return None
     return ReleaseFile(path, table.name, count, target.stat().st_size, hash_file(target))
+
+
+def _left_of(rows: pa.Table, table: str, plan: ErasurePlan, cover: PathCover | None) -> pa.Table:
+    """Rows without what is erased; a file shows all its paths or none, and goes on doing so."""
+    if cover is None or not has_covered_paths(rows):
+        return _without(rows, table, plan)
+    left = _without(uncover_rows(rows, cover), table, plan)
+    return pa.Table.from_batches([cover_rows(batch, cover) for batch in left.to_batches()], left.schema)
 
 
 def _count_anew(

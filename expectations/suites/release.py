@@ -26,6 +26,7 @@ def release_suite() -> Suite:
             *_account(),
             *_documents(),
             *_figures(),
+            *_statements(),
         ),
     )
 
@@ -172,4 +173,23 @@ def _figures() -> tuple[Check, ...]:
             "langdetect_disagreement_count",
             "langdetect itself gives every document of the sample the same language.",
         ),
+    )
+
+
+def _statements() -> tuple[Check, ...]:
+    return (
+        _stated("licence", "The release says what its texts may be used for (setting `licence`)."),
+        _stated("contact", "The release says whom to write to, for a takedown above all (setting `contact`)."),
+    )
+
+
+def _stated(name: str, sentence: str) -> Check:
+    # No more than a warning: that nothing is known of the rights is itself said in the release.
+    return Check(
+        f"release.{name}_stated",
+        "warning",
+        sentence,
+        "ExpectColumnValuesToBeBetween",
+        {"column": f"stated_{name}_count", "min_value": 1},
+        "stated",
     )

@@ -148,6 +148,7 @@ def draft(accepted: int = 5, rejected: int = 2, duplicates: int = 1, already_pub
         "added_document_count": accepted, "accepted_file_difference": accepted,
         **dict.fromkeys(("taken_in_file_count", "new_verdict_count"), files),
         "new_accepted_count": accepted, "new_rejected_count": rejected, "new_duplicate_count": duplicates,
+        "stated_licence_count": 1, "stated_contact_count": 1,
         "rules_version_count": min(documents, 1), "langdetect_audit_count": min(accepted, 3),
     }  # fmt: skip
     made.months = [{"month": "2018-04", "documents": documents, "parent_documents": already_published}]

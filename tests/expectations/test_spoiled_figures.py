@@ -79,6 +79,17 @@ def test_every_count_of_wrong_things_stops_under_its_own_name() -> None:
     assert {GateVerdict.over((check,)).verdict for check in verdict.failed} == {"stopped"}
 
 
+@pytest.mark.parametrize("what", ["licence", "contact"])
+def test_a_release_that_does_not_say_its_licence_or_contact_is_published_with_a_warning(what: str) -> None:
+    made = draft()
+    made.release[f"stated_{what}_count"] = 0
+
+    verdict = judge_candidate(made.frames(), THRESHOLDS)
+
+    assert [(check.id, check.severity) for check in verdict.failed] == [(f"release.{what}_stated", "warning")]
+    assert (verdict.verdict, verdict.failed[0].observed) == ("warned", 0)
+
+
 def test_every_count_that_must_agree_stops_under_its_own_name() -> None:
     made = draft()
     made.release["accepted_file_difference"] += 1

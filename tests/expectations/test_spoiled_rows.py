@@ -232,3 +232,21 @@ def test_spoiled_duplicate(name: str, check: str, spoiled_duplicates: tuple[Gate
 
     assert set(result.offending) == {ids[name]}
     assert GateVerdict.over((result,)).verdict == verdict.verdict == "stopped"
+
+
+def test_a_report_may_name_failing_rows_otherwise_than_by_path() -> None:
+    made = draft()
+    path = made.verdicts[0]["source_path"]
+    made.verdicts[0]["source_sha256"] = "no sum"
+    made.duplicates[0]["kind"] = "like"
+    verdict = judge_candidate(made.frames(), THRESHOLDS)
+    paths = {row["source_path"] for row in made.verdicts}
+    assert any(path in check.message for check in verdict.failed)
+
+    shown = verdict.with_paths(lambda told: f"%~{len(told)}")
+
+    assert not [check for check in shown.checks for one in paths if one in check.message or one in check.offending]
+    assert f"%~{len(path)}" in {one for check in shown.failed for one in check.offending}
+    assert (shown.verdict, [check.id for check in shown.failed]) == (verdict.verdict, [c.id for c in verdict.failed])
+    by_document = [check for check in verdict.checks if check.suite == "documents"]
+    assert [check for check in shown.checks if check.suite == "documents"] == by_document

@@ -13,7 +13,7 @@ def test_nothing_is_promised_by_default_and_the_manifest_says_so() -> None:
     shaping = load_settings().shaping()
     assert {name: shaping[name] for name in PUBLISHING_SETTINGS} == {
         "corpus_title": "Kroniek", "publisher": None, "homepage": None, "licence": "unknown", "contact": None,
-        "legal_ground": None,
+        "legal_ground": None, "publish_paths": "full",
     }  # fmt: skip
 
 
@@ -40,3 +40,11 @@ def test_a_licence_that_nobody_can_look_up_is_refused(written: str) -> None:
 def test_a_homepage_is_an_address() -> None:
     with pytest.raises(SettingsError, match="homepage"):
         load_settings(homepage="kroniek.example.org")
+
+
+def test_a_release_cannot_be_without_paths_and_the_error_says_what_can() -> None:
+    assert load_settings(publish_paths="hash").publish_paths == "hash"
+    with pytest.raises(SettingsError, match="hash hides them, and kroniek export --paths none drops them"):
+        load_settings(publish_paths="none")
+    with pytest.raises(SettingsError, match="publish_paths"):
+        load_settings(publish_paths="half")

@@ -13,6 +13,7 @@ import pytest
 
 from tests.articles import write_article
 from tests.conftest import REPOSITORY
+from tests.plain_road import STATED
 
 NAMES = ("seen", "accepted", "rejected", "duplicates", "unchanged", "deferred")
 
@@ -43,6 +44,7 @@ def environment(prefect_server: dict[str, str]) -> dict[str, str]:
         **prefect_server,
         "PYTHONPATH": str(REPOSITORY),
         "KRONIEK_NOW": "2026-11-22T06:00:00Z",
+        **{f"KRONIEK_{name.upper()}": value for name, value in STATED.items()},
         # The tests write their files a moment before the run looks at them.
         "KRONIEK_MINIMUM_FILE_AGE_SECONDS": "0",
     }

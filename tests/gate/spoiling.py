@@ -21,7 +21,7 @@ from expectations.verdict import GateVerdict
 from flows.gating import gate_frames, gate_thresholds
 from flows.settings import load_settings
 from tests.articles import article
-from tests.plain_road import take_in_plain
+from tests.plain_road import STATED, take_in_plain
 from tests.ungated import publish_ungated
 from warehouse.assemble import Candidate, assemble, prepare
 from warehouse.durable import hash_file
@@ -198,8 +198,9 @@ class Spoiled:
     def judge(self, *suites: str) -> GateVerdict:
         """Collect its frames and have them judged, by all suites or by some."""
         collect_frames(self.assembled.engine, self.assembled.warehouse, self.candidate, today=TODAY)
-        frames = gate_frames(load_frames(self.assembled.warehouse), ())
-        thresholds = gate_thresholds(load_settings(now=SECOND), today=TODAY, judged_with=())
+        settings = load_settings(now=SECOND, **STATED)
+        frames = gate_frames(load_frames(self.assembled.warehouse), (), settings)
+        thresholds = gate_thresholds(settings, today=TODAY, judged_with=())
         chosen = tuple(suite for suite in all_suites(thresholds) if suite.name in suites) or all_suites(thresholds)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(gate, "all_suites", lambda _: chosen)

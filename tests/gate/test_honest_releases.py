@@ -220,3 +220,18 @@ def test_a_drop_that_is_mostly_refused_is_published_with_its_reasons(tmp_path: P
     assert (report.published, report.gate, report.accepted) == (True, "warned", 1)
     [line] = [line for line in report.failed_checks if "drift.refused_share:" in line]
     assert line.endswith("[date_missing 96%]")
+
+
+def test_gate_and_card_say_that_nobody_stated_licence_or_contact(tmp_path: Path) -> None:
+    paper = Paper(tmp_path, settings={"licence": "unknown", "contact": None})
+    first(paper)
+
+    report = paper.run()
+
+    assert (report.published, report.gate) == (True, "warned")
+    assert [line.split(":")[0] for line in report.failed_checks] == [
+        "warning release.licence_stated", "warning release.contact_stated",
+    ]  # fmt: skip
+    card = (paper.warehouse / f"releases/{report.release}/README.md").read_text()
+    assert "Licence: unknown." in card
+    assert "**none is given.**" in card

@@ -66,8 +66,14 @@ published, on the day of a text need not be so today.
   reason and the first release without it. Drop these rows from every copy and every derived set that you hold, at each
   new release: `DELETE FROM documents WHERE doc_id IN (SELECT doc_id FROM tombstones)`. The feed (`feed.xml`, beside
   `latest.json`) tells of each release. This release lists {tombstones}.
+- {paths}
 - **Do not** use the texts to single out or profile people.
 """
+PATHS = {
+    "full": "`source_path` is the path that a file came under, and may name people too.",
+    "hash": "`source_path` is not told: a text beginning with `%~` stands for it, the same for the same path, which "
+    "only the publisher can turn back. What was written before the publisher chose so may still tell it.",
+}
 
 
 def dataset_card(facts: ReleaseFacts) -> str:
@@ -177,7 +183,8 @@ def _people(facts: ReleaseFacts) -> str:
     )
     count = facts.counts.get("tombstones", 0)
     tombstones = f"{count} text{'' if count == 1 else 's'}" if count else "none"
-    return PEOPLE.format(takedown=takedown, tombstones=tombstones)
+    paths = PATHS[facts.settings.get("publish_paths", "full")]
+    return PEOPLE.format(takedown=takedown, tombstones=tombstones, paths=paths)
 
 
 def _tables(facts: ReleaseFacts) -> list[str]:
