@@ -15,8 +15,13 @@ from tests.ungated import release_ungated
 from warehouse.durable import hash_file
 from warehouse.releases import read_manifest
 
-SMALL_TABLES = {"months.parquet", "changes/changes-2026-11.parquet", "verdicts/verdicts-2026-11.parquet"}
-"""Written in every release: the denominators, and what this very month of take-in has brought."""
+SMALL_TABLES = {
+    "months.parquet",
+    "sample.parquet",
+    "changes/changes-2026-11.parquet",
+    "verdicts/verdicts-2026-11.parquet",
+}
+"""Written in every release: the denominators, the sample, and what this very month of take-in has brought."""
 
 
 @pytest.fixture(scope="module")

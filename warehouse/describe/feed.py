@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -48,7 +48,7 @@ def _describe(folders: Iterable[Path]) -> Iterator[dict[str, Any]]:
         yield {**manifest, "manifest_sha256": digest}
 
 
-def feed(manifests: list[Mapping[str, Any]]) -> str:
+def feed(manifests: Sequence[Mapping[str, Any]]) -> str:
     """Text of feed.xml.
 
     Args:
