@@ -33,6 +33,8 @@ def of_batches(table: Table, name: str) -> Table:
     return replace(
         table,
         name=name,
+        description=f"Rows of {table.name} that curate made of every file of a batch, refused ones too.",
+        grain=f"{table.grain} of a batch (batch_no)",
         key=("batch_no", *table.key),
         sort=("batch_no", *table.sort),
         partition="single",

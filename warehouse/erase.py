@@ -6,7 +6,7 @@ the plan that it left, until a second entry says that it is done.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from warehouse.decisions import record_decision
@@ -15,9 +15,16 @@ from warehouse.durable import fsync_file, remove_tree, write_text
 from warehouse.erased_rows import erase_from_tree
 from warehouse.erased_state import erase_from_state
 from warehouse.erasure_plan import ErasurePlan, make_plan, waiting_documents
+from warehouse.inspection import open_inspection
 from warehouse.layout import Warehouse
 from warehouse.revision import restore_exchanged, revise_releases
-from warehouse.withdrawals import read_withdrawals, record_erased, record_erasure
+from warehouse.withdrawals import (
+    OverwrittenContent,
+    read_withdrawals,
+    record_erased,
+    record_erasure,
+    record_overwritten,
+)
 
 __all__ = ["erase", "finish_erasures"]
 
@@ -46,6 +53,8 @@ def finish_erasures(warehouse: Warehouse) -> None:
     if not doc_ids:
         warehouse.erasing_plan.unlink(missing_ok=True)
         return
+    if not warehouse.erasing_plan.exists():  # else it was done before the kill, and paths are replaced since
+        _remember_overwritten(warehouse, doc_ids, withdrawals.overwritten)
     plan = make_plan(warehouse, doc_ids, everywhere)
     moment = max(entry["asked_at_utc"] for entry in withdrawals.erasures)
     if plan.everywhere:
@@ -68,6 +77,15 @@ def finish_erasures(warehouse: Warehouse) -> None:
     record_erased(warehouse, plan.doc_ids, plan.everywhere)
     warehouse.erasing_plan.unlink()
     fsync_file(warehouse.root)
+
+
+def _remember_overwritten(warehouse: Warehouse, doc_ids: Iterable[str], known: set[OverwrittenContent]) -> None:
+    """An older version of an erased file does not come back: what is left of the file can overwrite nothing."""
+    with open_inspection(warehouse) as inspection:
+        rows = inspection.rows("erased_overwritten", {"doc_ids": sorted(doc_ids)})
+    new = {OverwrittenContent(**row) for row in rows} - known
+    if new:
+        record_overwritten(warehouse, sorted(new))
 
 
 def _clean_records(warehouse: Warehouse, plan: ErasurePlan) -> None:

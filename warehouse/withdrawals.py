@@ -3,22 +3,24 @@
 An entry `withdrawal` names the documents of one decision and holds all that later arrivals are compared with, so that
 nothing else has to be kept of them: the hash of the normalised text, and the hashes of its shingles. An entry `arrival`
 names a document that came later and matches one of them: nothing is compared with that one, so that no chain of
-likenesses grows. The note of an entry is private: nothing publishes it.
+likenesses grows. An entry `overwritten` names contents that lay under the path of a document before it did, when its
+text is erased: what is left of it can overwrite nothing any more. The note of an entry is private: nothing publishes it.
 
 Nothing here loads pyarrow: `status` and `explain` ask too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from warehouse.journal import append_entry, read_entries
 from warehouse.layout import Warehouse
 
 __all__ = [
+    "OverwrittenContent",
     "Tombstone",
     "Withdrawals",
     "WithdrawnDocument",
@@ -26,6 +28,7 @@ __all__ = [
     "record_arrivals",
     "record_erased",
     "record_erasure",
+    "record_overwritten",
     "record_withdrawal",
 ]
 
@@ -46,6 +49,15 @@ class WithdrawnDocument:
     doc_id: str
     text_sha256: str | None = None
     shingles: str | None = None
+
+
+class OverwrittenContent(NamedTuple):
+    """A content that an erased document took the place of; from a batch before that one it does not come back."""
+
+    doc_id: str
+    inbox_no: int
+    path_sha256: str
+    before_batch_no: int
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,7 @@ class Withdrawals:
         erasures: Entries that ask for texts to be erased, oldest first: doc_ids and is_past_included.
         erased: Documents whose texts are erased.
         erased_everywhere: Those of them that are gone from past releases too.
+        overwritten: Contents that erased documents took the place of.
     """
 
     tombstones: dict[str, Tombstone] = field(default_factory=dict)
@@ -82,6 +95,7 @@ class Withdrawals:
     erasures: list[dict[str, Any]] = field(default_factory=list)
     erased: set[str] = field(default_factory=set)
     erased_everywhere: set[str] = field(default_factory=set)
+    overwritten: set[OverwrittenContent] = field(default_factory=set)
 
     @property
     def doc_ids(self) -> set[str]:
@@ -103,6 +117,8 @@ def read_withdrawals(warehouse: Warehouse) -> Withdrawals:
         elif kind == "erased":
             found.erased.update(entry["doc_ids"])
             found.erased_everywhere.update(entry["everywhere"])
+        elif kind == "overwritten":
+            found.overwritten.update(OverwrittenContent(*one) for one in entry["contents"])
     return found
 
 
@@ -175,3 +191,8 @@ def record_erased(warehouse: Warehouse, doc_ids: Sequence[str], everywhere: Sequ
     """Say that texts are erased, and of which documents from past releases too."""
     entry = {"entry": "erased", "doc_ids": list(doc_ids), "everywhere": list(everywhere)}
     append_entry(warehouse.withdrawals_file, entry)
+
+
+def record_overwritten(warehouse: Warehouse, contents: Iterable[OverwrittenContent]) -> None:
+    """Remember which contents documents took the place of whose texts are about to be erased."""
+    append_entry(warehouse.withdrawals_file, {"entry": "overwritten", "contents": [list(one) for one in contents]})

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.articles import article, write_article
-from tests.plain_road import rebuild_plain, rejudge_plain, run_plain, take_in_plain
+from tests.plain_road import rebuild_plain, recompute_plain, rejudge_plain, run_plain, take_in_plain
 from tests.road.test_interrupted import KilledError, killed_at
 from tests.ungated import assert_invariants, publish_ungated, release_ungated, rows
 from warehouse.clusters import find_cluster, find_documents
@@ -198,6 +198,37 @@ def test_a_killed_erasure_is_finished_by_the_next_run(
     assert_sums(warehouse)
     assert {read_json(path)["revision"] for path in warehouse.glob("releases/*/manifest.json")} == {1}
     assert publish_ungated(warehouse) is not None
+
+
+@pytest.mark.parametrize("is_past_included", [False, True])
+def test_an_older_version_of_an_erased_file_does_not_come_back(
+    tmp_path: Path,
+    is_past_included: bool,  # noqa: FBT001
+) -> None:
+    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
+    name = f"{PATH}-a.txt"
+    write_article(inbox, "0.txt", "2010-05", "de brug")
+    older = write_article(inbox, name, "2010-06", "de dijk").read_bytes()
+    release_ungated(inbox, warehouse)
+    write_article(inbox, name, "2010-06", f"{THREE_GRAM} de zaak a")
+    write_article(inbox, f"{PATH}-b.txt", "2010-06", f"{THREE_GRAM} de zaak b")
+    release_ungated(inbox, warehouse)
+    take_down(warehouse, inbox, is_past_included=is_past_included)
+    publish_ungated(warehouse)
+    assert paths(warehouse) == ["0.txt"]
+    recompute_plain(inbox, warehouse, is_forced=True)  # nothing is left by which the file would be accepted once more
+    publish_ungated(warehouse)
+    assert paths(warehouse) == ["0.txt"]
+    (inbox / name).write_bytes(older)  # somebody puts it back: a new arrival, like any other
+    release_ungated(inbox, warehouse)
+    assert paths(warehouse) == ["0.txt", name]
+
+
+def paths(warehouse: Path) -> list[str]:
+    release = latest_folder(Warehouse(warehouse))
+    assert release is not None
+    assert_invariants(release)
+    return [path for (path,) in rows(release, "SELECT source_path FROM documents ORDER BY ALL")]
 
 
 def test_a_file_isolated_after_an_exception_leaves_no_path_in_the_record_of_a_pack(tmp_path: Path) -> None:

@@ -57,10 +57,11 @@ def place(delivered: Path, tmp_path: Path) -> Path:
 
 
 def tables(release: Path) -> dict[str, str]:
+    """The tables that hold neither a run's id nor a release's version; the sample is rows of documents."""
     return {
         path.relative_to(release).as_posix(): hash_file(path)
         for path in release.rglob("*.parquet")
-        if path.parent.name not in {"verdicts", "changes", "documents"}
+        if path.parent.name not in {"verdicts", "changes", "documents"} and path.name != "sample.parquet"
     }
 
 

@@ -24,7 +24,7 @@ MAXIMUM_ENTRIES = 50
 def replace_feed(warehouse: Warehouse) -> None:
     """Write the feed anew: to be called whenever a release comes, goes or is revised."""
     versions = release_versions(warehouse)[-MAXIMUM_ENTRIES:]
-    manifests = list(_describe(warehouse.releases / version for version in reversed(versions)))
+    manifests: list[Mapping[str, Any]] = list(_describe(warehouse.releases / version for version in reversed(versions)))
     if not manifests:
         return
     text = feed(manifests)

@@ -4,7 +4,8 @@
 --          a batch brought that is set aside counts as never brought; what is taken down keeps its place, so that no
 --          earlier version comes back.
 -- Grain: one row a file content (source, source_path, source_sha256).
--- Parameters: none. Reads: pending_files, parent_verdicts, parent_duplicates, set_aside_batches, withdrawn_documents.
+-- Parameters: none. Reads: pending_files, parent_verdicts, parent_duplicates, set_aside_batches, withdrawn_documents,
+--             overwritten_contents.
 CREATE TEMP TABLE versions AS
 WITH touched_paths AS (
     SELECT inbox_no, source_path FROM pending_files
@@ -64,6 +65,15 @@ SELECT * EXCLUDE (is_set_aside, is_withdrawn) REPLACE (
     CASE
         WHEN is_set_aside THEN 'set_aside'
         WHEN is_withdrawn THEN 'withdrawn'
+        WHEN verdict <> 'rejected'
+            AND EXISTS (
+                SELECT 1 FROM overwritten_contents AS gone
+                WHERE gone.doc_id = newest.doc_id
+                    AND gone.inbox_no = newest.inbox_no
+                    AND gone.path_sha256 = sha256(newest.source_path)
+                    AND newest.batch_no < gone.before_batch_no
+            )
+            THEN 'superseded'
         WHEN batch_no = CASE
             WHEN verdict = 'accepted' THEN max(batch_no) FILTER (WHERE verdict = 'accepted' AND NOT is_set_aside) OVER path
             ELSE max(batch_no) FILTER (WHERE NOT is_set_aside) OVER path
