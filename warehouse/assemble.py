@@ -36,7 +36,7 @@ from warehouse.moves import load_aliases, view_under_present_paths
 from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
 from warehouse.path_cover import PathCover
-from warehouse.releases import last_batch_no, read_manifest, table_files
+from warehouse.releases import has_covered_release, last_batch_no, read_manifest, table_files
 from warehouse.sql import load
 from warehouse.standings import load_decisions
 from warehouse.succession import reassign_copies
@@ -168,7 +168,18 @@ def assemble(
     structure_years = _keys(engine, "touched_structure_years")
     verdict_months = _keys(engine, "touched_verdict_months")
     duplicate_months = _keys(engine, "touched_duplicate_months")
-    release_month = version[:4] + "-" + version[5:7]
+    change_months = [version[:4] + "-" + version[5:7]]
+    if parent is not None and not is_measured_again and has_covered_release(parent) != (cover is not None):
+        # Files that tell paths beside files that cover them would fit together in no query: all of them at once.
+        years, verdict_months, duplicate_months, change_months = (
+            _with_all_keys(parent, table, keys)
+            for table, keys in (
+                (DOCUMENTS, years),
+                (VERDICTS_TABLE, verdict_months),
+                (DUPLICATES, duplicate_months),
+                (CHANGES, change_months),
+            )
+        )
     _view_parent(engine, kept_parent, "touched_years_documents", DOCUMENTS, years)
     for structure in STRUCTURE_TABLES:
         name = f"touched_years_{structure.name}"
@@ -181,7 +192,7 @@ def assemble(
     if is_measured_again:
         view_older_files(engine, "touched_months_changes", table_files(parent, CHANGES.name), CHANGES)
     else:
-        _view_parent(engine, parent, "touched_months_changes", CHANGES, [release_month])
+        _view_parent(engine, parent, "touched_months_changes", CHANGES, change_months)
     _view_parent(engine, kept_parent, "parent_months", MONTHS, ["all"])
 
     write(DOCUMENTS, "candidate_documents", {"release": version, "languages": list(languages)}, years)
@@ -192,7 +203,7 @@ def assemble(
         write(structure, f"candidate_{structure.name}", None, structure_years)
     write(VERDICTS_TABLE, "candidate_verdicts", None, verdict_months)
     write(DUPLICATES, "candidate_duplicates", None, duplicate_months)
-    write(CHANGES, "candidate_changes", {"release": version}, [release_month])
+    write(CHANGES, "candidate_changes", {"release": version}, change_months)
     years_table = pa.table({"year": pa.array([int(year) for year in years], pa.int32())})
     engine.register("touched_years", years_table)
     write(MONTHS, "candidate_months", None, ["all"])
@@ -232,6 +243,10 @@ def write_empty(table: Table, folder: Path) -> ReleaseFile:
 
 def _keys(engine: duckdb.DuckDBPyConnection, query: str) -> list[str]:
     return [str(row[0]) for row in engine.execute(load(query)).fetchall()]
+
+
+def _with_all_keys(parent: Path, table: Table, keys: list[str]) -> list[str]:
+    return sorted({*keys, *(path.stem.removeprefix(f"{table.name}-") for path in table_files(parent, table.name))})
 
 
 def _view_parent(
