@@ -54,8 +54,8 @@ class PublishingSettings(BaseSettings):
     )
     publish_paths: Annotated[Literal["full", "hash"], BeforeValidator(_kept_path)] = Field(
         "full",
-        description="What the files of releases show of source paths: full, or hash: a text that only this warehouse "
-        "can turn back. For what is written from then on; kroniek recompute --force writes all of a release anew.",
+        description="What releases show of source paths: full, or hash: a text that only this warehouse can turn back. "
+        "For every release that is made from then on; older ones stay as they are.",
     )
 
 

@@ -36,12 +36,13 @@ from warehouse.moves import load_aliases, view_under_present_paths
 from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
 from warehouse.path_cover import PathCover
-from warehouse.releases import last_batch_no, read_manifest, table_files
+from warehouse.releases import has_covered_release, last_batch_no, read_manifest, table_files
 from warehouse.sql import load
 from warehouse.standings import load_decisions
 from warehouse.succession import reassign_copies
 from warehouse.term_months import write_term_months
 from warehouse.tombstones import load_tombstones, write_tombstones
+from warehouse.touched_files import find_touched_files
 from warehouse.withdrawals import read_withdrawals, record_arrivals
 from warehouse.withdrawn_texts import find_matches
 
@@ -164,36 +165,34 @@ def assemble(
         replaced.update(file_path(table, key) for key in keys)
         written.extend(write_partitions(engine, load(query), parameters, table, folder, cover=cover))
 
-    years = _keys(engine, "touched_years")
-    structure_years = _keys(engine, "touched_structure_years")
-    verdict_months = _keys(engine, "touched_verdict_months")
-    duplicate_months = _keys(engine, "touched_duplicate_months")
-    release_month = version[:4] + "-" + version[5:7]
-    _view_parent(engine, kept_parent, "touched_years_documents", DOCUMENTS, years)
+    # Files that tell paths beside files that cover them would fit together in no query: after a change all are written.
+    is_told_otherwise = kept_parent is not None and has_covered_release(kept_parent) != (cover is not None)
+    touched = find_touched_files(engine, parent, version=version, is_every_path_anew=is_told_otherwise)
+    _view_parent(engine, kept_parent, "touched_years_documents", DOCUMENTS, touched.years)
     for structure in STRUCTURE_TABLES:
         name = f"touched_years_{structure.name}"
-        _view_parent(engine, kept_parent, name, structure, structure_years, with_file_name=True)
+        _view_parent(engine, kept_parent, name, structure, touched.structure_years, with_file_name=True)
     for name, table, months in (
-        ("touched_months_verdicts", VERDICTS_TABLE, verdict_months),
-        ("touched_months_duplicates", DUPLICATES, duplicate_months),
+        ("touched_months_verdicts", VERDICTS_TABLE, touched.verdict_months),
+        ("touched_months_duplicates", DUPLICATES, touched.duplicate_months),
     ):
         view_under_present_paths(engine, name, _parent_files(kept_parent, table, months), table)
     if is_measured_again:
         view_older_files(engine, "touched_months_changes", table_files(parent, CHANGES.name), CHANGES)
     else:
-        _view_parent(engine, parent, "touched_months_changes", CHANGES, [release_month])
+        _view_parent(engine, parent, "touched_months_changes", CHANGES, touched.change_months)
     _view_parent(engine, kept_parent, "parent_months", MONTHS, ["all"])
 
-    write(DOCUMENTS, "candidate_documents", {"release": version, "languages": list(languages)}, years)
+    write(DOCUMENTS, "candidate_documents", {"release": version, "languages": list(languages)}, touched.years)
     view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
     if is_measured_again:
         engine.execute(load("assemble_measured_alike"))
     for structure in STRUCTURE_TABLES:
-        write(structure, f"candidate_{structure.name}", None, structure_years)
-    write(VERDICTS_TABLE, "candidate_verdicts", None, verdict_months)
-    write(DUPLICATES, "candidate_duplicates", None, duplicate_months)
-    write(CHANGES, "candidate_changes", {"release": version}, [release_month])
-    years_table = pa.table({"year": pa.array([int(year) for year in years], pa.int32())})
+        write(structure, f"candidate_{structure.name}", None, touched.structure_years)
+    write(VERDICTS_TABLE, "candidate_verdicts", None, touched.verdict_months)
+    write(DUPLICATES, "candidate_duplicates", None, touched.duplicate_months)
+    write(CHANGES, "candidate_changes", {"release": version}, touched.change_months)
+    years_table = pa.table({"year": pa.array([int(year) for year in touched.years], pa.int32())})
     engine.register("touched_years", years_table)
     write(MONTHS, "candidate_months", None, ["all"])
     term_files, term_paths = write_term_months(engine, kept_parent, folder, replaced)
@@ -228,10 +227,6 @@ def write_empty(table: Table, folder: Path) -> ReleaseFile:
     path = folder / file_path(table, "all")
     rows = write_table(table.arrow_schema.empty_table(), table, path)
     return ReleaseFile(path.name, table.name, rows, path.stat().st_size, hash_file(path))
-
-
-def _keys(engine: duckdb.DuckDBPyConnection, query: str) -> list[str]:
-    return [str(row[0]) for row in engine.execute(load(query)).fetchall()]
 
 
 def _view_parent(

@@ -15,6 +15,7 @@ from warehouse.versions import is_version, version_key
 
 __all__ = [
     "ReleaseSummary",
+    "has_covered_release",
     "judgement_no",
     "last_batch_no",
     "latest_folder",
@@ -168,6 +169,11 @@ def list_releases(warehouse: Warehouse, *, with_pruned: bool = False) -> list[Re
             )
         )
     return sorted(summaries, key=lambda summary: version_key(summary.version), reverse=True)
+
+
+def has_covered_release(folder: Path) -> bool:
+    """Whether a release shows no source path; it never shows some of them only."""
+    return bool(read_manifest(folder)["settings"].get("publish_paths") == "hash")
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -185,22 +185,23 @@ def test_nothing_new_makes_no_release(twins: Twins) -> None:
     assert [report.published for report in twins.run(22)] == [False, False]
 
 
-def test_the_setting_counts_for_what_is_written_from_then_on(twins: Twins) -> None:
+def test_after_a_change_of_the_setting_the_next_release_is_all_of_one_kind(twins: Twins) -> None:
     write_article(twins.inbox, f"blad/{PERSON}-11.txt", "2013-07", "de vuurtoren")
+
     for root, paths in ((twins.full, "hash"), (twins.covered, "full")):  # each the other way round
-        report = run_plain(twins.inbox, root, now="2026-11-23T06:00:00Z", publish_paths=paths, is_gated=False)
-        assert report.published
+        report = run_plain(twins.inbox, root, now="2026-12-01T06:00:00Z", publish_paths=paths)
+        assert (report.published, report.gate) == (True, "passed"), report.failed_checks
 
-    for root in (twins.full, twins.covered):
-        shown = {row["source_path"].startswith(MARK) for row in table_rows(release_of(root), "documents")}
-        assert shown == {True, False}  # years that nothing came to are the parent's own files
-    one, other = (as_told(release_of(root), cover_of(root)) for root in (twins.full, twins.covered))
-    assert one == other
-
-    recompute_plain(twins.inbox, twins.full, now="2026-11-24T06:00:00Z", is_forced=True, publish_paths="hash")
-    report = run_plain(twins.inbox, twins.full, now="2026-11-24T06:00:00Z", publish_paths="hash", is_gated=False)
-    assert report.published
-    assert [name for name, text in contents(release_of(twins.full)) if PERSON in text.lower()] == []
+    now_covered, now_told = release_of(twins.full), release_of(twins.covered)
+    for table in TABLES:
+        assert {row["source_path"].startswith(MARK) for row in table_rows(now_covered, table)} == {True}
+        assert {row["source_path"].startswith(MARK) for row in table_rows(now_told, table)} == {False}
+    assert [name for name, text in contents(now_covered) if PERSON in text.lower()] == []
+    assert as_told(now_covered, cover_of(twins.full)) == as_told(now_told, None)
+    assert_invariants(now_covered)
+    before = {file["path"] for file in read_manifest(now_covered)["files"] if file["table"] == "sentences"}
+    linked = [path for path in before if (now_covered / path).stat().st_nlink > 1]
+    assert linked  # what holds no path is taken over as ever
 
 
 def test_erasing_from_past_releases_finds_what_is_covered(twins: Twins) -> None:
