@@ -73,8 +73,8 @@ def check_many_publishes(folder: Path, *, publishes: int, reader_count: int) -> 
     assert last == f"2026.11.{publishes}"
 
 
-def test_ten_publishes_under_two_readers(tmp_path: Path) -> None:
-    check_many_publishes(tmp_path, publishes=10, reader_count=2)
+def test_four_publishes_under_two_readers(tmp_path: Path) -> None:
+    check_many_publishes(tmp_path, publishes=4, reader_count=2)
 
 
 @pytest.mark.long
