@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import lzma
 import os
+import re
 import struct
 import zipfile
 import zlib
@@ -175,6 +176,9 @@ def _path(inbox: Path, source_path: str) -> bytes:
     return os.fsencode(inbox) + b"/" + bytes_of_source_path(source_path)
 
 
+QUOTED_NAME = re.compile(r"""b?(?P<quote>['"]).*(?P=quote)""", re.DOTALL)
+
+
 def _words(error: BaseException) -> str:
     return str(error) or type(error).__name__
 
@@ -184,7 +188,8 @@ def _damage(error: Exception) -> Problem:
     # bz2 calls damage an OSError too, and an offset before the beginning of the file ends in EINVAL.
     if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
         raise error
-    return unreadable(_words(error))
+    # zipfile quotes names of members. The words are published as a measured value, the name only if paths are.
+    return unreadable(QUOTED_NAME.sub("...", _words(error)))
 
 
 @contextmanager

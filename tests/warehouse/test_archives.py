@@ -161,6 +161,16 @@ def test_a_damaged_member_is_a_verdict_and_the_others_are_read(tmp_path: Path) -
     assert whole.content == b"twee"
 
 
+@pytest.mark.parametrize("name", ["jan-jansen.txt", "jan's brief.txt", "een 'jan' twee.txt", 'de "jan".txt'])
+def test_what_is_measured_of_a_damaged_member_does_not_tell_its_name(name: str, tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "drop.zip", {name: b"een" * 99}, how=zipfile.ZIP_STORED)
+    path.write_bytes(path.read_bytes().replace(b"eneen", b"enEEN", 1))
+    [damaged] = read_all(tmp_path).values()
+    assert isinstance(damaged, SourceBytes)
+    assert damaged.problem is not None
+    assert damaged.problem.value == "Bad CRC-32 for file ..."
+
+
 def test_an_encrypted_member_is_a_verdict(tmp_path: Path) -> None:
     path = make_zip(tmp_path / "drop.zip", {"a.txt": b"geheim"})
     content = bytearray(path.read_bytes())
