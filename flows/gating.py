@@ -117,6 +117,7 @@ def active_waivers() -> Mapping[str, str]:
 
 
 NAMED_BATCHES = 5
+"""Of the new batches the last ones are named: a person looks at what came last."""
 
 
 def stopped_error(verdict: GateVerdict, folder: Path, new_batches: Sequence[int] = ()) -> GateStoppedError:
