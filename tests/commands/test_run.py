@@ -142,7 +142,8 @@ def test_flags_become_settings(kroniek: Command, monkeypatch: pytest.MonkeyPatch
 def test_resume_is_passed_on(kroniek: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    def publish(_: Settings, *, resume: bool) -> RunReport:
+    def publish(_: Settings, *, resume: bool, waivers: dict[str, str]) -> RunReport:
+        assert waivers == {}
         asked.append(resume)
         return RunReport(run_id="r")
 

@@ -60,7 +60,7 @@ def tables(release: Path) -> dict[str, str]:
     return {
         path.relative_to(release).as_posix(): hash_file(path)
         for path in release.rglob("*.parquet")
-        if path.parent.name not in {"verdicts", "changes", "documents"}
+        if path.parent.name not in {"verdicts", "changes", "documents"} and path.name != "sample.parquet"
     }
 
 
