@@ -179,7 +179,7 @@ METRICS_SCHEMA = pa.schema(
             "document_count",
             "parent_document_count",
             "added_document_count",
-            "removed_document_count",  # withdrawn ones too
+            "removed_document_count",  # not the withdrawn ones: that people took down is no drift
             "new_file_count",
             "new_accepted_count",
             "new_rejected_count",

@@ -120,18 +120,26 @@ def active_waivers() -> Mapping[str, str]:
     return _waivers.get() or {}
 
 
-def stopped_error(verdict: GateVerdict, folder: Path) -> GateStoppedError:
+NAMED_BATCHES = 5
+"""Of the new batches the last ones are named: a person looks at what came last."""
+
+
+def stopped_error(verdict: GateVerdict, folder: Path, new_batches: Sequence[int] = ()) -> GateStoppedError:
     """What a person is told when the gate stops a release, with every way on.
 
     Args:
         verdict: The gate's.
         folder: Where the candidate is kept.
+        new_batches: Numbers of the batches that no release holds yet: named where no failed check knows a batch.
     """
     steps = ['Look at the candidate with `kroniek sql --candidate "SELECT ..."`.']
     batches = tuple(dict.fromkeys(batch for check in verdict.stopping for batch in check.batches))
     if batches:
         commands = ", ".join(f"`kroniek set-aside {batch} --reason ...`" for batch in batches)
         steps.append(f"To publish the rest without what fails, keep its batch out: {commands}, then run again.")
+    elif new_batches:
+        commands = ", ".join(f"`kroniek set-aside {number} --reason ...`" for number in new_batches[-NAMED_BATCHES:])
+        steps.append(f"If a batch that is new is to blame, keep it out: {commands}, then run again.")
     stopping = verdict.stopping
     if stopping and all(check.is_waivable and check.is_evaluated for check in stopping):
         accepted = " ".join(f'--accept {check.id} "REASON"' for check in stopping)

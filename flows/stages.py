@@ -231,7 +231,8 @@ def do_publish(warehouse: Warehouse, settings: Settings, now: datetime, report: 
     with _timed(report, "publish"):
         folder = publish_step(warehouse, candidate, settings, now=now, verdict=verdict, texts=texts)
     if verdict.verdict == "stopped":
-        raise stopped_error(verdict, folder)
+        published = published_batch_no(warehouse)
+        raise stopped_error(verdict, folder, [one.batch_no for one in batches if one.batch_no > published])
     report.published = True
     report.release = candidate.version
 

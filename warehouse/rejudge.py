@@ -31,6 +31,7 @@ from warehouse.rejudge_switch import finish_switch, switch_verdicts
 from warehouse.releases import latest_folder
 from warehouse.sql import load
 from warehouse.staging import judged_rows
+from warehouse.withdrawals import read_withdrawals
 
 __all__ = ["WHOLE", "ReasonChange", "Rejudged", "count_judged_files", "rejudge_warehouse", "settle_all"]
 
@@ -192,6 +193,7 @@ def settle_all(
     engine.table("nothing_settled").create("standing_files")
     changes: Counter[tuple[str, str]] = Counter()
     set_aside = read_decisions(warehouse).set_aside
+    erased = sorted(read_withdrawals(warehouse).erased)
     segments = index_batches(engine, warehouse, staged.batches)
     for together in staged.folders:
         engine.execute("CREATE OR REPLACE TEMP TABLE settled_folder AS FROM nothing_settled")
@@ -199,14 +201,21 @@ def settle_all(
         for batch in together.batches:
             _view_judged(engine, together, [batch], judging, staged if before is None else before)
             _settle_again(
-                engine, warehouse, together, batch, segments, run_id=run_id, minimum_similarity=minimum_similarity
+                engine,
+                warehouse,
+                together,
+                batch,
+                segments,
+                erased=erased,
+                run_id=run_id,
+                minimum_similarity=minimum_similarity,
             )
             changed += count_of(engine, load("rejudge_count_changed"))
             for old, new, count in engine.execute(load("rejudge_changes")).fetchall():
                 changes[str(old), str(new)] += int(count)
             # What a batch brought that is set aside is compared with what stands, and stands for nothing itself.
             for step in ("gather",) if batch.batch_no in set_aside else ("gather", "forget", "learn"):
-                engine.execute(load(f"rejudge_{step}"))
+                engine.execute(load(f"rejudge_{step}"), {"erased_doc_ids": erased} if step == "learn" else {})
         if changed or before is not None:
             path = warehouse.judged_again / f"{together.path.name}.parquet"
             write_query(engine, load("rejudge_settled"), {}, SETTLED_FILES, path)
@@ -220,6 +229,7 @@ def _settle_again(
     batch: BatchName,
     segments: list[Segment],
     *,
+    erased: list[str],
     run_id: str,
     minimum_similarity: float,
 ) -> None:
@@ -231,6 +241,7 @@ def _settle_again(
         "batch_no": batch.batch_no,
         "taken_in_at_utc": warehouse.raw_folders().record(batch)["taken_in_at_utc"],
         "run_id": run_id,
+        "erased_doc_ids": erased,
     }
     engine.execute("DROP TABLE IF EXISTS settled_exact")
     engine.sql(load("settle_batch"), params=parameters).create("settled_exact")

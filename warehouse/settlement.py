@@ -22,6 +22,7 @@ from warehouse.retry import DeferredFile
 from warehouse.sql import load
 from warehouse.staging import StagedPart, staging_folder
 from warehouse.state import open_state
+from warehouse.withdrawals import read_withdrawals
 
 __all__ = ["BatchAccount", "pending_batches", "published_batch_no", "settle_batch", "unrecorded_batches"]
 
@@ -134,6 +135,7 @@ def settle_batch(
             "batch_no": batch.batch_no,
             "taken_in_at_utc": record["taken_in_at_utc"],
             "run_id": run_id,
+            "erased_doc_ids": sorted(read_withdrawals(warehouse).erased),
         }
         before = [one for one in warehouse.staged_batches() if one.batch_no < batch.batch_no]
         staged = of_installed_schema(warehouse, before)

@@ -4,8 +4,9 @@ An entry `withdrawal` names the documents of one decision and holds all that lat
 nothing else has to be kept of them: the hash of the normalised text, and the hashes of its shingles. An entry `arrival`
 names a document that came later and matches one of them: nothing is compared with that one, so that no chain of
 likenesses grows. An entry `overwritten` names contents that lay under the path of a document before it did, when its
-text is erased: what is left of it can overwrite nothing any more. The note of an entry is private: nothing publishes
-it.
+text is erased: what is left of it can overwrite nothing any more.
+
+The note of an entry is private: nothing publishes it.
 
 Nothing here loads pyarrow: `status` and `explain` ask too.
 """

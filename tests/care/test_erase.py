@@ -224,6 +224,34 @@ def test_an_older_version_of_an_erased_file_does_not_come_back(
     assert paths(warehouse) == ["0.txt", name]
 
 
+@pytest.mark.parametrize("together", [1, pytest.param(2, marks=pytest.mark.long)])
+def test_an_erased_document_stands_for_nobody_when_batches_are_settled_again(tmp_path: Path, together: int) -> None:
+    """Its copy took its place and keeps it; a near copy of both is compared with that: the erased text is gone."""
+    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
+    place = Warehouse(warehouse)
+    text = article("2010-05", f"{THREE_GRAM} de zaak a")
+    brought = {
+        f"{PATH}-a.txt": text,
+        "b.txt": text.replace("2010-05", "2010-06"),
+        "c.txt": text.replace("2010-05", "2010-07") + " Meer volgt later.",
+    }
+    inbox.mkdir()
+    for number, (name, content) in enumerate(brought.items(), start=1):
+        (inbox / name).write_text(content, encoding="utf-8")
+        if number >= together:  # the document and its copy in one batch, or each in its own
+            release_ungated(inbox, warehouse)
+    cluster = find_cluster(place, find_documents(place, [f"{PATH}-a.txt"], inbox=inbox), is_alone=True)
+    withdraw(place, cluster, reason="error", note=None, now=NOW)
+    publish_ungated(warehouse)
+    assert paths(warehouse) == ["b.txt"]
+    erase(place, cluster.doc_ids, is_past_included=True, now=NOW)
+    publish_ungated(warehouse)
+    assert paths(warehouse) == ["b.txt"]
+    recompute_plain(inbox, warehouse, is_forced=True)
+    publish_ungated(warehouse)
+    assert paths(warehouse) == ["b.txt"]
+
+
 def paths(warehouse: Path) -> list[str]:
     release = latest_folder(Warehouse(warehouse))
     assert release is not None

@@ -131,3 +131,14 @@ def test_an_earlier_version_of_what_is_taken_down_does_not_come_back(tmp_path: P
     line = (warehouse / "withdrawals.jsonl").read_text().splitlines()[0]
     assert json.loads(line)["note"] == "geheim"
     assert len(read_withdrawals(Warehouse(warehouse)).tombstones) == 1
+
+
+def test_taking_down_most_of_what_there_is_is_no_drift(tmp_path: Path) -> None:
+    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
+    deliver(inbox)
+    release_ungated(inbox, warehouse)
+    for path in ("0.txt", "1.txt", "2.txt", "3.txt"):
+        take_down(warehouse, inbox, path)
+    report = run_plain(inbox, warehouse, minimum_comparison_count=1)
+    assert (report.published, report.gate) == (True, "passed"), report.failed_checks
+    assert published_paths(latest(warehouse)) == ["4.txt"]

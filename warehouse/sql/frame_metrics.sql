@@ -48,7 +48,7 @@ SELECT
     $document_count::BIGINT AS document_count,
     $parent_document_count::BIGINT AS parent_document_count,
     added.documents AS added_document_count,
-    (SELECT count(*) FROM delta WHERE change IN ('removed', 'withdrawn')) AS removed_document_count,
+    (SELECT count(*) FROM delta WHERE change = 'removed') AS removed_document_count,
     pending.files AS new_file_count,
     pending.accepted AS new_accepted_count,
     pending.rejected AS new_rejected_count,

@@ -2,9 +2,10 @@
 --          of equal texts the earliest dated (then the smallest doc_id, then the smallest path) is accepted, but a file
 --          whose own document has that text stays before the others; a text that is known stays where it is, and the
 --          file is its duplicate.
+--          A document whose text is erased keeps its verdict, and no file is a duplicate of it.
 --          A file keeps the path that it was taken in by, wherever it was moved since.
 -- Grain: one row a source file of the batch (table settled_files).
--- Parameters: $batch_id, $batch_no, $taken_in_at_utc, $run_id.
+-- Parameters: $batch_id, $batch_no, $taken_in_at_utc, $run_id, $erased_doc_ids.
 -- Reads: judged_files, parent_documents, parent_verdicts, pending_files (settled files of earlier batches that no release
 --        holds yet); moved files are filed under where they are now.
 WITH RECURSIVE newest_pending AS (
@@ -41,7 +42,9 @@ passed AS (
         row_number() OVER same_text AS place
     FROM judged_files
     LEFT JOIN standing_documents AS own USING (inbox_no, source_path, text_sha256)
-    WHERE judged_files.verdict = 'accepted'
+    WHERE
+        judged_files.verdict = 'accepted'
+        AND judged_files.doc_id NOT IN (SELECT unnest($erased_doc_ids::VARCHAR[]))
     WINDOW same_text AS (
         PARTITION BY judged_files.text_sha256
         ORDER BY own.doc_id IS NULL, judged_files.date_start, judged_files.doc_id, judged_files.source_path
