@@ -13,12 +13,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.articles import article, write_article
+from tests.erasing import erase
 from tests.plain_road import rebuild_plain, recompute_plain, rejudge_plain, run_plain, take_in_plain
 from tests.road.test_interrupted import KilledError, killed_at
 from tests.ungated import assert_invariants, publish_ungated, release_ungated, rows
 from warehouse.clusters import find_cluster, find_documents
 from warehouse.durable import hash_file, make_folder, read_json, replace_json
-from warehouse.erase import erase
 from warehouse.erased_rows import erase_from_tree
 from warehouse.erasure_plan import ErasurePlan
 from warehouse.layout import Warehouse
