@@ -25,6 +25,7 @@ from warehouse.layout import Warehouse
 from warehouse.publish import sweep
 from warehouse.releases import latest_folder, read_manifest, release_versions
 from warehouse.withdraw import withdraw
+from warehouse.withdrawals import Erasure
 
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
 WORD, THREE_GRAM, PATH = "kwetsbaarwoord", "het kwetsbaarwoord en", "naam-van-iemand"
@@ -250,6 +251,31 @@ def test_an_erased_document_stands_for_nobody_when_batches_are_settled_again(tmp
     recompute_plain(inbox, warehouse, is_forced=True)
     publish_ungated(warehouse)
     assert paths(warehouse) == ["b.txt"]
+
+
+def test_a_copy_of_an_erased_document_stands_as_withdrawn_in_past_releases_and_takes_its_place_in_the_next(
+    tmp_path: Path,
+) -> None:
+    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
+    place = Warehouse(warehouse)
+    for name, date, topic in (("0.txt", "2011-05", "de brug"), ("a.txt", "2010-05", "a"), ("b.txt", "2010-06", "a")):
+        write_article(inbox, name, date, topic)
+    release = release_ungated(inbox, warehouse)
+    assert rows(release, "SELECT source_path FROM duplicates") == [("b.txt",)]
+    cluster = find_cluster(place, find_documents(place, ["a.txt"], inbox=inbox), is_alone=True)
+    erasure = Erasure(is_past_included=True, doc_ids=cluster.doc_ids)
+    withdraw(place, cluster, reason="error", note=None, now=NOW, erasure=erasure)
+    sweep(place)
+    assert_sums(warehouse)
+    verdicts = "SELECT source_path, verdict, standing FROM verdicts ORDER BY ALL"
+    assert rows(release, verdicts) == [
+        ("0.txt", "accepted", "current"),
+        ("b.txt", "duplicate", "withdrawn"),
+        (f"erased/{cluster.doc_ids[0]}", "accepted", "withdrawn"),
+    ]
+    assert rows(release, "SELECT count(*) FROM duplicates") == [(0,)]
+    publish_ungated(warehouse)
+    assert paths(warehouse) == ["0.txt", "b.txt"]
 
 
 def paths(warehouse: Path) -> list[str]:
