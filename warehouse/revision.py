@@ -19,7 +19,6 @@ from transforms.schema import (
     MONTHS,
     PUBLISHED_TABLES,
     TOMBSTONES,
-    VERDICTS_TABLE,
 )
 from warehouse.assemble import Candidate, write_empty
 from warehouse.durable import make_folder, remove_tree
@@ -32,7 +31,7 @@ from warehouse.partitions import ReleaseFile, file_path, write_partitions
 from warehouse.path_cover import PathCover, find_cover
 from warehouse.publish import build_candidate_catalog, make_read_only, verify_candidate, write_manifest
 from warehouse.releases import read_manifest, release_versions
-from warehouse.revised_rows import ASKED_COLUMNS, NO_COPIES, Copies, ErasedRows, find_copies
+from warehouse.revised_rows import ASKED_COLUMNS, ErasedRows, Key, find_copies, find_earliest
 from warehouse.sql import load
 from warehouse.term_months import write_term_months
 from warehouse.tombstones import load_tombstones
@@ -43,9 +42,9 @@ TABLES = {table.name: table for table in PUBLISHED_TABLES}
 TEXT_SUFFIXES = (".json", ".html", ".md", ".cff", ".txt")
 CARD = "README.md"
 
-Written = dict[tuple[str, Copies], tuple[Path, ReleaseFile | None]]
-"""By the sum that a file had, and for verdicts by the copies that lost their document: where it was written anew, and
-how; None where no row of it was left. Releases that shared the old file share the new one."""
+Written = dict[Key, tuple[Path, ReleaseFile | None]]
+"""By its key: where a file was written anew, and how; None where no row of it was left. Releases that shared the old
+file share the new one."""
 
 
 @dataclass
@@ -110,10 +109,10 @@ def _rewrite_rows(revision: _Revision, plan: ErasurePlan, written: Written, cove
     """Write the files anew that tell something of the documents."""
     files = [file for file in revision.manifest["files"] if file["table"] in ASKED_COLUMNS]
     duplicates = [revision.old / file["path"] for file in files if file["table"] == DUPLICATES.name]
-    erased = ErasedRows(plan, cover, find_copies(duplicates, plan, cover))
+    erased = ErasedRows(plan, cover, find_copies(duplicates, plan, cover), find_earliest(duplicates, plan))
     for file in files:
         name, path = file["table"], revision.old / file["path"]
-        key = (file["sha256"], erased.copies if name == VERDICTS_TABLE.name else NO_COPIES)
+        key = erased.key_of(file)
         if key not in written and not erased.are_told_by(path, name):
             continue
         revision.rewritten.add(file["path"])

@@ -208,7 +208,8 @@ def _contents(place: Warehouse) -> Contents:
     for path in _records(place):
         # That an erasure was decided is said once more by the run that finishes it.
         found[path.name] = list(dict.fromkeys(json.dumps(entry) for entry in read_entries(path)))
-    found["latest.json"] = place.latest_file.read_text(encoding="utf-8")
+    for name in ("latest.json", "feed.xml"):
+        found[name] = (place.root / name).read_text(encoding="utf-8")
     with duckdb.connect(place.state_file, read_only=True) as state:
         for (table,) in state.execute("SELECT table_name FROM duckdb_tables() ORDER BY ALL").fetchall():
             found[table] = state.execute(f'FROM "{table}" ORDER BY ALL').fetchall()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -258,8 +258,8 @@ def test_a_copy_of_an_erased_document_stands_as_withdrawn_in_past_releases_and_t
 ) -> None:
     inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
     place = Warehouse(warehouse)
-    for name, date, topic in (("0.txt", "2011-05", "de brug"), ("a.txt", "2010-05", "a"), ("b.txt", "2010-06", "a")):
-        write_article(inbox, name, date, topic)
+    for name, month, topic in (("0.txt", "2011-05", "de brug"), ("a.txt", "2010-05", "a"), ("b.txt", "2010-06", "a")):
+        write_article(inbox, name, month, topic)
     release = release_ungated(inbox, warehouse)
     assert rows(release, "SELECT source_path FROM duplicates") == [("b.txt",)]
     cluster = find_cluster(place, find_documents(place, ["a.txt"], inbox=inbox), is_alone=True)
@@ -276,6 +276,27 @@ def test_a_copy_of_an_erased_document_stands_as_withdrawn_in_past_releases_and_t
     assert rows(release, "SELECT count(*) FROM duplicates") == [(0,)]
     publish_ungated(warehouse)
     assert paths(warehouse) == ["0.txt", "b.txt"]
+
+
+def test_an_earlier_copy_that_is_erased_takes_the_earliest_date_with_it(tmp_path: Path) -> None:
+    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
+    place = Warehouse(warehouse)
+    first = (("0.txt", "2011-05", "de brug"), ("a.txt", "2010-05", "a"))
+    for names in (first, (("c.txt", "2010-03", "a"), ("d.txt", "2010-02", "a"))):
+        for name, month, topic in names:
+            write_article(inbox, name, month, topic)
+        release = release_ungated(inbox, warehouse)
+    earliest = "SELECT source_path, earliest_date FROM documents WHERE source_path = 'a.txt'"
+    assert rows(release, earliest) == [("a.txt", date(2010, 2, 1))]
+    for name, left in (("d.txt", date(2010, 3, 1)), ("c.txt", date(2010, 5, 1))):
+        cluster = find_cluster(place, find_documents(place, [name], inbox=inbox), is_alone=True)
+        erasure = Erasure(is_past_included=True, doc_ids=cluster.doc_ids)
+        withdraw(place, cluster, reason="error", note=None, now=NOW, erasure=erasure)
+        sweep(place)
+        assert_sums(warehouse)
+        assert rows(release, earliest) == [("a.txt", left)]
+    publish_ungated(warehouse)
+    assert paths(warehouse) == ["0.txt", "a.txt"]
 
 
 def paths(warehouse: Path) -> list[str]:
