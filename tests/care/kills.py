@@ -10,6 +10,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -117,9 +118,10 @@ class Kills:
                         time.sleep(moment.seconds)
                     break
                 channel.send(None)
-            os.kill(process.pid or 0, signal.SIGKILL)
+            assert process.pid is not None
+            with suppress(ProcessLookupError):  # it has just ended: this moment was too late
+                os.kill(process.pid, signal.SIGKILL)
             process.join()
-        # It has ended already where the rest was done sooner than the last time.
         assert process.exitcode in ((-signal.SIGKILL,) if moment.seconds is None else (-signal.SIGKILL, 0))
         assert lock_holder(place) is None
         _assert_whole(place)
