@@ -18,7 +18,7 @@ from warehouse.holds import end_hold
 from warehouse.layout import Warehouse
 from warehouse.lock import writer_lock
 
-__all__ = ["execute"]
+__all__ = ["FIRST", "execute"]
 
 WRITING = (
     "ftruncate", "truncate", "write", "pwrite", "fsync", "replace", "rename", "link", "unlink", "mkdir", "rmdir",

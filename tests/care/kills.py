@@ -24,7 +24,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from tests.articles import write_article
-from tests.care.killed_command import execute
+from tests.care.killed_command import FIRST, execute
 from tests.crash.moments import assert_readers_see_a_whole_release, published_tables
 from tests.crash.processes import start_forkserver
 from tests.plain_road import NOW, run_plain
@@ -96,7 +96,7 @@ class Kills:
         place = self._start_of("publish --resume")
         roll_back(place, "2026.11.0", now=DATE)
         assert hold_on_publishing(place) is not None
-        self.lengths = cache(self._measure)
+        self.calls = cache(self._measure)
         self.expected = cache(self._walk_on)
 
     def _start_of(self, command: str) -> Warehouse:
@@ -135,11 +135,16 @@ class Kills:
         self.outcomes[command][outcome] += 1
 
     def _draw(self, command: str, part: int) -> Moment:
+        """First before each entry that the command makes in a record, then spread over all that it writes."""
         draw = random.Random(f"{SEED}/{command}/{part}")  # noqa: S311
-        lengths = self.lengths(command)
-        number = int((part + draw.random()) / MOMENTS * len(lengths))
+        calls = self.calls(command)
+        entries = [number for number, (name, _) in enumerate(calls) if name == FIRST]
+        if part < len(entries):
+            return Moment(entries[part], None)
+        place = (part - len(entries) + draw.random()) / (MOMENTS - len(entries))
+        number = int(place * len(calls))
         share = draw.random() if draw.random() < 0.5 else None
-        return Moment(number, None if share is None else share * min(lengths[number], LONGEST_PAUSE_SECONDS))
+        return Moment(number, None if share is None else share * min(calls[number][1], LONGEST_PAUSE_SECONDS))
 
     def _begin(self, command: str, warehouse: Path) -> tuple[ForkServerProcess, Connection]:
         ours, theirs = self.context.Pipe()
@@ -156,23 +161,24 @@ class Kills:
         shutil.rmtree(target, ignore_errors=True)
         return Warehouse(Path(shutil.copytree(start, target)))
 
-    def _measure(self, command: str) -> tuple[float, ...]:
-        """Seconds from each writing call of a command to the next; its warehouse stays as `ended`."""
+    def _measure(self, command: str) -> tuple[tuple[str, float], ...]:
+        """The writing calls of a command with the seconds from each to the next; its warehouse stays as `ended`."""
         place = self._copy(self.starts[command], f"ended-{command.replace(' ', '')}")
         process, channel = self._begin(command, place.root)
-        times = []
+        names, times = [], []
         with channel:
-            for _ in _questions(channel):
+            for name in _questions(channel):
+                names.append(name)
                 times.append(time.monotonic())
                 channel.send(None)
             process.join()
         assert process.exitcode == 0
         times.append(time.monotonic())
-        return tuple(after - before for before, after in pairwise(times))
+        return tuple(zip(names, (after - before for before, after in pairwise(times)), strict=True))
 
     def _walk_on(self, command: str, outcome: str) -> Contents:
         """What there is after the next run, where the command never ran or ran to its end."""
-        self.lengths(command)
+        self.calls(command)
         start = self.starts[command] if outcome == "undone" else self.folder / f"ended-{command.replace(' ', '')}"
         return self._contents_after_run(self._copy(start, "undisturbed"))
 

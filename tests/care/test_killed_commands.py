@@ -14,12 +14,12 @@ if not sys.platform.startswith("linux"):
 
 EVERY_TIME = {
     "set-aside": 3,
-    "set-aside --undo": 1,
-    "rollback": 4,
-    "publish --resume": 0,
-    "withdraw": 2,
+    "set-aside --undo": 0,
+    "rollback": 2,
+    "publish --resume": 5,
+    "withdraw": 0,
     "withdraw --erase --past-releases": 1,
-    "prune": 5,
+    "prune": 3,
 }
 """The one of its moments at which each command is killed in every run of the tests; the others are `long`."""
 
