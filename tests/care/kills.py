@@ -97,7 +97,7 @@ class Kills:
         roll_back(place, "2026.11.0", now=DATE)
         assert hold_on_publishing(place) is not None
         self.calls = cache(self._measure)
-        self.expected = cache(self._walk_on)
+        self.undisturbed = cache(lambda start: self._contents_after_run(self._copy(start, "undisturbed")))
 
     def _start_of(self, command: str) -> Warehouse:
         start = self.folder / command.replace(" ", "")
@@ -128,7 +128,7 @@ class Kills:
         outcome = "finished" if _decided(place) > before else "undone"
         sweep(place)
         _assert_whole(place)
-        assert self._contents_after_run(place) == self.expected(command, outcome), (command, moment, outcome)
+        assert self._contents_after_run(place) == self._expected(command, outcome), (command, moment, outcome)
         for version in release_versions(place):
             assert_invariants(place.releases / version)
         assert verify_warehouse(place).damages == ()
@@ -176,11 +176,12 @@ class Kills:
         times.append(time.monotonic())
         return tuple(zip(names, (after - before for before, after in pairwise(times)), strict=True))
 
-    def _walk_on(self, command: str, outcome: str) -> Contents:
+    def _expected(self, command: str, outcome: str) -> Contents:
         """What there is after the next run, where the command never ran or ran to its end."""
         self.calls(command)
-        start = self.starts[command] if outcome == "undone" else self.folder / f"ended-{command.replace(' ', '')}"
-        return self._contents_after_run(self._copy(start, "undisturbed"))
+        if outcome == "finished":
+            return self.undisturbed(self.folder / f"ended-{command.replace(' ', '')}")
+        return self.undisturbed(self.starts[command])
 
     def _contents_after_run(self, place: Warehouse) -> Contents:
         run_plain(self.inbox, place.root, is_gated=False)
