@@ -6,7 +6,7 @@ The gate has tests of its own; `invariants` holds what it would hold of the acco
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from tests.plain_road import NOW, take_in_plain
+from tests.plain_road import NOW, frames_left_out, take_in_plain
 from warehouse.assemble import Candidate
 from warehouse.candidates import assemble_candidate
 from warehouse.layout import Warehouse
@@ -27,15 +27,16 @@ SETTINGS = {"languages": ["nl"]}
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
-def assemble_ungated(warehouse: Path, *, now: str = NOW) -> Candidate | None:
-    """Assemble what is pending."""
+def assemble_ungated(warehouse: Path, *, now: str = NOW, has_frames: bool = False) -> Candidate | None:
+    """Assemble what is pending; what the gate would read only where it is asked for."""
     place = Warehouse(warehouse.resolve())
     if is_settled_otherwise(place):
         resettle_warehouse(place, run_id="settled again")
     clock = datetime.fromisoformat(now)
-    return assemble_candidate(
-        place, pending_batches(place), now=clock, today=clock.astimezone(AMSTERDAM).date(), languages=("nl",)
-    )
+    with nullcontext() if has_frames else frames_left_out():
+        return assemble_candidate(
+            place, pending_batches(place), now=clock, today=clock.astimezone(AMSTERDAM).date(), languages=("nl",)
+        )
 
 
 def publish_ungated(warehouse: Path, *, now: str = NOW, published_with: Mapping[str, Any] | None = None) -> Path | None:

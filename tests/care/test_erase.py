@@ -183,7 +183,7 @@ def test_without_past_releases_only_these_keep_the_text(road: tuple[Path, Path])
         pytest.param("replace", 4, marks=pytest.mark.long),
         ("replace", 7),
         pytest.param("fsync", 9, marks=pytest.mark.long),
-        ("fsync", 60),
+        pytest.param("fsync", 60, marks=pytest.mark.long),
         pytest.param("fsync", 85, marks=pytest.mark.long),
     ],
 )

@@ -106,9 +106,7 @@ def test_a_batch_that_the_gate_stopped_is_kept_out_and_the_rest_goes_on(
     assert rows(release, "SELECT standing FROM verdicts WHERE source_path = 'slecht.txt'") == [("set_aside",)]
 
 
-@pytest.mark.parametrize(
-    "at", [1, pytest.param(3, marks=pytest.mark.long), 5, *(pytest.param(n, marks=pytest.mark.long) for n in (7, 8))]
-)
+@pytest.mark.parametrize("at", [1, *(pytest.param(at, marks=pytest.mark.long) for at in (3, 5, 6, 7))])
 def test_death_while_all_is_settled_again_is_finished_by_the_next_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:

@@ -41,7 +41,7 @@ ENGLISH = (
 
 def publish_counted(warehouse: Path) -> tuple[Path, Distributions]:
     """Publish what is pending with nothing in its quality record but the counts."""
-    candidate = assemble_ungated(warehouse)
+    candidate = assemble_ungated(warehouse, has_frames=True)
     assert candidate is not None
     place = Warehouse(warehouse.resolve())
     found = load_frames(place).distributions
