@@ -6,7 +6,7 @@ the plan that it left, until a second entry says that it is done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from warehouse.decisions import record_decision
@@ -22,32 +22,18 @@ from warehouse.withdrawals import (
     OverwrittenContent,
     read_withdrawals,
     record_erased,
-    record_erasure,
     record_overwritten,
 )
 
-__all__ = ["erase", "finish_erasures"]
+__all__ = ["finish_erasures"]
 
 OWN_RECORDS = ("withdrawals.jsonl", "decisions.jsonl", "latest.json")
 KEPT = ("releases",)
 """Folders of the warehouse that are not batches."""
 
 
-def erase(warehouse: Warehouse, doc_ids: Sequence[str], *, is_past_included: bool, now: datetime) -> None:
-    """Erase the texts of documents that were taken down; the writer's lock is held.
-
-    Args:
-        warehouse: Where.
-        doc_ids: The documents.
-        is_past_included: From every past release too, and with the text the path.
-        now: Clock of the command (UTC).
-    """
-    record_erasure(warehouse, doc_ids, is_past_included=is_past_included, now=now)
-    finish_erasures(warehouse)
-
-
 def finish_erasures(warehouse: Warehouse) -> None:
-    """Erase what is to be erased and is not yet; nothing happens where all is done."""
+    """Erase what is to be erased and is not yet; nothing happens where all is done. The writer's lock is held."""
     withdrawals = read_withdrawals(warehouse)
     doc_ids, everywhere = waiting_documents(withdrawals)
     if not doc_ids:

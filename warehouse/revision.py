@@ -12,34 +12,26 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from transforms.schema import (
-    CHANGES,
     DOCUMENTS,
     DUPLICATES,
     MONTHS,
     PUBLISHED_TABLES,
-    STRUCTURE_TABLES,
     TOMBSTONES,
-    VERDICTS_TABLE,
 )
-from transforms.schema_types import Table
 from warehouse.assemble import Candidate, write_empty
-from warehouse.covered_rows import cover_rows, has_covered_paths, uncover_rows
-from warehouse.durable import hash_file, make_folder, remove_tree
+from warehouse.durable import make_folder, remove_tree
 from warehouse.engine import open_engine, view_files
-from warehouse.erased_rows import rename_paths, rows_of
-from warehouse.erasure_plan import ERASED_FOLDER, ErasurePlan
+from warehouse.erasure_plan import ErasurePlan
 from warehouse.exchange import exchange_folder, finish_exchanges
 from warehouse.layout import Warehouse
 from warehouse.linking import take_over
-from warehouse.parquet import ROW_GROUP_ROWS, write_batches
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
 from warehouse.path_cover import PathCover, find_cover
 from warehouse.publish import build_candidate_catalog, make_read_only, verify_candidate, write_manifest
 from warehouse.releases import read_manifest, release_versions
+from warehouse.revised_rows import ASKED_COLUMNS, ErasedRows, Key, find_copies, find_earliest
 from warehouse.sql import load
 from warehouse.term_months import write_term_months
 from warehouse.tombstones import load_tombstones
@@ -47,21 +39,12 @@ from warehouse.tombstones import load_tombstones
 __all__ = ["restore_exchanged", "revise_releases"]
 
 TABLES = {table.name: table for table in PUBLISHED_TABLES}
-OF_TEXT = {table.name for table in (DOCUMENTS, *STRUCTURE_TABLES)}
-ABOUT_FILES = {VERDICTS_TABLE.name, CHANGES.name}
-ASKED_COLUMNS = {
-    **{name: ["doc_id"] for name in OF_TEXT},
-    **{name: ["doc_id", "source_path"] for name in ABOUT_FILES},
-    DUPLICATES.name: ["doc_id", "duplicate_of"],
-}
-"""What has to be read of each table to know whether it tells something of a document."""
-
 TEXT_SUFFIXES = (".json", ".html", ".md", ".cff", ".txt")
 CARD = "README.md"
 
-Written = dict[str, tuple[Path, ReleaseFile | None]]
-"""By the sum that a file had: where it was written anew, and how; None where no row of it was left. Releases that
-shared the old file share the new one."""
+Written = dict[Key, tuple[Path, ReleaseFile | None]]
+"""By its key: where a file was written anew, and how; None where no row of it was left. Releases that shared the old
+file share the new one."""
 
 
 @dataclass
@@ -124,72 +107,26 @@ def revise_releases(warehouse: Warehouse, plan: ErasurePlan, *, revised_at: str)
 
 def _rewrite_rows(revision: _Revision, plan: ErasurePlan, written: Written, cover: PathCover | None) -> None:
     """Write the files anew that tell something of the documents."""
-    for file in revision.manifest["files"]:
+    files = [file for file in revision.manifest["files"] if file["table"] in ASKED_COLUMNS]
+    duplicates = [revision.old / file["path"] for file in files if file["table"] == DUPLICATES.name]
+    erased = ErasedRows(plan, cover, find_copies(duplicates, plan, cover), find_earliest(duplicates, plan))
+    for file in files:
         name, path = file["table"], revision.old / file["path"]
-        if name not in ASKED_COLUMNS or (file["sha256"] not in written and not _tells(path, name, plan, cover)):
+        key = erased.key_of(file)
+        if key not in written and not erased.are_told_by(path, name):
             continue
         revision.rewritten.add(file["path"])
         if name == DOCUMENTS.name:
             revision.years.add(int(path.stem.rsplit("-", 1)[1]))
-        if file["sha256"] in written:
-            release, new = written[file["sha256"]]
+        if key in written:
+            release, new = written[key]
             if new is not None:
                 _take_over(release, new, revision.new)
         else:
-            new = _rewrite(path, TABLES[name], revision.new, file["path"], plan, cover=cover)
-            written[file["sha256"]] = (revision.old, new)
+            new = erased.write_rest(path, TABLES[name], revision.new, file["path"])
+            written[key] = (revision.old, new)
         if new is not None:
             revision.files.append(new)
-
-
-def _tells(path: Path, table: str, plan: ErasurePlan, cover: PathCover | None) -> bool:
-    rows = pq.read_table(path, columns=ASKED_COLUMNS[table])
-    rows = rows if cover is None else uncover_rows(rows, cover)
-    about = rows_of(rows, plan.everywhere)
-    if table == DUPLICATES.name:
-        about = pc.or_(about, rows_of(rows, plan.everywhere, "duplicate_of"))
-    elif table in ABOUT_FILES:
-        about = pc.and_(about, pc.invert(pc.starts_with(rows["source_path"], ERASED_FOLDER)))
-    return bool(pc.any(about).as_py())
-
-
-def _without(rows: pa.Table, table: str, plan: ErasurePlan) -> pa.Table:
-    about = rows_of(rows, plan.everywhere)
-    if table in OF_TEXT:
-        return rows.filter(pc.invert(about))
-    if table == DUPLICATES.name:
-        return rows.filter(pc.invert(pc.or_(about, rows_of(rows, plan.everywhere, "duplicate_of"))))
-    rows = rename_paths(rows, plan)
-    if table == VERDICTS_TABLE.name:
-        is_gone = pc.and_(about, pc.not_equal(rows["verdict"], "rejected"))
-        place = rows.column_names.index("standing")
-        standing = pc.if_else(is_gone, pa.scalar("withdrawn", pa.string()), rows["standing"].cast(pa.string()))
-        rows = rows.set_column(place, rows.schema.field(place), standing.cast(rows.schema.field(place).type))
-    return rows
-
-
-def _rewrite(
-    source: Path, table: Table, folder: Path, path: str, plan: ErasurePlan, *, cover: PathCover | None
-) -> ReleaseFile | None:
-    """Write what is left of a file, a row group at a time; None where nothing is."""
-    target = folder / path
-    make_folder(target.parent)
-    with pq.ParquetFile(source) as file:
-        groups = (pa.Table.from_batches([batch]) for batch in file.iter_batches(ROW_GROUP_ROWS))
-        left = (_left_of(rows, table.name, plan, cover) for rows in groups)
-        count = write_batches((batch for rows in left for batch in rows.to_batches()), table, target)
-    if not count:
-        target.unlink()
-        return None
-    return ReleaseFile(path, table.name, count, target.stat().st_size, hash_file(target))
-
-
-def _left_of(rows: pa.Table, table: str, plan: ErasurePlan, cover: PathCover | None) -> pa.Table:
-    """Rows without what is erased; a file shows all its paths or none, and goes on doing so."""
-    if cover is None or not has_covered_paths(rows):
-        return _without(rows, table, plan)
-    left = _without(uncover_rows(rows, cover), table, plan)
-    return pa.Table.from_batches([cover_rows(batch, cover) for batch in left.to_batches()], left.schema)
 
 
 def _count_anew(

@@ -8,7 +8,7 @@ from transforms.errors import UsageError
 from transforms.schema import WITHDRAWAL_REASONS
 from warehouse.clusters import Cluster
 from warehouse.layout import Warehouse
-from warehouse.withdrawals import record_withdrawal
+from warehouse.withdrawals import Erasure, record_erasure, record_withdrawal
 
 __all__ = ["check_reason", "withdraw"]
 
@@ -23,7 +23,15 @@ def check_reason(reason: str) -> None:
         )
 
 
-def withdraw(warehouse: Warehouse, cluster: Cluster, *, reason: str, note: str | None, now: datetime) -> None:
+def withdraw(
+    warehouse: Warehouse,
+    cluster: Cluster,
+    *,
+    reason: str,
+    note: str | None,
+    now: datetime,
+    erasure: Erasure | None = None,
+) -> None:
     """Take down what a cluster covers; documents that were taken down before get no second entry.
 
     Args:
@@ -32,6 +40,17 @@ def withdraw(warehouse: Warehouse, cluster: Cluster, *, reason: str, note: str |
         reason: Of the closed list; published.
         note: Private.
         now: Clock of the command (UTC).
+        erasure: What of it is to be erased; `warehouse.erase.finish_erasures` does it.
     """
     if cluster.documents:
-        record_withdrawal(warehouse, cluster.documents, reason=reason, note=note, is_alone=cluster.is_alone, now=now)
+        record_withdrawal(
+            warehouse,
+            cluster.documents,
+            reason=reason,
+            note=note,
+            is_alone=cluster.is_alone,
+            now=now,
+            erasure=erasure,
+        )
+    elif erasure is not None:
+        record_erasure(warehouse, erasure, now=now)

@@ -1,7 +1,8 @@
 """What was taken down: `withdrawals.jsonl`, which every step reads, rebuilding too.
 
 An entry `withdrawal` names the documents of one decision and holds all that later arrivals are compared with, so that
-nothing else has to be kept of them: the hash of the normalised text, and the hashes of its shingles. An entry `arrival`
+nothing else has to be kept of them: the hash of the normalised text, and the hashes of its shingles. Where their texts
+are to be erased with it, it says so itself: a kill leaves both decisions or neither. An entry `arrival`
 names a document that came later and matches one of them: nothing is compared with that one, so that no chain of
 likenesses grows. An entry `overwritten` names contents that lay under the path of a document before it did, when its
 text is erased: what is left of it can overwrite nothing any more.
@@ -22,6 +23,7 @@ from warehouse.journal import append_entry, read_entries
 from warehouse.layout import Warehouse
 
 __all__ = [
+    "Erasure",
     "OverwrittenContent",
     "Tombstone",
     "Withdrawals",
@@ -62,6 +64,13 @@ class OverwrittenContent(NamedTuple):
     before_batch_no: int
 
 
+class Erasure(NamedTuple):
+    """Documents whose texts are to be erased, and whether from past releases too."""
+
+    is_past_included: bool
+    doc_ids: list[str]
+
+
 @dataclass(frozen=True)
 class Tombstone:
     """What is published of a withdrawal.
@@ -85,7 +94,7 @@ class Withdrawals:
         tombstones: By doc_id; later arrivals have none, because they were never published.
         matched: Documents that later arrivals are compared with: not those that were taken down alone.
         arrivals: Documents that came later, and which of `matched` each one matches.
-        erasures: Entries that ask for texts to be erased, oldest first: doc_ids and is_past_included.
+        erasures: What asks for texts to be erased, oldest first: doc_ids and is_past_included.
         erased: Documents whose texts are erased.
         erased_everywhere: Those of them that are gone from past releases too.
         overwritten: Contents that erased documents took the place of.
@@ -112,6 +121,8 @@ def read_withdrawals(warehouse: Warehouse) -> Withdrawals:
         kind = entry["entry"]
         if kind == "withdrawal":
             _take_up(found, entry)
+            if entry.get("erasure") is not None:
+                found.erasures.append(entry["erasure"])
         elif kind == "arrival":
             found.arrivals[entry["doc_id"]] = entry["matches"]
         elif kind == "erasure":
@@ -141,6 +152,7 @@ def record_withdrawal(
     note: str | None,
     is_alone: bool,
     now: datetime,
+    erasure: Erasure | None = None,
 ) -> None:
     """Take documents down; the writer's lock is held.
 
@@ -151,6 +163,7 @@ def record_withdrawal(
         note: For those who keep the record; never published.
         is_alone: No later arrival is covered but the very same bytes.
         now: Clock of the command (UTC).
+        erasure: What of their texts is to be erased with it.
     """
     append_entry(
         warehouse.withdrawals_file,
@@ -161,6 +174,7 @@ def record_withdrawal(
             "note": note,
             "scope": "document" if is_alone else "cluster",
             "documents": [asdict(one) for one in documents],
+            **({} if erasure is None else {"erasure": _erasure_entry(erasure, now)}),
         },
     )
 
@@ -176,17 +190,19 @@ def record_arrivals(warehouse: Warehouse, arrivals: Mapping[str, str]) -> None:
         append_entry(warehouse.withdrawals_file, {"entry": "arrival", "doc_id": doc_id, "matches": matches})
 
 
-def record_erasure(warehouse: Warehouse, doc_ids: Sequence[str], *, is_past_included: bool, now: datetime) -> None:
-    """Ask for the texts of documents to be erased; from then on a run that follows a kill finishes it.
+def record_erasure(warehouse: Warehouse, erasure: Erasure, *, now: datetime) -> None:
+    """Ask for the texts of documents that were taken down before; a run that follows a kill finishes erasing them.
 
     Args:
         warehouse: Where; the writer's lock is held.
-        doc_ids: Documents that were taken down.
-        is_past_included: From past releases too.
+        erasure: What is to be erased.
         now: Clock of the command (UTC).
     """
-    entry = {"entry": "erasure", "asked_at_utc": now.strftime(TIME), "is_past_included": is_past_included}
-    append_entry(warehouse.withdrawals_file, {**entry, "doc_ids": list(doc_ids)})
+    append_entry(warehouse.withdrawals_file, {"entry": "erasure", **_erasure_entry(erasure, now)})
+
+
+def _erasure_entry(erasure: Erasure, now: datetime) -> dict[str, Any]:
+    return {"asked_at_utc": now.strftime(TIME), **erasure._asdict()}
 
 
 def record_erased(warehouse: Warehouse, doc_ids: Sequence[str], everywhere: Sequence[str]) -> None:

@@ -70,6 +70,7 @@ def withdraw(
     from warehouse.publish import sweep
     from warehouse.withdraw import check_reason
     from warehouse.withdraw import withdraw as take_down
+    from warehouse.withdrawals import Erasure
 
     settings = load_settings(warehouse=warehouse, inbox=inbox)
     check_reason(reason)
@@ -91,12 +92,12 @@ def withdraw(
     with writer_lock(place, holder="withdraw"):  # not held while somebody is thinking
         sweep(place)
         cluster = find_cluster(place, doc_ids, is_alone=alone)
-        now = settings.now_utc()
-        take_down(place, cluster, reason=reason, note=note, now=now)
+        erasure = Erasure(is_past_included, cluster.doc_ids) if is_erased else None
+        take_down(place, cluster, reason=reason, note=note, now=settings.now_utc(), erasure=erasure)
         if is_erased:
-            from warehouse.erase import erase
+            from warehouse.erase import finish_erasures
 
-            erase(place, cluster.doc_ids, is_past_included=is_past_included, now=now)
+            finish_erasures(place)
     _tell(cluster, as_json=as_json, is_done=True, is_erased=is_erased)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -13,18 +13,19 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.articles import article, write_article
+from tests.erasing import erase
 from tests.plain_road import rebuild_plain, recompute_plain, rejudge_plain, run_plain, take_in_plain
 from tests.road.test_interrupted import KilledError, killed_at
 from tests.ungated import assert_invariants, publish_ungated, release_ungated, rows
 from warehouse.clusters import find_cluster, find_documents
 from warehouse.durable import hash_file, make_folder, read_json, replace_json
-from warehouse.erase import erase
 from warehouse.erased_rows import erase_from_tree
 from warehouse.erasure_plan import ErasurePlan
 from warehouse.layout import Warehouse
 from warehouse.publish import sweep
 from warehouse.releases import latest_folder, read_manifest, release_versions
 from warehouse.withdraw import withdraw
+from warehouse.withdrawals import Erasure
 
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
 WORD, THREE_GRAM, PATH = "kwetsbaarwoord", "het kwetsbaarwoord en", "naam-van-iemand"
@@ -250,6 +251,52 @@ def test_an_erased_document_stands_for_nobody_when_batches_are_settled_again(tmp
     recompute_plain(inbox, warehouse, is_forced=True)
     publish_ungated(warehouse)
     assert paths(warehouse) == ["b.txt"]
+
+
+def test_a_copy_of_an_erased_document_stands_as_withdrawn_in_past_releases_and_takes_its_place_in_the_next(
+    tmp_path: Path,
+) -> None:
+    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
+    place = Warehouse(warehouse)
+    for name, month, topic in (("0.txt", "2011-05", "de brug"), ("a.txt", "2010-05", "a"), ("b.txt", "2010-06", "a")):
+        write_article(inbox, name, month, topic)
+    release = release_ungated(inbox, warehouse)
+    assert rows(release, "SELECT source_path FROM duplicates") == [("b.txt",)]
+    cluster = find_cluster(place, find_documents(place, ["a.txt"], inbox=inbox), is_alone=True)
+    erasure = Erasure(is_past_included=True, doc_ids=cluster.doc_ids)
+    withdraw(place, cluster, reason="error", note=None, now=NOW, erasure=erasure)
+    sweep(place)
+    assert_sums(warehouse)
+    verdicts = "SELECT source_path, verdict, standing FROM verdicts ORDER BY ALL"
+    assert rows(release, verdicts) == [
+        ("0.txt", "accepted", "current"),
+        ("b.txt", "duplicate", "withdrawn"),
+        (f"erased/{cluster.doc_ids[0]}", "accepted", "withdrawn"),
+    ]
+    assert rows(release, "SELECT count(*) FROM duplicates") == [(0,)]
+    publish_ungated(warehouse)
+    assert paths(warehouse) == ["0.txt", "b.txt"]
+
+
+def test_an_earlier_copy_that_is_erased_takes_the_earliest_date_with_it(tmp_path: Path) -> None:
+    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
+    place = Warehouse(warehouse)
+    first = (("0.txt", "2011-05", "de brug"), ("a.txt", "2010-05", "a"))
+    for names in (first, (("c.txt", "2010-03", "a"), ("d.txt", "2010-02", "a"))):
+        for name, month, topic in names:
+            write_article(inbox, name, month, topic)
+        release = release_ungated(inbox, warehouse)
+    earliest = "SELECT source_path, earliest_date FROM documents WHERE source_path = 'a.txt'"
+    assert rows(release, earliest) == [("a.txt", date(2010, 2, 1))]
+    for name, left in (("d.txt", date(2010, 3, 1)), ("c.txt", date(2010, 5, 1))):
+        cluster = find_cluster(place, find_documents(place, [name], inbox=inbox), is_alone=True)
+        erasure = Erasure(is_past_included=True, doc_ids=cluster.doc_ids)
+        withdraw(place, cluster, reason="error", note=None, now=NOW, erasure=erasure)
+        sweep(place)
+        assert_sums(warehouse)
+        assert rows(release, earliest) == [("a.txt", left)]
+    publish_ungated(warehouse)
+    assert paths(warehouse) == ["0.txt", "a.txt"]
 
 
 def paths(warehouse: Path) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import shutil
@@ -12,13 +11,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import kroniek
 from tests.articles import write_article
 from tests.crash.killed_run import STEPS, Mark, walk
+from tests.crash.processes import start_forkserver
 from warehouse.durable import hash_file
 from warehouse.layout import Warehouse
 from warehouse.lock import lock_holder
@@ -36,7 +36,6 @@ __all__ = [
     "published_tables",
 ]
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 FIRST_FILES, NEXT_FILES = 20, 50
 PATIENCE_SECONDS = 60.0
 VERSIONS = ("2026.11.0", "2026.11.1")
@@ -100,18 +99,7 @@ class Scene:
         _deliver(self.first_inbox)
         _deliver(self.next_inbox)
         _deliver_more(self.next_inbox)
-        # One process that has imported everything and forks for each run: runs begin at once, each in its own process.
-        self.context = multiprocessing.get_context("forkserver")
-        self.context.set_forkserver_preload(["tests.crash.killed_run"])
-        before = os.environ.get("PYTHONPATH")
-        os.environ["PYTHONPATH"] = str(REPOSITORY)
-        try:
-            forkserver.ensure_running()
-        finally:
-            if before is None:
-                del os.environ["PYTHONPATH"]
-            else:
-                os.environ["PYTHONPATH"] = before
+        self.context = start_forkserver()
         self.published = folder / "published"
         self.seconds: dict[tuple[str, bool, int], float] = {}
         self._walk_undisturbed(self.first_inbox, self.published, is_first=True)
@@ -138,9 +126,7 @@ class Scene:
         two = self.seconds[kill.step, kill.is_first, 2]
         return self.seconds.get((kill.step, kill.is_first, kill.workers), two)
 
-    def _start(
-        self, inbox: Path, warehouse: Path, workers: int
-    ) -> tuple[multiprocessing.context.ForkServerProcess, Connection]:
+    def _start(self, inbox: Path, warehouse: Path, workers: int) -> tuple[ForkServerProcess, Connection]:
         receiver, sender = self.context.Pipe(duplex=False)
         process = self.context.Process(target=walk, args=(inbox, warehouse, workers, sender))
         process.start()

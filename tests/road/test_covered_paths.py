@@ -14,12 +14,12 @@ import pytest
 
 from flows.reports import RunReport
 from tests.articles import article, write_article
+from tests.erasing import erase
 from tests.plain_road import recompute_plain, rejudge_plain, run_plain
 from tests.ungated import assert_invariants
 from transforms.errors import VerificationError
 from warehouse.clusters import find_cluster, find_documents
 from warehouse.difference import compare_releases
-from warehouse.erase import erase
 from warehouse.explanation import explain
 from warehouse.layout import Warehouse
 from warehouse.path_cover import MARK, PathCover, find_cover
