@@ -8,12 +8,13 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from transforms.errors import InputUnreadableError, WarehouseBusyError
 from warehouse.durable import make_folder
 from warehouse.layout import Warehouse
 
-__all__ = ["busy_error", "lock_holder", "writer_lock"]
+__all__ = ["busy_error", "is_held", "lock_holder", "writer_lock"]
 
 
 @contextmanager
@@ -76,20 +77,26 @@ def _try_lock(descriptor: int) -> bool:
 
 def lock_holder(warehouse: Warehouse) -> str | None:
     """Who holds the warehouse right now, or None; takes no lock that a run could trip over for long."""
+    if not is_held(warehouse.lock_file):
+        return None
+    text = warehouse.lock_file.read_text(encoding="utf-8")
+    if not text:
+        return "a run that is just starting"
+    record = json.loads(text)
+    return f"{record['holder']}, process {record['process']}"
+
+
+def is_held(lock_file: Path) -> bool:
+    """Whether a living process holds a lock file; one that is not there is held by nobody."""
     try:
-        descriptor = os.open(warehouse.lock_file, os.O_RDONLY)
+        descriptor = os.open(lock_file, os.O_RDONLY)
     except OSError:
-        return None
+        return False
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            text = os.pread(descriptor, 4096, 0)
-            if not text:
-                return "a run that is just starting"
-            record = json.loads(text)
-            return f"{record['holder']}, process {record['process']}"
-        fcntl.flock(descriptor, fcntl.LOCK_UN)
-        return None
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    else:
+        return False
     finally:
-        os.close(descriptor)
+        os.close(descriptor)  # which lets go of the shared lock too

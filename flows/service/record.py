@@ -17,6 +17,7 @@ from typing import Any
 from transforms.errors import WarehouseBusyError
 from warehouse.durable import make_folder
 from warehouse.layout import Warehouse
+from warehouse.lock import is_held
 
 __all__ = ["ServiceFolder", "ServiceRecord", "find_service", "hold_service", "write_record"]
 
@@ -89,18 +90,7 @@ class ServiceRecord:
 def find_service(warehouse: Warehouse) -> ServiceRecord | None:
     """The service of a warehouse, or None when none is up."""
     place = ServiceFolder.of(warehouse)
-    try:
-        descriptor = os.open(place.lock_file, os.O_RDONLY)
-    except OSError:
-        return None
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return _read(place)
-        return None
-    finally:
-        os.close(descriptor)
+    return _read(place) if is_held(place.lock_file) else None
 
 
 def _read(place: ServiceFolder) -> ServiceRecord | None:
