@@ -43,6 +43,7 @@ def show_overview(found: Status, inbox: Path, service: ServiceView) -> None:
         if found.set_aside:
             batches = (f"batch {row['batch_no']} ({row['reason'] or 'no reason given'})" for row in found.set_aside)
             _line("set aside", ", ".join(batches))
+        _line("verified", _verified(found))
         _line("disk", _disk(found))
     if found.state_note:
         note(f"The last run and what it put off are left out. {found.state_note}")
@@ -105,6 +106,14 @@ def _waiting(found: Status) -> str:
         f"{found.ignored_count} ignored (kroniek rejects --ignored)" if found.ignored_count else "",
     ]
     return ", ".join(part for part in parts if part) or "nothing"
+
+
+def _verified(found: Status) -> str:
+    last = found.verification
+    if last is None:
+        return "never (kroniek verify)"
+    outcome = "everything is what was written" if last["is_whole"] else "damage was found"
+    return f"{last['verified_at_utc']}, {last['files']} files, {outcome}"
 
 
 def _disk(found: Status) -> str:
