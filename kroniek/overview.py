@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.service.api import ScheduledRun
-from flows.service.watching import ServiceView
 from kroniek.console import byte_size, note, visible, warn, write
-from warehouse.inspection import Row
-from warehouse.status import Status
+
+if TYPE_CHECKING:
+    from flows.service.api import ScheduledRun
+    from flows.service.watching import ServiceView
+    from warehouse.inspection import Row
+    from warehouse.status import Status
 
 __all__ = ["AMSTERDAM", "show_overview"]
 
