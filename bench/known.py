@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.defaults import LIMITS
-from warehouse.discovery import inbox_name, list_inbox
+from warehouse.discovery import list_inbox
+from warehouse.inbox import inbox_name
 from warehouse.layout import Warehouse
 from warehouse.raw_batches import PartLimits
 from warehouse.sql import load

@@ -10,9 +10,9 @@ from flows.gating import check_waivers, use_waivers
 from flows.prefect_environment import join_service, prepare_prefect
 from flows.reports import RunReport
 from flows.settings import Settings, use_settings
-from warehouse.discovery import check_inbox
 from warehouse.durable import check_writable
 from warehouse.holds import end_hold
+from warehouse.inbox import check_inbox
 from warehouse.layout import Warehouse
 from warehouse.lock import busy_error, lock_holder, writer_lock
 from warehouse.publish import sweep

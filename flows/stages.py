@@ -92,7 +92,16 @@ def run_on_warehouse(command: str) -> Iterator[tuple[Warehouse, Settings, dateti
             with suppress(OSError, KroniekError):
                 end(outcome)
             raise
-        end("published" if report.published else "nothing new" if report.held is None else "held")
+        end(_outcome(report))
+
+
+def _outcome(report: RunReport) -> str:
+    """How a run that came to its end ended; `nothing new` may be forgotten after a while, the others not."""
+    if report.published:
+        return "published"
+    if report.held is not None:
+        return "held"
+    return "taken in" if report.batches else "nothing new"
 
 
 def do_take_in(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:

@@ -37,6 +37,7 @@ def verify(version: str | None = None) -> Any:  # noqa: ANN401
     """
 
     def work() -> dict[str, Any]:
-        return verify_whole(Warehouse(active_settings().warehouse.resolve()), version).as_json()
+        settings = active_settings()
+        return verify_whole(Warehouse(settings.warehouse.resolve()), version, now=settings.now_utc()).as_json()
 
     return conclude(work)

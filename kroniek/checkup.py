@@ -22,8 +22,8 @@ from flows.service.record import ServiceRecord, find_service
 from flows.settings import Settings, load_settings
 from kroniek.console import byte_size, show_table
 from transforms.errors import KroniekError
-from warehouse.discovery import check_inbox
 from warehouse.durable import check_writable
+from warehouse.inbox import check_inbox
 from warehouse.layout import Warehouse
 from warehouse.releases import latest_folder, read_manifest
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.service.api import ScheduledRun
-from flows.service.watching import ServiceView
 from kroniek.console import byte_size, note, visible, warn, write
-from warehouse.inspection import Row
-from warehouse.status import Status
+
+if TYPE_CHECKING:
+    from flows.service.api import ScheduledRun
+    from flows.service.watching import ServiceView
+    from warehouse.inspection import Row
+    from warehouse.status import Status
 
 __all__ = ["AMSTERDAM", "show_overview"]
 
@@ -43,6 +46,7 @@ def show_overview(found: Status, inbox: Path, service: ServiceView) -> None:
         if found.set_aside:
             batches = (f"batch {row['batch_no']} ({row['reason'] or 'no reason given'})" for row in found.set_aside)
             _line("set aside", ", ".join(batches))
+        _line("verified", _verified(found))
         _line("disk", _disk(found))
     if found.state_note:
         note(f"The last run and what it put off are left out. {found.state_note}")
@@ -105,6 +109,14 @@ def _waiting(found: Status) -> str:
         f"{found.ignored_count} ignored (kroniek rejects --ignored)" if found.ignored_count else "",
     ]
     return ", ".join(part for part in parts if part) or "nothing"
+
+
+def _verified(found: Status) -> str:
+    last = found.verification
+    if last is None:
+        return "never (kroniek verify)"
+    outcome = "everything is what was written" if last["is_whole"] else "damage was found"
+    return f"{last['verified_at_utc']}, {last['files']} files, {outcome}"
 
 
 def _disk(found: Status) -> str:

@@ -22,8 +22,8 @@ from kroniek.console import note, write, write_json
 from kroniek.overview import AMSTERDAM
 from kroniek.places import find_places
 from transforms.errors import InputUnreadableError, KroniekError
-from warehouse.discovery import check_inbox
 from warehouse.durable import check_writable, make_folder
+from warehouse.inbox import check_inbox
 from warehouse.layout import Warehouse
 
 __all__ = ["bring_up", "show_next_runs", "take_down"]

@@ -12,7 +12,8 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.archives import list_archive
-from warehouse.discovery import LISTING_SCHEMA, inbox_name, list_inbox
+from warehouse.discovery import LISTING_SCHEMA, list_inbox
+from warehouse.inbox import inbox_name
 from warehouse.layout import Warehouse
 from warehouse.reading import Deferral, ReadingLimits, SourceBytes
 from warehouse.retry import DeferredFile

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 from transforms.errors import VerificationError
 from warehouse.disk import refusal_of
 from warehouse.durable import read_json
@@ -41,6 +39,8 @@ def explaining(warehouse: Warehouse) -> Iterator[None]:
         OSError: The disk refused something.
         VerificationError: A file of the warehouse is not what it was, or is gone.
     """
+    import duckdb  # noqa: PLC0415 (who asks for this has it; a service, which reads records alone, does without)
+
     try:
         yield
     except duckdb.Error as error:

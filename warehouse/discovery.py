@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from transforms.errors import InputUnreadableError
 from transforms.identifiers import source_path_of_bytes
 from warehouse.archives import ARCHIVE_ENDING
+from warehouse.inbox import scan_inbox
 from warehouse.reading import GZIP_ENDING
 
-__all__ = ["LISTING_SCHEMA", "Listing", "check_inbox", "inbox_name", "list_inbox"]
+__all__ = ["LISTING_SCHEMA", "Listing", "list_inbox"]
 
 LISTING_SCHEMA = pa.schema(
     [
@@ -88,35 +88,13 @@ def list_inbox(inbox: Path, *, source: str | None = None) -> Listing:
         InputUnreadableError: The inbox does not exist or cannot be listed.
     """
     found = _Found()
-    _walk(_scan_top(inbox), b"", os.path.realpath(os.fsencode(inbox)), found)
+    _walk(scan_inbox(inbox), b"", os.path.realpath(os.fsencode(inbox)), found)
     return Listing(
         found.files.table(source, inbox),
         found.archives.table(source, inbox),
         sorted(found.ignored),
         sorted(found.unreadable),
     )
-
-
-def check_inbox(inbox: Path) -> None:
-    """Raise InputUnreadableError when an inbox does not exist or cannot be listed."""
-    _scan_top(inbox)
-
-
-def inbox_name(inbox: Path) -> str:
-    r"""The absolute path of an inbox as the ledger and raw/ name it; bytes that are not UTF-8 as \xNN."""
-    return os.fsencode(inbox.resolve()).decode("utf-8", "backslashreplace")
-
-
-def _scan_top(inbox: Path) -> list[os.DirEntry[bytes]]:
-    try:
-        with os.scandir(os.fsencode(inbox)) as entries:
-            return list(entries)
-    except OSError as error:
-        raise InputUnreadableError(
-            f"The inbox cannot be read: {error.strerror}.",
-            where=str(inbox),
-            what_to_do="Name the folder that holds your text files with --inbox, or make it.",
-        ) from error
 
 
 def _sources(paths: list[str], source: str | None, inbox: Path) -> list[str]:

@@ -106,6 +106,11 @@ class Warehouse:
         return self.root / "gate-runs.jsonl"
 
     @property
+    def verification_file(self) -> Path:
+        """What the last verification of everything found."""
+        return self.root / "verified.json"
+
+    @property
     def lock_file(self) -> Path:
         """Held by the one run that writes."""
         return self.root / ".lock"

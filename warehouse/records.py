@@ -198,7 +198,7 @@ def record_run(
         command: That it ran as.
         started_at: UTC.
         ended_at: UTC.
-        outcome: In a few words; `nothing new` may be forgotten later.
+        outcome: In a few words; `nothing new` may be forgotten later, whatever found something is kept.
         report: JSON text.
         retention_days: How long what may be forgotten is kept.
     """

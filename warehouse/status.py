@@ -14,6 +14,7 @@ from transforms.errors import InputUnreadableError, VerificationError
 from warehouse.decisions import read_decisions
 from warehouse.inspection import Row, open_inspection, read_state
 from warehouse.judgement import read_judgement
+from warehouse.last_verification import read_verification
 from warehouse.layout import Warehouse
 from warehouse.lock import lock_holder
 from warehouse.measurement import find_mixture
@@ -63,6 +64,7 @@ class Status:
         ignored_count: What lies in the inboxes and is no source file.
         holds: What is held, and why: kind, reason and placed_at_utc.
         set_aside: Batches that are kept out: batch_no, batch_id, reason and decided_at_utc.
+        verification: What the last `verify` of everything found, with verified_at_utc; None before the first.
         disk_bytes: Size on the disk by part; a file that releases share counts once.
         disk_free_bytes: What is left on that disk.
         state_note: Why the state could not be read; empty when it could.
@@ -84,6 +86,7 @@ class Status:
     ignored_count: int
     holds: list[Row]
     set_aside: list[Row]
+    verification: Row | None
     disk_bytes: dict[str, int]
     disk_free_bytes: int
     state_note: str
@@ -136,6 +139,9 @@ def look_at(warehouse: Warehouse, judging: Mapping[str, Any] | None = None) -> S
         state, holds, is_running=running is not None, unfinished=unfinished, accepted=accepted, free=free
     )
     is_judged_otherwise = None if judging is None or damage else not read_judgement(warehouse).is_of(judging)
+    verification = read_verification(warehouse)
+    if verification is not None and not verification["is_whole"]:
+        warnings.append(_damage_found(verification))
     if running is None and warehouse.measuring_record.exists():
         warnings.append(
             Warn("Measuring again was begun and not finished.", "Go on with kroniek recompute, or kroniek rebuild.")
@@ -161,6 +167,7 @@ def look_at(warehouse: Warehouse, judging: Mapping[str, Any] | None = None) -> S
         ignored_count=state.ignored_count,
         holds=holds,
         set_aside=[_set_aside(entry) for entry in decisions.set_aside.values()],
+        verification=verification,
         disk_bytes=_disk_bytes(warehouse),
         disk_free_bytes=free,
         state_note=state.note,
@@ -229,6 +236,15 @@ def _warnings(
     if free < LITTLE_DISK_BYTES:
         found.append(Warn(f"Little room is left on the disk: {free // 1024**2} MB.", "Make room before the next run."))
     return found
+
+
+def _damage_found(verification: Row) -> Warn:
+    paths = sorted({damage["path"] for damage in verification["damaged"]})
+    files = f"{paths[0]} is" if len(paths) == 1 else f"{len(paths)} files are"
+    return Warn(
+        f"The last verification, {verification['verified_at_utc']}, found damage: {files} not what was written.",
+        "Restore from a backup what kroniek verify names, then verify again.",
+    )
 
 
 def _existing(path: Path) -> Path:

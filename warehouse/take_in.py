@@ -14,8 +14,8 @@ from pathlib import Path
 from transforms.identifiers import doc_id
 from warehouse.archives import MemberReader
 from warehouse.arrivals import Arrivals, IgnoredFile, is_young, look_at_inbox, still_young
-from warehouse.discovery import inbox_name
 from warehouse.engine import count_of
+from warehouse.inbox import inbox_name
 from warehouse.layout import BatchName, Warehouse
 from warehouse.moves import MovedFile, record_moves
 from warehouse.raw_batches import BatchWriter, PartLimits, RawFile, next_batch_no

@@ -36,17 +36,19 @@ def verify(
     and names every file, what is wrong with it, and all releases that hold it: releases share the files that did not
     change. Runs may go on meanwhile.
     """
+    from flows.settings import load_settings
     from flows.verification import verify_whole
     from kroniek.interruption import ending_at_ctrl_c
-    from kroniek.places import find_places
     from kroniek.progress import show_progress
     from transforms.errors import VerificationError
+    from warehouse.layout import Warehouse
     from warehouse.verification import Verified
 
-    place = find_places(warehouse=warehouse).warehouse
+    settings = load_settings(warehouse=warehouse)
+    place = Warehouse(settings.warehouse.resolve())
     try:
         with ending_at_ctrl_c(), show_progress():
-            verified = verify_whole(place, version)
+            verified = verify_whole(place, version, now=settings.now_utc())
     except VerificationError as error:
         if as_json and isinstance(error.report, Verified):
             _show(error.report, as_json=True)

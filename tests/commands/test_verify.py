@@ -15,6 +15,7 @@ from warehouse import verification
 def damaged(seeds_like_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(verification, "PATIENCE_SECONDS", 0.0)
     shutil.copytree(seeds_like_warehouse, tmp_path / "warehouse")
+    (tmp_path / "warehouse/verified.json").unlink(missing_ok=True)  # other tests share the warehouse and verify it
     path = tmp_path / "warehouse/releases/2026.11.0/months.parquet"
     path.chmod(0o644)
     path.write_bytes(path.read_bytes()[:-1])
@@ -44,6 +45,25 @@ def test_damage_is_14_and_names_the_file_and_its_releases(kroniek: Command, dama
     assert "1 file is not what was written." in outcome.err
     assert "releases/2026.11.0/months.parquet: It has " in outcome.err
     assert "In 2026.11.0." in outcome.err
+
+
+def test_status_tells_what_the_last_verification_found(kroniek: Command, damaged: Path) -> None:
+    assert "verified   never (kroniek verify)" in kroniek("status", "--warehouse", damaged).out
+    assert kroniek("verify", "--warehouse", damaged).exit_code == 14
+    found = kroniek("status", "--warehouse", damaged, "--json").json
+    assert not found["verification"]["is_whole"]
+    [warning] = [one for one in found["warnings"] if "found damage" in one["what"]]
+    assert "releases/2026.11.0/months.parquet is not what was written" in warning["what"]
+    shutil.rmtree(damaged / "releases")
+    (damaged / "latest.json").unlink()
+    assert kroniek("verify", "--warehouse", damaged).exit_code == 0
+    shown = kroniek("status", "--warehouse", damaged).out
+    assert "everything is what was written" in shown
+
+
+def test_verifying_one_release_says_nothing_of_the_rest(kroniek: Command, damaged: Path) -> None:
+    assert kroniek("verify", "2026.11.0", "--warehouse", damaged).exit_code == 14
+    assert not (damaged / "verified.json").exists()
 
 
 def test_json_of_damage_is_one_object_on_stdout_and_the_error_on_stderr(kroniek: Command, damaged: Path) -> None:

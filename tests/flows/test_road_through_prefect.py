@@ -6,9 +6,11 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from tests.articles import write_article
@@ -82,6 +84,14 @@ def test_a_run_publishes_once_and_a_new_file_makes_the_next_release(
     third = run(inbox, warehouse, environment)
     assert [third[name] for name in NAMES] == [4, 1, 0, 0, 3, 0]
     assert third["release"] == "2026.11.1"
+
+    write_article(inbox, "5.txt", "2020-06", "het hek")
+    taken = kroniek("take-in", "--inbox", inbox, "--warehouse", warehouse, environment=environment)
+    assert taken.returncode == 0, taken.stderr
+    with closing(duckdb.connect(warehouse / "state.duckdb", read_only=True)) as state:
+        outcomes = state.execute("SELECT outcome FROM runs ORDER BY ended_at_utc, rowid").fetchall()
+    # What found something is no run that may be forgotten.
+    assert [outcome for (outcome,) in outcomes] == ["published", "nothing new", "published", "taken in"]
 
 
 def test_the_run_is_recorded_on_the_server_with_its_account(tmp_path: Path, environment: dict[str, str]) -> None:

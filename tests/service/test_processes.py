@@ -129,3 +129,12 @@ def test_a_session_of_its_own_keeps_the_terminal_s_ctrl_c_away() -> None:
         """
     )
     assert output(stopped) == "False 0\n"
+
+
+def test_what_watches_for_a_year_loads_no_library_for_data() -> None:
+    program = (
+        "import sys, kroniek.service\n"
+        "print(*sorted({'duckdb', 'pyarrow', 'numpy', 'pandas', 'prefect', 'sqlalchemy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    assert done.stdout == "\n"

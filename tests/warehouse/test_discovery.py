@@ -9,7 +9,8 @@ import pytest
 
 from transforms.errors import InputUnreadableError
 from transforms.identifiers import bytes_of_source_path
-from warehouse.discovery import Listing, check_inbox, inbox_name, list_inbox
+from warehouse.discovery import Listing, list_inbox
+from warehouse.inbox import check_inbox, inbox_name
 
 
 def paths(listing: Listing) -> list[str]:
