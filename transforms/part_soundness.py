@@ -67,8 +67,9 @@ class Parts:
 
     def are_misplaced(self, lengths: Integers) -> Booleans:
         """Which end before they start, overlap the one before them, or lie outside of their text."""
-        are_misplaced: Booleans = (self.starts < 0) | (self.starts < self.gap_starts) | (self.ends < self.starts)
-        return np.logical_or(are_misplaced, self.ends > lengths[self.owners])
+        earliest, latest = np.maximum(self.gap_starts, 0), lengths[self.owners]
+        are_misplaced: Booleans = (self.starts < earliest) | (self.ends < self.starts) | (self.ends > latest)
+        return are_misplaced
 
     def of_documents(self, are_asked: Booleans) -> Parts:
         """Those of some documents."""
@@ -113,7 +114,7 @@ def find_sound_documents(
         date_mentions, _owners(_numbers(documents, "date_mention_count")), is_first_gap_counted=False
     )
     has_text = _booleans(pc.is_valid(documents.column("text")))
-    are_sound = (
+    are_sound: Booleans = (
         has_text
         & ~texts.have_control_characters()
         & (texts.lengths == _numbers(documents, "char_count"))

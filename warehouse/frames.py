@@ -17,7 +17,6 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from transforms.language import detect_with_langdetect
 from transforms.schema import (
     DOCUMENTS,
     PUBLISHED_TABLES,
@@ -34,6 +33,7 @@ from warehouse.disk import naming
 from warehouse.distributions import Distributions, count_distributions
 from warehouse.durable import make_folder, read_json, remove_tree, replace_json
 from warehouse.engine import count_of, view_files, view_files_of_batches
+from warehouse.language_audit import audit_languages
 from warehouse.layout import Warehouse
 from warehouse.publish import table_counts
 from warehouse.releases import read_manifest
@@ -50,12 +50,6 @@ PLACED_TABLES = (DOCUMENTS, *STRUCTURE_TABLES)
 """Tables of which rows are looked up by their place in a new file."""
 
 REPORTS = ("report_months",)
-
-AUDIT_SAMPLE_SIZE = 5
-"""New documents of each candidate that langdetect itself judges again: 4 ms each, and the port must agree."""
-
-PROBABILITY_TOLERANCE = 2e-6
-"""Stored probabilities are rounded to six digits."""
 
 EXAMPLE_COUNT = 20
 
@@ -110,7 +104,7 @@ def collect_frames(
     }
     engine.execute(load("frame_asked_documents"))
     engine.execute(load("frame_examples"), {"today": today, "release": candidate.version})
-    audited, disagreed = _audit(engine)
+    audited, disagreed = audit_languages(engine)
     taken_in = _count_taken_in(engine, warehouse, candidate)
     suspect_count = find_suspect_documents(engine, new_files_by_year(found, PLACED_TABLES))
     months = engine.sql(load("frame_added_months")).to_arrow_table().to_pylist()[0]
@@ -285,14 +279,3 @@ def _isolated_count(warehouse: Warehouse, candidate: Candidate) -> int:
     """Rows of raw/ that curate set aside after an unforeseen exception: they have no verdict, they are deferred."""
     staged = warehouse.staged_folders()
     return sum(len(staged.record(batch)["isolated"]) for batch in candidate.batches)
-
-
-def _audit(engine: duckdb.DuckDBPyConnection) -> tuple[int, int]:
-    """Let langdetect itself judge a few new documents again. Returns how many, and how many it sees otherwise."""
-    sample = engine.execute(load("frame_audit_sample"), {"sample_size": AUDIT_SAMPLE_SIZE}).fetchall()
-    answers = detect_with_langdetect([text for *_, text in sample])
-    disagreed = sum(
-        lang != kept_lang or abs(probability - kept_probability) > PROBABILITY_TOLERANCE
-        for (_, kept_lang, kept_probability, _), (lang, probability) in zip(sample, answers, strict=True)
-    )
-    return len(sample), disagreed
