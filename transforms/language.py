@@ -58,8 +58,8 @@ def detect_with_langdetect(texts: Sequence[str]) -> list[tuple[str | None, float
 def _load_profiles() -> None:
     """Have langdetect read its profiles, once a process.
 
-    It makes a list for each of ninety thousand groups of letters. The garbage collector, which would walk through all of
-    them again and again and find nothing, waits meanwhile: it took a third of the time.
+    It makes a list for each of ninety thousand groups of letters. The garbage collector, which would walk through all
+    of them again and again and find nothing, waits meanwhile: it took a third of the time.
     """
     is_collecting = gc.isenabled()
     gc.disable()
