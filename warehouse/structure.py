@@ -39,6 +39,9 @@ ROWS_READ = {
 PARTS = {PARAGRAPHS.name: "paragraph", SENTENCES.name: "sentence", DATE_MENTIONS.name: "date_mention"}
 """What a part of each table is called in `placed_documents`."""
 
+NONE_UNSOUND = pa.table({"year": pa.array([], pa.int32()), "document_row": pa.array([], pa.int64())})
+"""A document is told by the year of its file and its row there."""
+
 BLOCK_CHARACTERS = 1_000_000
 """Texts that are held at a time come to this length, or are one text."""
 
@@ -52,7 +55,7 @@ def find_suspect_documents(engine: duckdb.DuckDBPyConnection, files: Mapping[str
 
     Args:
         engine: Where the candidate was assembled, with views over its new files that tell each row's place, and
-            `frame_examples`. `part_places` is left there too.
+            `frame_examples`. `part_places` and `placed_documents` are left there too.
         files: By table the new files that those views are over.
 
     Returns:
@@ -61,17 +64,11 @@ def find_suspect_documents(engine: duckdb.DuckDBPyConnection, files: Mapping[str
     engine.execute(load("frame_part_places"))
     engine.execute(load("frame_placed_documents"))
     placed = engine.sql(load("frame_placed_in_order")).to_arrow_reader(DOCUMENTS_AT_A_TIME)
-    years, rows = [], []
+    unsound = [NONE_UNSOUND]
     for year, documents in _by_year(placed):
-        unsound = _find_unsound(documents, {name: by_year[year] for name, by_year in files.items() if year in by_year})
-        years.append(np.full(unsound.size, year))
-        rows.append(unsound)
-    unsound_documents = pa.table(
-        {
-            "year": pa.array(np.concatenate([*years, []]).astype(np.int32)),
-            "document_row": pa.array(np.concatenate([*rows, []]).astype(np.int64)),
-        }
-    )
+        rows = _find_unsound(documents, {name: by_year[year] for name, by_year in files.items() if year in by_year})
+        unsound.append(pa.table({"year": np.full(rows.size, year, np.int32), "document_row": rows}))
+    unsound_documents = pa.concat_tables(unsound)
     engine.register("unsound_documents", unsound_documents)
     engine.execute(load("frame_suspect_documents"))
     engine.unregister("unsound_documents")
