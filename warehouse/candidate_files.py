@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,11 +10,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from transforms.schema import PUBLISHED_TABLES
+from transforms.schema_types import Table
 from warehouse.assemble import Candidate
 from warehouse.durable import hash_file
 from warehouse.partitions import ReleaseFile
 
-__all__ = ["AS_WRITTEN", "THE_PARENTS", "FoundFile", "inspect_files"]
+__all__ = ["AS_WRITTEN", "THE_PARENTS", "FoundFile", "inspect_files", "new_files_by_year"]
 
 AS_WRITTEN = "as written"
 THE_PARENTS = "the parent's"
@@ -87,6 +88,15 @@ def inspect_files(candidate: Candidate) -> list[FoundFile]:
     happened to them here; only copies, made where links are refused, are hashed.
     """
     return list(_inspect(candidate))
+
+
+def new_files_by_year(found: Sequence[FoundFile], tables: Sequence[Table]) -> dict[str, dict[int, Path]]:
+    """Usable files that a candidate wrote, of tables that have one a year: by table and year."""
+    by_table: dict[str, dict[int, Path]] = {table.name: {} for table in tables}
+    for file in found:
+        if file.table in by_table and file.file.is_new and file.is_usable:
+            by_table[file.table][int(file.path.stem.rpartition("-")[2])] = file.path
+    return by_table
 
 
 def _inspect(candidate: Candidate) -> Iterable[FoundFile]:

@@ -55,18 +55,30 @@ def view_files(
     table: Table,
     *,
     with_file_name: bool = False,
+    with_row_number: bool = False,
 ) -> None:
     """Make a view over Parquet files of one table; over no file it is an empty view with the table's columns.
 
     In an engine source paths are the true ones, whatever a release shows of them.
+
+    Args:
+        connection: Where.
+        name: Of the view.
+        files: The files.
+        table: The table that their rows are of.
+        with_file_name: Add `filename`, the path of each row's file.
+        with_row_number: Add `file_row_number`, from 0.
     """
     if files:
-        relation = connection.read_parquet([str(path) for path in files], filename=with_file_name)
+        paths = [str(path) for path in files]
+        relation = connection.read_parquet(paths, filename=with_file_name, file_row_number=with_row_number)
         relation = under_true_paths(connection, relation)
     else:
         schema = table.arrow_schema
         if with_file_name:
             schema = schema.append(pa.field("filename", pa.string()))
+        if with_row_number:
+            schema = schema.append(pa.field("file_row_number", pa.int64()))
         relation = connection.from_arrow(schema.empty_table())
     relation.create_view(name, replace=True)
 

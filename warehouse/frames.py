@@ -17,39 +17,39 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from transforms.language import detect_with_langdetect
 from transforms.schema import (
-    DATE_MENTIONS,
     DOCUMENTS,
-    PARAGRAPHS,
     PUBLISHED_TABLES,
     RAW_FILES,
+    STRUCTURE_TABLES,
     TERM_MONTHS,
     TOMBSTONES,
     VERDICTS_TABLE,
 )
 from warehouse.assemble import Candidate
-from warehouse.candidate_files import FoundFile, inspect_files
+from warehouse.candidate_files import FoundFile, inspect_files, new_files_by_year
 from warehouse.catalog import open_catalog
 from warehouse.disk import naming
 from warehouse.distributions import Distributions, count_distributions
 from warehouse.durable import make_folder, read_json, remove_tree, replace_json
 from warehouse.engine import count_of, view_files, view_files_of_batches
+from warehouse.language_audit import audit_languages
 from warehouse.layout import Warehouse
 from warehouse.publish import table_counts
 from warehouse.releases import read_manifest
 from warehouse.sql import load
+from warehouse.structure import find_suspect_documents, read_structure
 
 __all__ = ["Frames", "collect_frames", "load_frames"]
 
 FRAMES = ("documents", "verdicts", "structure", "duplicates", "release", "months", "metrics", "shares", "examples")
+QUERIED = tuple(frame for frame in FRAMES if frame not in ("structure", "examples"))
+"""Those that are one query's answer."""
+
+PLACED_TABLES = (DOCUMENTS, *STRUCTURE_TABLES)
+"""Tables of which rows are looked up by their place in a new file."""
+
 REPORTS = ("report_months",)
-
-AUDIT_SAMPLE_SIZE = 5
-"""New documents of each candidate that langdetect itself judges again: 4 ms each, and the port must agree."""
-
-PROBABILITY_TOLERANCE = 2e-6
-"""Stored probabilities are rounded to six digits."""
 
 EXAMPLE_COUNT = 20
 
@@ -104,17 +104,12 @@ def collect_frames(
     }
     engine.execute(load("frame_asked_documents"))
     engine.execute(load("frame_examples"), {"today": today, "release": candidate.version})
-    audited, disagreed = _audit(engine)
+    audited, disagreed = audit_languages(engine)
     taken_in = _count_taken_in(engine, warehouse, candidate)
+    suspect_count = find_suspect_documents(engine, new_files_by_year(found, PLACED_TABLES))
     months = engine.sql(load("frame_added_months")).to_arrow_table().to_pylist()[0]
     parameters: dict[str, dict[str, object]] = {
         "frame_documents": months,
-        "frame_structure": {
-            **months,
-            "kinds": list(PARAGRAPHS.column("kind").allowed),
-            "precisions": list(DATE_MENTIONS.column("precision").allowed),
-            "relations": list(DATE_MENTIONS.column("relation").allowed),
-        },
         "frame_release": {
             "release": candidate.version,
             **sizes,
@@ -128,7 +123,8 @@ def collect_frames(
     folder = _folder(warehouse)
     remove_tree(folder)
     make_folder(folder / "schemas")
-    for name in (*(f"frame_{frame}" for frame in FRAMES[:-1]), *REPORTS):
+    _write(read_structure(engine, months, suspect_count=suspect_count), folder / "frame_structure.parquet")
+    for name in (*(f"frame_{frame}" for frame in QUERIED), *REPORTS):
         rows = engine.sql(load(name), params=parameters.get(name)).to_arrow_table()
         _write(rows, folder / f"{name}.parquet")
     examples = engine.sql(load("frame_examples_first"), params={"example_count": EXAMPLE_COUNT}).to_arrow_table()
@@ -194,10 +190,11 @@ def _view_candidate(engine: duckdb.DuckDBPyConnection, candidate: Candidate, fou
     for table in PUBLISHED_TABLES:
         usable = [file for file in found if file.table == table.name and file.is_usable]
         # Terms of documents of which only the year is known: the file says which year.
-        is_named = table is TERM_MONTHS
+        is_placed = table in PLACED_TABLES
+        is_named = is_placed or table is TERM_MONTHS
         view_files(engine, table.name, [file.path for file in usable], table)
         new = [file.path for file in usable if file.file.is_new]
-        view_files(engine, f"new_{table.name}", new, table, with_file_name=is_named)
+        view_files(engine, f"new_{table.name}", new, table, with_file_name=is_named, with_row_number=is_placed)
         if table in (DOCUMENTS, VERDICTS_TABLE, TERM_MONTHS):
             replaced = [
                 candidate.parent / file["path"]
@@ -282,14 +279,3 @@ def _isolated_count(warehouse: Warehouse, candidate: Candidate) -> int:
     """Rows of raw/ that curate set aside after an unforeseen exception: they have no verdict, they are deferred."""
     staged = warehouse.staged_folders()
     return sum(len(staged.record(batch)["isolated"]) for batch in candidate.batches)
-
-
-def _audit(engine: duckdb.DuckDBPyConnection) -> tuple[int, int]:
-    """Let langdetect itself judge a few new documents again. Returns how many, and how many it sees otherwise."""
-    sample = engine.execute(load("frame_audit_sample"), {"sample_size": AUDIT_SAMPLE_SIZE}).fetchall()
-    answers = detect_with_langdetect([text for *_, text in sample])
-    disagreed = sum(
-        lang != kept_lang or abs(probability - kept_probability) > PROBABILITY_TOLERANCE
-        for (_, kept_lang, kept_probability, _), (lang, probability) in zip(sample, answers, strict=True)
-    )
-    return len(sample), disagreed

@@ -3,7 +3,8 @@
 -- Grain: one row a document.
 -- Parameters: $first_month, $last_month, $has_year_only of the new documents. Reads: new_documents, new_verdicts (files
 --             that the candidate wrote), duplicates (of the candidate), replaced_documents (files of the parent that it
---             does not link), delta, new_contents.
+--             does not link), delta, new_contents, placed_documents,
+--             suspect_documents.
 WITH duplicate_dates AS (
     SELECT duplicate_of AS doc_id, min(date_start) AS date_start
     FROM duplicates
@@ -16,6 +17,8 @@ accepted_files AS (
     WHERE verdict = 'accepted' AND standing = 'current' AND doc_id IN (SELECT doc_id FROM new_contents)
     GROUP BY doc_id, inbox_no, source_path
 ),
+-- Of new documents that are not suspect it is known that the text is as long as it counts, and clean
+-- (warehouse/structure.py).
 measured_texts AS (
     SELECT
         doc_id,
@@ -27,7 +30,11 @@ measured_texts AS (
         (
             published_month BETWEEN $first_month AND $last_month OR ($has_year_only AND published_month IS NULL)
         )
-        AND doc_id IN (SELECT doc_id FROM new_contents)
+        AND doc_id IN (SELECT doc_id FROM suspect_documents)
+    UNION ALL
+    SELECT doc_id, char_count, 0
+    FROM placed_documents
+    WHERE doc_id NOT IN (SELECT doc_id FROM suspect_documents)
 )
 SELECT
     new_documents.doc_id, new_documents.inbox_no, new_documents.source, new_documents.source_path,
