@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 
-from transforms.curate import curate_isolating
 from warehouse.layout import Warehouse
 from warehouse.raw_batches import RawFile
 
@@ -81,6 +79,8 @@ def retry_isolated(warehouse: Warehouse, retried: Iterable[SetAside]) -> Retries
     mended: list[RawFile] = []
     failing: list[DeferredFile] = []
     for one in retried:
+        from transforms.curate import curate_isolating  # noqa: PLC0415 (what measures, where there is anything to)
+
         raw = _raw_row(warehouse, one.batch_no, one.raw_path)
         _, isolated = curate_isolating(raw, ())
         if isolated:
@@ -92,6 +92,8 @@ def retry_isolated(warehouse: Warehouse, retried: Iterable[SetAside]) -> Retries
 
 
 def _raw_row(warehouse: Warehouse, batch_no: int, raw_path: str) -> pa.Table:
+    import pyarrow.dataset as ds  # noqa: PLC0415 (it imports pandas, and hardly any run has a file to try again)
+
     raw = warehouse.raw_folders()
     [batch] = raw.numbered([batch_no])
     parts = ds.dataset([str(path) for path in raw.folder_of(batch).part_files(batch)])
