@@ -48,7 +48,7 @@ def assemble_candidate(
         today: Its day in Amsterdam.
         languages: Wanted languages, for `target_lang_share` of documents that are added.
         is_path_covered: Whether the files that are written show no source path (`warehouse.path_cover`).
-        on_changes: Called once when it is known that what is published would change, before the files are written.
+        on_changes: Called once before a candidate's files are written; never when nothing would change.
 
     Returns:
         The candidate with its catalog, its frames kept for the gate; None when nothing that is published would

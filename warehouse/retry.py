@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from transforms.curate import curate_isolating
 from warehouse.layout import Warehouse
 from warehouse.raw_batches import RawFile
 
@@ -79,8 +80,6 @@ def retry_isolated(warehouse: Warehouse, retried: Iterable[SetAside]) -> Retries
     mended: list[RawFile] = []
     failing: list[DeferredFile] = []
     for one in retried:
-        from transforms.curate import curate_isolating  # noqa: PLC0415 (what measures, where there is anything to)
-
         raw = _raw_row(warehouse, one.batch_no, one.raw_path)
         _, isolated = curate_isolating(raw, ())
         if isolated:
