@@ -41,8 +41,8 @@ How to read it:
 - On a machine that others use, wall times are too long and CPU times a little; the minimum says most.
 - The **road** is that of `kroniek run` without Prefect: the functions of its steps with default settings, from the
   first look at the inbox until `latest.json` is replaced. No server, flow run, artifact, or record of the run in the
-  state file. Great Expectations is loaded only when there is something to judge; that is part of the road's time, and
-  costs the same for ten files as for a million.
+  state file. Great Expectations is loaded while the candidate is assembled, and only when there is something to judge;
+  that is part of *assemble*, and costs the same for ten files as for a million.
 - The **yardstick** (`bench/yardstick.py`) reads, hashes, detects the language of the full text with lid.176 and writes
   Parquet, and does nothing else; one process. It is what the design's budgets are measured against.
 - *start-up* is Python itself and every import but that of Great Expectations, before the first look at the inbox.

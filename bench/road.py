@@ -7,7 +7,6 @@ entry of the run in the state file. Settings are the defaults; the clock is fixe
 from __future__ import annotations
 
 import argparse
-import importlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -26,7 +25,6 @@ __all__ = ["NOW", "run_measured"]
 
 NOW = "2026-11-22T06:00:00Z"
 STEPS = ("take_in_step", "curate_step", "assemble_step", "gate_step", "publish_step")
-LOAD_GATE = "load Great Expectations"
 
 
 def run_measured(inbox: Path, warehouse: Path) -> tuple[RunReport, Spent, dict[str, Spent]]:
@@ -55,10 +53,6 @@ def _measured_steps(steps: dict[str, Spent]) -> Iterator[None]:
 
     def measured(step: str, work: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **named: Any) -> object:
-            if step == "gate":
-                # Seconds that have nothing to do with the data; the gate would spend them itself at this moment.
-                with _note(steps, LOAD_GATE):
-                    importlib.import_module("expectations.engine")
             with _note(steps, step):
                 return work(*arguments, **named)
 

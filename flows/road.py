@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from flows.gating import check_waivers, use_waivers
+from flows.imports import uncollected
 from flows.prefect_environment import join_service, prepare_prefect
 from flows.reports import RunReport
 from flows.settings import Settings, use_settings
@@ -42,7 +43,8 @@ def run_road(settings: Settings) -> RunReport:
     check_inbox(settings.inbox)
     _check_warehouse(settings)
     prepare_prefect()
-    from flows.whole_road import whole_road
+    with uncollected():
+        from flows.whole_road import whole_road
 
     return _run(whole_road, settings)
 
@@ -52,7 +54,8 @@ def run_take_in(settings: Settings) -> RunReport:
     check_inbox(settings.inbox)
     _check_warehouse(settings)
     prepare_prefect()
-    from flows.take_in import take_in
+    with uncollected():
+        from flows.take_in import take_in
 
     return _run(take_in, settings)
 
@@ -75,7 +78,8 @@ def run_publish(settings: Settings, *, resume: bool = False, waivers: Mapping[st
         with writer_lock(warehouse, holder="publish --resume"):
             end_hold(warehouse, now=settings.now_utc())
     prepare_prefect()
-    from flows.publish import publish
+    with uncollected():
+        from flows.publish import publish
 
     with use_waivers(waivers or {}):
         return _run(publish, settings)
@@ -85,7 +89,8 @@ def run_rejudge(settings: Settings) -> RunReport:
     """Judge everything again under the settings, then assemble, gate and publish."""
     _check_warehouse(settings)
     prepare_prefect()
-    from flows.rejudge import rejudge
+    with uncollected():
+        from flows.rejudge import rejudge
 
     return _run(rejudge, settings)
 
@@ -98,7 +103,8 @@ def preview_rejudge(settings: Settings) -> RunReport:
         return report
     _check_warehouse(settings)
     prepare_prefect()
-    from flows.steps import rejudge_files
+    with uncollected():
+        from flows.steps import rejudge_files
 
     with writer_lock(warehouse, holder="rejudge --dry-run"):
         sweep(warehouse)
@@ -131,7 +137,8 @@ def run_recompute(settings: Settings, *, is_forced: bool) -> RunReport:
     """Measure everything again from raw/ under the installed rules, then assemble, gate and publish."""
     _check_warehouse(settings)
     prepare_prefect()
-    from flows.recompute import recompute
+    with uncollected():
+        from flows.recompute import recompute
 
     run: Callable[..., dict[str, Any]] = recompute
     return _run(partial(run, is_forced=is_forced), settings)
@@ -141,7 +148,8 @@ def run_rebuild(settings: Settings) -> RunReport:
     """Make everything again from raw/ alone, then assemble, gate and publish."""
     _check_warehouse(settings)
     prepare_prefect()
-    from flows.recompute import rebuild
+    with uncollected():
+        from flows.recompute import rebuild
 
     return _run(rebuild, settings)
 

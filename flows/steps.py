@@ -20,6 +20,7 @@ from expectations.history import read_past_release
 from expectations.quality_record import quality_json, waived_json
 from expectations.report.page import ReportContext, quality_html
 from flows.gating import active_waivers, gate_frames, gate_thresholds
+from flows.imports import loading_engine
 from flows.progress import active_reporter
 from flows.settings import Settings
 from transforms.errors import KroniekError
@@ -45,6 +46,7 @@ from warehouse.resettlement import resettle_warehouse
 from warehouse.settlement import BatchAccount, settle_batch
 from warehouse.staging import stage_batch
 from warehouse.take_in import TakenIn, take_in
+from warehouse.without_pandas import leave_pandas_out
 
 __all__ = [
     "assemble_step",
@@ -59,6 +61,8 @@ __all__ = [
     "take_in_step",
     "tidy_step",
 ]
+
+leave_pandas_out()  # who has these tasks runs the road, in a process of its own
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -233,14 +237,16 @@ def assemble_step(
     reporter = active_reporter()
     reporter.start("assemble", None)
     try:
-        return assemble_candidate(
-            warehouse,
-            batches,
-            now=now,
-            today=thresholds_of(settings).today,
-            languages=settings.languages,
-            is_path_covered=settings.publish_paths == "hash",
-        )
+        with loading_engine() as load_engine:
+            return assemble_candidate(
+                warehouse,
+                batches,
+                now=now,
+                today=thresholds_of(settings).today,
+                languages=settings.languages,
+                is_path_covered=settings.publish_paths == "hash",
+                on_changes=load_engine,
+            )
     finally:
         reporter.finish()
 

@@ -11,9 +11,12 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-import langdetect
 import langdetect_rs
+
+if TYPE_CHECKING:
+    import langdetect
 
 __all__ = ["CHARACTERS_READ", "detect_languages", "detect_with_langdetect"]
 
@@ -43,6 +46,8 @@ def detect_languages(texts: Sequence[str]) -> list[tuple[str | None, float]]:
 
 def detect_with_langdetect(texts: Sequence[str]) -> list[tuple[str | None, float]]:
     """Give what `detect_languages` gives, through langdetect itself: some forty times slower."""
+    import langdetect  # noqa: PLC0415 (only audits ask it, and neither workers nor runs with nothing new make any)
+
     _load_profiles()
     langdetect.DetectorFactory.seed = _SEED
     languages = []
@@ -61,6 +66,8 @@ def _load_profiles() -> None:
     It makes a list for each of ninety thousand groups of letters. The garbage collector, which would walk through all
     of them again and again and find nothing, waits meanwhile: it took a third of the time.
     """
+    import langdetect  # noqa: PLC0415 (as above)
+
     is_collecting = gc.isenabled()
     gc.disable()
     try:

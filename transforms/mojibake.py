@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 
 import re2
-from ftfy import fix_encoding
-from ftfy.badness import badness
 
 from transforms.charsets import CP1252
 
@@ -95,6 +93,9 @@ def fix_mojibake(text: str) -> str:
 def _fix_segment(segment: str) -> str:
     if segment.isascii() or _TRIGGER.search(segment.encode()) is None:
         return segment
+    from ftfy import fix_encoding  # noqa: PLC0415 (50 ms that every process would pay, and few texts need it)
+    from ftfy.badness import badness  # noqa: PLC0415
+
     if _OPENING_MARK.search(segment):
         segment = _LOST_CLOSING_MARK.sub("\u201d", segment)
     fixed = fix_encoding(segment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -37,6 +37,7 @@ def assemble_candidate(
     today: date,
     languages: Sequence[str],
     is_path_covered: bool = False,
+    on_changes: Callable[[], object] = lambda: None,
 ) -> Candidate | None:
     """Assemble the last release and the pending batches.
 
@@ -47,6 +48,7 @@ def assemble_candidate(
         today: Its day in Amsterdam.
         languages: Wanted languages, for `target_lang_share` of documents that are added.
         is_path_covered: Whether the files that are written show no source path (`warehouse.path_cover`).
+        on_changes: Called once before a candidate's files are written; never when nothing would change.
 
     Returns:
         The candidate with its catalog, its frames kept for the gate; None when nothing that is published would
@@ -60,6 +62,7 @@ def assemble_candidate(
         prepare(engine, warehouse, parent, batches, is_whole=is_whole, is_measured_again=is_anew)
         if not is_anew and not has_changes(engine):
             return None
+        on_changes()
         candidate = assemble(
             engine,
             warehouse,

@@ -22,7 +22,7 @@ from warehouse.path_cover import find_cover, register_cover, under_true_paths
 from warehouse.releases import last_batch_no, latest_folder, table_files
 from warehouse.sql import load
 from warehouse.standings import load_decisions
-from warehouse.state import open_state
+from warehouse.state import has_tables, open_state
 
 __all__ = ["Inspection", "Row", "open_inspection", "read_state"]
 
@@ -168,7 +168,7 @@ def read_state(warehouse: Warehouse, **questions: Mapping[str, object]) -> dict[
     if not warehouse.state_file.exists():
         return nothing
     with open_state(warehouse, read_only=True) as state:
-        if not state.execute(load("state_has_tables")).fetchall():  # a run has only just made the file, or died then
+        if not has_tables(state):  # a run has only just made the file, or died then
             return nothing
         return {name: _rows(state, name, parameters) for name, parameters in questions.items()}
 

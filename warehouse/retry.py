@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 
 from transforms.curate import curate_isolating
 from warehouse.layout import Warehouse
@@ -92,6 +91,8 @@ def retry_isolated(warehouse: Warehouse, retried: Iterable[SetAside]) -> Retries
 
 
 def _raw_row(warehouse: Warehouse, batch_no: int, raw_path: str) -> pa.Table:
+    import pyarrow.dataset as ds  # noqa: PLC0415 (it imports pandas, and hardly any run has a file to try again)
+
     raw = warehouse.raw_folders()
     [batch] = raw.numbered([batch_no])
     parts = ds.dataset([str(path) for path in raw.folder_of(batch).part_files(batch)])

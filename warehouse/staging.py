@@ -24,6 +24,7 @@ from warehouse.judgement import note_settings
 from warehouse.layout import BatchName, Warehouse
 from warehouse.parquet import write_table
 from warehouse.raw_batches import read_raw_part
+from warehouse.without_pandas import leave_pandas_out
 
 __all__ = ["StagedPart", "stage_batch"]
 
@@ -102,11 +103,16 @@ def _run(tasks: list[_PartTask], workers: int) -> Iterator[StagedPart]:
     # spawn: a forked child would share locks with Prefect's threads, and would keep the warehouse's lock.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
-        min(workers, len(tasks)), mp_context=context, initializer=_die_with_parent, initargs=(os.getpid(),)
+        min(workers, len(tasks)), mp_context=context, initializer=_begin_worker, initargs=(os.getpid(),)
     ) as pool:
         futures = [pool.submit(_stage_part, task) for task in tasks]
         for future in as_completed(futures):
             yield future.result()
+
+
+def _begin_worker(parent: int) -> None:
+    _die_with_parent(parent)
+    leave_pandas_out()
 
 
 def _die_with_parent(parent: int) -> None:

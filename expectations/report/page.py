@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from typing import TYPE_CHECKING
 
 from expectations.distributions import Distributions
 from expectations.history import PastRelease
@@ -22,6 +21,9 @@ from expectations.report.sections import language_rows, lengths_chart, reason_ro
 from expectations.report.time_chart import documents_over_time
 from expectations.report.trends import by_verdict, duplicates_chart, trends, verdicts_chart
 from expectations.verdict import GateVerdict
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 __all__ = ["ReportContext", "quality_html"]
 
@@ -149,6 +151,8 @@ def _summary(verdict: GateVerdict) -> str:
 
 @cache
 def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 (most runs report nothing)
+
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,  # for every template: the default looks at the extension and misses .html.j2
