@@ -69,7 +69,8 @@ def terminal_table(rows: list[Row], *, width: int) -> Table:
     table = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for column in COLUMNS:
         heading = column.replace(" ", "\n") if is_narrow else column
-        table.add_column(heading, justify="left" if column == "what" else "right", no_wrap=True)
+        is_words = column == "what"  # words may go on in the next line, figures may not
+        table.add_column(heading, justify="left" if is_words else "right", no_wrap=not is_words)
     for row in rows:
         files, what, *figures = row.cells
         shown = [figure.partition(" (")[0] for figure in figures] if is_narrow else figures
