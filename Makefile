@@ -171,7 +171,7 @@ bench: install ## measure the road, its yardstick and the command (ten minutes):
 	$(PYTHON) -m bench $(ARGS)
 
 .PHONY: bench-scale
-bench-scale: install ## grow one warehouse to a million files (an hour, 40 GB): CORPUS=folder FOLDER=folder
+bench-scale: install ## grow one warehouse to a million files (an hour, 20 GB): CORPUS=folder FOLDER=folder
 	$(PYTHON) -m bench.scale --corpus "$(CORPUS)" --folder "$(FOLDER)" $(ARGS)
 
 .PHONY: bench-peers

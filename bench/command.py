@@ -19,7 +19,7 @@ from typing import Any
 from bench.stopwatch import Account, Spent, read_clocks
 from flows.prefect_environment import prepare_prefect
 
-__all__ = ["START_UP"]
+__all__ = ["START_UP", "step_under_way"]
 
 START_UP = "start-up until the first look"
 DONE, STOPPED = 0, 12  # what the gate stopped was judged and reported like anything else
@@ -36,6 +36,7 @@ def main() -> None:
     parser.add_argument("--created-at", type=float, required=True, help="monotonic clock when this process was started")
     arguments = parser.parse_args()
     created = Spent(arguments.created_at, 0.0)
+    _step_file(arguments.account).unlink(missing_ok=True)
     # The tasks of the steps are imported below, and Prefect with them; the command itself sets this just before.
     prepare_prefect()
     from bench.road import NOW, measured_steps  # noqa: PLC0415
@@ -49,6 +50,7 @@ def main() -> None:
         def call(*values: Any, **named: Any) -> object:
             if not steps:
                 steps[START_UP] = read_clocks() - created
+            _step_file(arguments.account).write_text(str(getattr(task, "name", "")), encoding="utf-8")
             return task(*values, **named)
 
         return call
@@ -63,6 +65,18 @@ def main() -> None:
     report = json.loads(printed)
     facts = {name: int(report[name]) for name in FACTS} | {"exit_code": exit_code} | _bytes_moved()
     Account(begin - created, read_clocks() - begin, steps, facts).write(arguments.account)
+
+
+def step_under_way(account: Path) -> str:
+    """The step that the process with this account is in, or was in last; for who watches it."""
+    try:
+        return _step_file(account).read_text(encoding="utf-8") or START_UP
+    except FileNotFoundError:
+        return START_UP
+
+
+def _step_file(account: Path) -> Path:
+    return account.with_suffix(".step")
 
 
 def _bytes_moved() -> dict[str, int]:

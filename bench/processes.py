@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.stopwatch import Account, Spent
 
-__all__ = ["Ended", "Measured", "Watch", "measure", "measured_environment", "run_to_its_end"]
+__all__ = ["Ended", "Measured", "Watch", "account_file", "measure", "measured_environment", "run_to_its_end"]
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SECONDS_TO_END = 20.0
@@ -67,6 +67,11 @@ class Measured(Ended):
     account: Account
 
 
+def account_file(folder: Path) -> Path:
+    """Where a process that is measured in this folder leaves its account."""
+    return folder / "account.json"
+
+
 def measure(module: str, folder: Path, *arguments: str, watch: Watch | None = None) -> Measured:
     """Run the `main` of a module of `bench` in a new process.
 
@@ -79,7 +84,7 @@ def measure(module: str, folder: Path, *arguments: str, watch: Watch | None = No
     Raises:
         RuntimeError: The process failed.
     """
-    account = folder / "account.json"
+    account = account_file(folder)
     account.unlink(missing_ok=True)
     # Not `-m bench.road`: workers that are spawned import the main module of their parent anew. That of the installed
     # command imports next to nothing; that of bench.road would import Prefect in each worker.

@@ -28,6 +28,7 @@ class Done:
         facts: The account, and bytes written and read.
         peak: Most bytes of memory of all its processes; None where they cannot be known.
         empty_peak: The same of an empty flow, measured just before the warehouse grew to this size.
+        peaks: Most bytes by step; what comes after the last step counts with it.
         disk: Bytes by folder of the warehouse, afterwards.
         file_count: Files in the warehouse, afterwards.
         new_bytes: Bytes of files that are new since the run before.
@@ -46,6 +47,7 @@ class Done:
     facts: dict[str, int]
     peak: int | None
     empty_peak: int | None
+    peaks: dict[str, int]
     disk: dict[str, int]
     file_count: int
     new_bytes: int

@@ -64,6 +64,10 @@ def write_page(runs: Sequence[Done], path: Path) -> None:
         "",
         *_step_table(runs),
         "",
+        "## Peak memory by step, MB",
+        "",
+        *_peak_table(runs),
+        "",
         "## Cost of a document as the corpus grows, CPU ms",
         "",
         *_cost_table(grown),
@@ -142,6 +146,14 @@ def _step_table(runs: Sequence[Done]) -> list[str]:
         spent = [run.steps.get(name) for name in names]
         rows.append((run.name, *(_seconds(one) for one in spent), _seconds(rest)))
     return _table(("run", *names, "server, records, end"), rows)
+
+
+def _peak_table(runs: Sequence[Done]) -> list[str]:
+    names = list(dict.fromkeys(step for run in runs for step in run.peaks))
+    rows = [
+        (run.name, _megabytes(run.empty_peak), *(_megabytes(run.peaks.get(name)) for name in names)) for run in runs
+    ]
+    return _table(("run", "empty flow", *names), rows)
 
 
 def _seconds(spent: Spent | None) -> str:

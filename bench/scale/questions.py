@@ -45,8 +45,10 @@ class Answered:
 
 
 def ask(warehouse: Path) -> list[Answered]:
-    """Put every question some times."""
-    release = _release(warehouse)
+    """Put every question some times; none where nothing is published."""
+    release = latest_folder(Warehouse(warehouse))
+    if release is None:
+        return []
     with open_catalog(release) as catalog:
         [(month, doc_id)] = catalog.execute(DRAWN).fetchall()
         terms = [term for (term,) in catalog.execute(TERMS_OF_EACH_LENGTH).fetchall()]
@@ -54,20 +56,14 @@ def ask(warehouse: Path) -> list[Answered]:
     return [_ask(release, name, sql, values) for name, sql in {**QUESTIONS, "three terms": THREE_TERMS}.items()]
 
 
-def last_month(warehouse: Path) -> date:
-    """The last month that the latest release has documents of."""
-    with open_catalog(_release(warehouse)) as catalog:
-        [(month,)] = catalog.execute("SELECT max(published_month) FROM months").fetchall()
-    if not isinstance(month, date):
-        raise TypeError("the release has no document with a month")
-    return month
-
-
-def _release(warehouse: Path) -> Path:
+def last_month(warehouse: Path) -> date | None:
+    """The last month that the latest release has documents of; None where nothing is published."""
     release = latest_folder(Warehouse(warehouse))
     if release is None:
-        raise RuntimeError("nothing was published")
-    return release
+        return None
+    with open_catalog(release) as catalog:
+        [(month,)] = catalog.execute("SELECT max(published_month) FROM months").fetchall()
+    return month if isinstance(month, date) else None
 
 
 def _ask(release: Path, name: str, sql: str, values: dict[str, object]) -> Answered:

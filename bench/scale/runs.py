@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.processes import Watch, measure
+from bench.command import step_under_way
+from bench.processes import Watch, account_file, measure
 from bench.scale.disk import look_at
 from bench.scale.inbox import link_files, make_new_files
 from bench.scale.journal import Done
@@ -68,7 +69,8 @@ def run_step(
     before = look_at(place.warehouse, set())
     own, everybody = read_clocks(), read_machine_cpu()
     options = ("--inbox", str(place.inbox), "--warehouse", str(place.warehouse), "--now", step.now.isoformat())
-    measured = measure("command", place.folder, *options, watch=_watch(step.name, tell))
+    peaks: dict[str, int] = {}
+    measured = measure("command", place.folder, *options, watch=_watch(place, step.name, peaks, tell))
     others_share = share_of_others(read_clocks() - own, everybody)
     facts = measured.account.facts
     if facts["seen"] != known_files + new_files:
@@ -87,6 +89,7 @@ def run_step(
         facts=facts,
         peak=measured.peak,
         empty_peak=empty_peak,
+        peaks=peaks,
         disk=after.bytes,
         file_count=after.file_count,
         new_bytes=after.new_bytes,
@@ -114,14 +117,18 @@ def _deliver(place: Place, step: Step, *, known_corpus: int) -> int:
     return step.made_files
 
 
-def _watch(name: str, tell: Callable[[str], None]) -> Watch:
+def _watch(place: Place, name: str, peaks: dict[str, int], tell: Callable[[str], None]) -> Watch:
+    """Notes the most memory of each step, and tells once in a while how it goes."""
     begin = told = time.monotonic()
+    account = account_file(place.folder)
 
     def on_look(now: int, peak: int) -> None:
         nonlocal told
+        step = step_under_way(account)
+        peaks[step] = max(peaks.get(step, 0), now)
         if time.monotonic() - told >= SECONDS_BETWEEN_LINES:
             told = time.monotonic()
-            tell(f"{name}: {told - begin:,.0f} s, {now / 1e6:,.0f} MB now, {peak / 1e6:,.0f} MB at most")
+            tell(f"{name}: {told - begin:,.0f} s, {step}, {now / 1e6:,.0f} MB now, {peak / 1e6:,.0f} MB at most")
 
     return Watch(SECONDS_BETWEEN_LOOKS, on_look)
 

@@ -24,6 +24,7 @@ def _run(kind: str, size: int, new_files: int, known_files: int, *, cpu: float, 
         facts={"exit_code": exit_code, "published": int(new_files > 0 and exit_code == 0), "bytes_written": 5_000_000},
         peak=900_000_000,
         empty_peak=350_000_000,
+        peaks={START_UP: 340_000_000, "assemble": 900_000_000},
         disk={"raw": 1_000_000, "releases": 3_000_000, "latest.json": 500_000},
         file_count=120,
         new_bytes=4_000_000,
@@ -65,6 +66,7 @@ def test_the_page_tells_cost_memory_disk_and_questions_of_each_size(tmp_path: Pa
     assert "| 1,000: nothing new (no release) |" in page
     assert "| 9,000 on 1,010 | 0.056 | 1.222 | 1.278 | 0.85 |" in lines
     assert "| 1,000 | 1 | 0 | 0 | 3 | 0 | 0 | 4 | 4,500 | 120 |" in lines
+    assert "| 1,000: grow | 350 | 340 | 900 |" in lines
     assert "| 10,010 | by id | 1 | 30.0 | 10.0 | 9.0 |" in lines
     assert (
         "- 10 new files, outside discovery and start-up, at most 3 s apart: 2.0 s on 1,000, 4.0 s on 10,010." in lines
