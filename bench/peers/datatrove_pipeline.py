@@ -84,7 +84,10 @@ def run(inbox: Path, folder: Path, model: Path, workers: int) -> int:
     language.model = LocalModel(str(model), ["nl"])
 
     def stage(number: int, tasks: int, pipeline: list[Any]) -> LocalPipelineExecutor:
-        return LocalPipelineExecutor(pipeline, tasks, min(workers, tasks), str(folder / f"logs-{number}"))
+        # Spawned workers are waited for by the process that is measured, so that their processor time is known.
+        return LocalPipelineExecutor(
+            pipeline, tasks, min(workers, tasks), str(folder / f"logs-{number}"), start_method="spawn"
+        )
 
     stage(1, workers, [
         TextReader(str(inbox), glob_pattern="**/*.txt"),
