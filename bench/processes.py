@@ -13,7 +13,16 @@ from pathlib import Path
 
 from bench.stopwatch import Account, Spent
 
-__all__ = ["Ended", "Measured", "Watch", "account_file", "measure", "measured_environment", "run_to_its_end"]
+__all__ = [
+    "Ended",
+    "Measured",
+    "Watch",
+    "account_file",
+    "end_with_what_is_measured",
+    "measure",
+    "measured_environment",
+    "run_to_its_end",
+]
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SECONDS_TO_END = 20.0
@@ -92,6 +101,12 @@ def measure(module: str, folder: Path, *arguments: str, watch: Watch | None = No
     command += ["--account", str(account), "--created-at", repr(time.monotonic())]
     ended = run_to_its_end(command, folder, measured_environment(folder), watch)
     return Measured(ended.whole, ended.peak, Account.read(account))
+
+
+def end_with_what_is_measured() -> None:
+    """Have SIGTERM and Ctrl-C end the process that is being measured too, also where a shell started us behind it."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.default_int_handler)
 
 
 def run_to_its_end(command: Sequence[str], folder: Path, environment: Mapping[str, str], watch: Watch | None) -> Ended:

@@ -19,7 +19,14 @@ from pathlib import Path
 from bench.corpus.kinds import Mixture
 from bench.corpus.writer import write_corpus
 from bench.machine import machine_line, versions_line
-from bench.processes import Ended, Watch, measure, measured_environment, run_to_its_end
+from bench.processes import (
+    Ended,
+    Watch,
+    end_with_what_is_measured,
+    measure,
+    measured_environment,
+    run_to_its_end,
+)
 from bench.stopwatch import Spent, read_clocks, read_machine_cpu, share_of_others
 from bench.yardstick import NO_DETECTOR
 
@@ -65,6 +72,7 @@ def main() -> int:
     model = _model()
     if model is None:
         parser.error(NO_DETECTOR)
+    end_with_what_is_measured()
     own, everybody = read_clocks(), read_machine_cpu()
     with tempfile.TemporaryDirectory(prefix="kroniek-peers-") as name:
         lines = [

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
 import time
 from pathlib import Path
 
+from bench.processes import end_with_what_is_measured
 from bench.scale.inbox import list_corpus
 from bench.scale.journal import Journal
 from bench.scale.page import write_page
@@ -42,8 +42,7 @@ def main() -> int:
     parser.add_argument("--free-gb", type=float, default=10.0, help="stop while so much of the disk is free (10)")
     parser.add_argument("--out", type=Path, default=REPOSITORY / "bench" / "scale.md", help="page (bench/scale.md)")
     arguments = parser.parse_args()
-    # As Ctrl-C does: the command that is being measured must not go on by itself.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    end_with_what_is_measured()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     _tell(f"listing {arguments.corpus}")
     paths = list_corpus(arguments.corpus.resolve())
