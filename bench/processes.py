@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from bench.stopwatch import Account
+from bench.stopwatch import Account, Spent
 
-__all__ = ["measure", "measured_environment"]
+__all__ = [
+    "Ended",
+    "Measured",
+    "Watch",
+    "account_file",
+    "end_with_what_is_measured",
+    "measure",
+    "measured_environment",
+    "run_to_its_end",
+]
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-SECONDS_BETWEEN_LOOKS = 0.1
+SECONDS_TO_END = 20.0
 PROCESSES = Path("/proc")
 
 
@@ -30,50 +42,123 @@ def measured_environment(folder: Path) -> dict[str, str]:
     return environment
 
 
-def measure(module: str, folder: Path, *arguments: str, is_watched: bool = False) -> tuple[Account, int | None]:
+@dataclass(frozen=True)
+class Watch:
+    """How the memory of a process is watched, which slows it down by some per cent.
+
+    Attributes:
+        seconds_between_looks: How often; memory that is held for less may be missed.
+        on_look: Told of each look: bytes now, and the most until now.
+    """
+
+    seconds_between_looks: float = 0.1
+    on_look: Callable[[int, int], None] = lambda _now, _peak: None
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A process that has ended well.
+
+    Attributes:
+        whole: From its creation until it was gone, with all processes that it started and waited for.
+        peak: Most memory in bytes: the sum of PSS over the process and its descendants. None when it was not watched,
+            or where the system has no /proc.
+    """
+
+    whole: Spent
+    peak: int | None
+
+
+@dataclass(frozen=True)
+class Measured(Ended):
+    """A measured process that has ended well, and the account that it hands back."""
+
+    account: Account
+
+
+def account_file(folder: Path) -> Path:
+    """Where a process that is measured in this folder leaves its account."""
+    return folder / "account.json"
+
+
+def measure(module: str, folder: Path, *arguments: str, watch: Watch | None = None) -> Measured:
     """Run the `main` of a module of `bench` in a new process.
 
     Args:
-        module: `road` or `yardstick`.
+        module: `road`, `command`, `empty_flow` or `yardstick`.
         folder: Temporary folder, the working folder of the process: no kroniek.toml is found there.
         arguments: Its options.
-        is_watched: Whether to sample its memory, which slows it down by some per cent.
-
-    Returns:
-        Its account, and its peak memory in bytes: the sum of PSS over the process and its descendants. None when it
-        was not watched, or where the system has no /proc.
+        watch: How its memory is watched; None to leave it in peace.
 
     Raises:
         RuntimeError: The process failed.
     """
-    account = folder / "account.json"
+    account = account_file(folder)
     account.unlink(missing_ok=True)
     # Not `-m bench.road`: workers that are spawned import the main module of their parent anew. That of the installed
     # command imports next to nothing; that of bench.road would import Prefect in each worker.
     command = [sys.executable, "-c", f"from bench import {module}; {module}.main()", *arguments]
     command += ["--account", str(account), "--created-at", repr(time.monotonic())]
+    ended = run_to_its_end(command, folder, measured_environment(folder), watch)
+    return Measured(ended.whole, ended.peak, Account.read(account))
+
+
+def end_with_what_is_measured() -> None:
+    """Have SIGTERM and Ctrl-C end the process that is being measured too, also where a shell started us behind it."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.default_int_handler)
+
+
+def run_to_its_end(command: Sequence[str], folder: Path, environment: Mapping[str, str], watch: Watch | None) -> Ended:
+    """Run a program, and see what it took.
+
+    Args:
+        command: The program and its arguments.
+        folder: Its working folder; what it prints goes into output.log there.
+        environment: Its environment.
+        watch: How its memory is watched; None to leave it in peace.
+
+    Raises:
+        RuntimeError: It failed.
+    """
     with (folder / "output.log").open("w+", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            command, cwd=folder, env=measured_environment(folder), stdout=log, stderr=subprocess.STDOUT
-        )
+        created_at = time.monotonic()
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
-            peak = _watch(process) if is_watched and _tree_bytes(process.pid) else None
-            process.wait()
+            cpu, peak = _await(process, watch)
         finally:
-            process.kill()  # does nothing to one that has ended
-            process.wait()
-        if process.returncode != 0 or not account.exists():
+            _end(process)
+        whole = Spent(time.monotonic() - created_at, cpu)
+        if process.returncode != 0:
             log.seek(0)
-            raise RuntimeError(f"bench.{module} ended with {process.returncode}:\n{log.read()[-3000:]}")
-    return Account.read(account), peak
+            raise RuntimeError(f"{command[:3]} ended with {process.returncode}:\n{log.read()[-3000:]}")
+    return Ended(whole, peak)
 
 
-def _watch(process: subprocess.Popen[bytes]) -> int:
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process that still runs because this one is being stopped, and with it the servers that it started."""
+    process.send_signal(signal.SIGINT)  # as Ctrl-C; does nothing to one that has ended
+    try:
+        process.wait(SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _await(process: subprocess.Popen[bytes], watch: Watch | None) -> tuple[float, int | None]:
+    """Wait for the end of a process; gives its CPU seconds and, when it is watched, its peak."""
+    is_watched = watch is not None and _tree_bytes(process.pid) > 0
     peak = 0
-    while process.poll() is None:
-        peak = max(peak, _tree_bytes(process.pid))
-        time.sleep(SECONDS_BETWEEN_LOOKS)
-    return peak
+    # Not Popen's own wait: only this one tells what the process and those that it waited for have used.
+    pid, status, usage = os.wait4(process.pid, os.WNOHANG if is_watched else 0)
+    while watch is not None and pid == 0:
+        now = _tree_bytes(process.pid)
+        peak = max(peak, now)
+        watch.on_look(now, peak)
+        time.sleep(watch.seconds_between_looks)
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_utime + usage.ru_stime, peak if is_watched else None
 
 
 def _tree_bytes(root: int) -> int:

@@ -21,10 +21,10 @@ from warehouse.layout import Warehouse
 from warehouse.lock import writer_lock
 from warehouse.publish import sweep
 
-__all__ = ["NOW", "run_measured"]
+__all__ = ["NOW", "facts_of", "measured_steps", "run_measured"]
 
 NOW = "2026-11-22T06:00:00Z"
-STEPS = ("take_in_step", "curate_step", "assemble_step", "gate_step", "publish_step")
+STEPS = ("take_in_step", "curate_step", "assemble_step", "gate_step", "publish_step", "tidy_step")
 
 
 def run_measured(inbox: Path, warehouse: Path) -> tuple[RunReport, Spent, dict[str, Spent]]:
@@ -37,7 +37,7 @@ def run_measured(inbox: Path, warehouse: Path) -> tuple[RunReport, Spent, dict[s
     settings = load_settings(inbox=inbox, warehouse=warehouse, now=NOW)
     place = Warehouse(warehouse.resolve())
     report = RunReport(run_id="bench")
-    with _measured_steps(steps):
+    with measured_steps(steps, lambda task: task.fn):
         begin = read_clocks()
         with writer_lock(place, holder="bench"):
             sweep(place)
@@ -48,8 +48,13 @@ def run_measured(inbox: Path, warehouse: Path) -> tuple[RunReport, Spent, dict[s
 
 
 @contextmanager
-def _measured_steps(steps: dict[str, Spent]) -> Iterator[None]:
-    """Have the stages call the functions behind their Prefect tasks, and note what each call costs."""
+def measured_steps(steps: dict[str, Spent], called: Callable[[Any], Callable[..., Any]]) -> Iterator[None]:
+    """Have the stages note what each call of a step costs.
+
+    Args:
+        steps: Costs by name of the step, in the order of their first calls.
+        called: What is called for a Prefect task: its function alone, or the task itself.
+    """
 
     def measured(step: str, work: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **named: Any) -> object:
@@ -61,7 +66,7 @@ def _measured_steps(steps: dict[str, Spent]) -> Iterator[None]:
     with ExitStack() as patches:
         for name in STEPS:
             task = getattr(stages, name)
-            patches.enter_context(patch.object(stages, name, measured(task.name, task.fn)))
+            patches.enter_context(patch.object(stages, name, measured(task.name, called(task))))
         yield
 
 
@@ -74,6 +79,12 @@ def _note(steps: dict[str, Spent], step: str) -> Iterator[None]:
         steps[step] = steps.get(step, Spent(0.0, 0.0)) + (read_clocks() - begin)
 
 
+def facts_of(report: RunReport) -> dict[str, int]:
+    """What a run did, for whoever checks that a measured run did its work."""
+    names = ("seen", "accepted", "rejected", "duplicates", "unchanged", "deferred", "published")
+    return {name: int(getattr(report, name)) for name in names}
+
+
 def main() -> None:
     """Measure one run in this process, which has done nothing else."""
     parser = argparse.ArgumentParser(description=main.__doc__)
@@ -84,9 +95,7 @@ def main() -> None:
     arguments = parser.parse_args()
     start_up = read_clocks() - Spent(arguments.created_at, 0.0)
     report, total, steps = run_measured(arguments.inbox, arguments.warehouse)
-    names = ("accepted", "rejected", "duplicates", "unchanged", "deferred", "published")
-    facts = {name: int(getattr(report, name)) for name in names}
-    Account(start_up, total, steps, facts).write(arguments.account)
+    Account(start_up, total, steps, facts_of(report)).write(arguments.account)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-__all__ = ["Account", "Spent", "read_clocks", "read_machine_cpu"]
+__all__ = ["Account", "Spent", "read_clocks", "read_machine_cpu", "share_of_others"]
 
 
 @dataclass(frozen=True)
@@ -72,3 +72,16 @@ def read_machine_cpu() -> float | None:
         return None
     user, nice, system, _idle, _waiting, interrupts, soft_interrupts, stolen = map(int, line.split()[1:9])
     return (user + nice + system + interrupts + soft_interrupts + stolen) / os.sysconf("SC_CLK_TCK")
+
+
+def share_of_others(own: Spent, before: float | None) -> float | None:
+    """Share of all processors that went to other processes; None when it cannot be known.
+
+    Args:
+        own: What was spent here.
+        before: What `read_machine_cpu` gave when that began.
+    """
+    after = read_machine_cpu()
+    if before is None or after is None:
+        return None
+    return max(0.0, after - before - own.cpu) / (own.wall * (os.cpu_count() or 1))

@@ -7,7 +7,10 @@ import io
 import pytest
 from rich.console import Console
 
-from bench.results import Circumstances, Figures, Row, page_text, rows_of, terminal_table
+from bench.budgets import budgets_of
+from bench.command import START_UP
+from bench.page import Circumstances, page_text, terminal_table
+from bench.results import Figures, Row, rows_of
 from bench.stopwatch import Account, Spent
 
 START = Spent(3.0, 2.0)
@@ -26,7 +29,17 @@ def _figures() -> Figures:
         },
         more={4000: [Account(START, Spent(9.0, 5.0), steps)]},
         nothing={4000: [Account(START, Spent(0.5, 0.25))]},
-        peaks={(4000, "road"): 400_000_000, (1000, "road"): None},
+        command={4000: [Account(START, Spent(30.0, 25.0), {START_UP: Spent(9.0, 6.0), **steps}) for _ in range(3)]},
+        command_nothing={4000: [Account(START, Spent(12.0, 9.0))]},
+        empty=[Spent(10.0, 8.0)],
+        peaks={
+            (4000, "road"): 400_000_000,
+            (1000, "road"): None,
+            (4000, "kroniek run"): 900_000_000,
+            (4000, "empty Prefect flow"): 350_000_000,
+            (1000, "kroniek run"): 850_000_000,
+            (1000, "empty Prefect flow"): 340_000_000,
+        },
     )
 
 
@@ -66,6 +79,31 @@ def test_parts_and_the_rest_add_up_to_the_whole() -> None:
     ]
 
 
+def test_the_command_stands_beside_the_bare_road() -> None:
+    rows = rows_of(_figures(), new_files=10)
+    start = next(number for number, row in enumerate(rows) if row.cells[1] == "kroniek run")
+    assert rows[start].cells[2] == "30.00 (30.00-30.00)"
+    assert rows[start].cells[7] == "900"
+    parts = [row.cells[1:3] for row in rows[start + 1 :] if row.is_part][:4]
+    assert [name for name, _ in parts] == [START_UP, "take in", "gate", "the rest"]
+    assert parts[3][1] == "16.00 (16.00-16.00)"
+    assert _row("4,000", "kroniek run, above the bare road").cells[2] == "14.00 (14.00-14.00)"
+    assert _row("", "empty Prefect flow").cells[2:4] == ("10.00", "8.00")
+
+
+def test_each_budget_says_what_was_measured_and_whether_it_is_met() -> None:
+    measured = {budget.what: (budget.measured, budget.is_met) for budget in budgets_of(_figures())}
+    assert measured == {
+        "speed of the road, the yardstick being 1; 4,000 files": ("0.50", False),
+        "CPU ms a file, 4,000 files": ("3.00", False),
+        "peak MB of kroniek run above an empty flow, 1,000 files": ("850 - 340 = 510", True),
+        "peak MB of kroniek run above an empty flow, 4,000 files": ("900 - 350 = 550", True),
+        "the same, 4,000 files above 1,000": ("+40", None),
+        "nothing new among 4,000 files, after start-up, s": ("0.50", True),
+        "kroniek run with nothing new, beside an empty flow, s": ("12.0 beside 10.0", None),
+    }
+
+
 def test_one_size_has_no_difference_and_a_difference_of_nothing_no_speed() -> None:
     one = Figures(yardstick={5: [Account(START, START)]}, first={5: [Account(START, START)]})
     assert not [row for row in rows_of(one, new_files=10) if "further" in row.cells[1]]
@@ -79,10 +117,12 @@ def test_one_size_has_no_difference_and_a_difference_of_nothing_no_speed() -> No
 
 def test_the_page_is_one_table_with_every_line() -> None:
     rows = rows_of(_figures(), new_files=10)
-    page = page_text(rows, Circumstances(3, 200.0, 0.5, 1.5, 0.25, 3_600.0))
-    lines = [line for line in page.splitlines() if line.startswith("|")]
+    page = page_text(rows, budgets_of(_figures()), Circumstances(3, 200.0, 0.5, 1.5, 0.25, 3_600.0))
+    table, _, budgets = page.partition("## Against the budgets")
+    lines = [line for line in table.splitlines() if line.startswith("|")]
     assert len(lines) == len(rows) + 2
     assert {line.count("|") for line in lines} == {9}
+    assert "| CPU ms a file, 4,000 files | ≤ 1.6 | ≤ 1.2 | 3.00 | **no** |" in budgets
     assert (
         "25% of the processors' time went to other processes; load average (1 minute) 0.50 before, 1.50 after" in page
     )
