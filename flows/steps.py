@@ -240,6 +240,7 @@ def assemble_step(
             today=thresholds_of(settings).today,
             languages=settings.languages,
             is_path_covered=settings.publish_paths == "hash",
+            workers=settings.workers,
         )
     finally:
         reporter.finish()

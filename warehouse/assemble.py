@@ -6,7 +6,7 @@ parent is hard-linked, its sum carried over.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from transforms.schema import (
     DOCUMENTS,
     DUPLICATES,
     MONTHS,
+    SENTENCES,
     SETTLED_FILES,
     STAGED_TABLES,
     STRUCTURE_TABLES,
@@ -40,7 +41,8 @@ from warehouse.releases import has_covered_release, last_batch_no, read_manifest
 from warehouse.sql import load
 from warehouse.standings import load_decisions
 from warehouse.succession import reassign_copies
-from warehouse.term_months import write_term_months
+from warehouse.term_months import find_touched_months
+from warehouse.term_years import TermYears
 from warehouse.tombstones import load_tombstones, write_tombstones
 from warehouse.touched_files import find_touched_files
 from warehouse.withdrawals import read_withdrawals, record_arrivals
@@ -148,9 +150,11 @@ def assemble(
     languages: Sequence[str],
     is_measured_again: bool = False,
     cover: PathCover | None = None,
+    workers: int = 1,
 ) -> Candidate:
     """Write the candidate's tables, after `prepare` in the same engine; a cover is for the source paths in them.
 
+    `workers` threads at most count terms and write at the same time; what is written is the same for any number.
     Where everything was measured again, nothing is linked or copied from the parent but its `changes` and `tombstones`.
     """
     kept_parent = None if is_measured_again else parent
@@ -161,9 +165,15 @@ def assemble(
     written: list[ReleaseFile] = []
     replaced: set[str] = set()
 
-    def write(table: Table, query: str, parameters: dict[str, object] | None, keys: list[str]) -> None:
+    def write(
+        table: Table,
+        query: str,
+        parameters: dict[str, object] | None,
+        keys: list[str],
+        on_file: Callable[[str], None] | None = None,
+    ) -> None:
         replaced.update(file_path(table, key) for key in keys)
-        written.extend(write_partitions(engine, load(query), parameters, table, folder, cover=cover))
+        written.extend(write_partitions(engine, load(query), parameters, table, folder, cover=cover, on_file=on_file))
 
     # Files that tell paths beside files that cover them would fit together in no query: after a change all are written.
     is_told_otherwise = kept_parent is not None and has_covered_release(kept_parent) != (cover is not None)
@@ -187,17 +197,21 @@ def assemble(
     view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
     if is_measured_again:
         engine.execute(load("assemble_measured_alike"))
-    for structure in STRUCTURE_TABLES:
-        write(structure, f"candidate_{structure.name}", None, touched.structure_years)
-    write(VERDICTS_TABLE, "candidate_verdicts", None, touched.verdict_months)
-    write(DUPLICATES, "candidate_duplicates", None, touched.duplicate_months)
-    write(CHANGES, "candidate_changes", {"release": version}, touched.change_months)
-    years_table = pa.table({"year": pa.array([int(year) for year in touched.years], pa.int32())})
-    engine.register("touched_years", years_table)
-    write(MONTHS, "candidate_months", None, ["all"])
-    term_files, term_paths = write_term_months(engine, kept_parent, folder, replaced)
-    written.extend(term_files)
-    replaced.update(term_paths)
+    replaced.update(file_path(SENTENCES, year) for year in touched.structure_years)
+    with TermYears(kept_parent, folder, find_touched_months(engine), frozenset(replaced), workers=workers) as terms:
+        # Sentences first: of each year that is written the terms can be counted meanwhile.
+        write(SENTENCES, "candidate_sentences", None, touched.structure_years, on_file=terms.begin)
+        for structure in STRUCTURE_TABLES:
+            if structure is not SENTENCES:
+                write(structure, f"candidate_{structure.name}", None, touched.structure_years)
+        write(VERDICTS_TABLE, "candidate_verdicts", None, touched.verdict_months)
+        write(DUPLICATES, "candidate_duplicates", None, touched.duplicate_months)
+        write(CHANGES, "candidate_changes", {"release": version}, touched.change_months)
+        years_table = pa.table({"year": pa.array([int(year) for year in touched.years], pa.int32())})
+        engine.register("touched_years", years_table)
+        write(MONTHS, "candidate_months", None, ["all"])
+        written.extend(terms.finish())
+        replaced.update(terms.paths)
 
     tombstones = write_tombstones(engine, kept_parent, folder, version=version)
     written.extend(tombstones)

@@ -37,6 +37,7 @@ def assemble_candidate(
     today: date,
     languages: Sequence[str],
     is_path_covered: bool = False,
+    workers: int = 1,
 ) -> Candidate | None:
     """Assemble the last release and the pending batches.
 
@@ -47,6 +48,7 @@ def assemble_candidate(
         today: Its day in Amsterdam.
         languages: Wanted languages, for `target_lang_share` of documents that are added.
         is_path_covered: Whether the files that are written show no source path (`warehouse.path_cover`).
+        workers: How many threads write and count at the same time.
 
     Returns:
         The candidate with its catalog, its frames kept for the gate; None when nothing that is published would
@@ -69,6 +71,7 @@ def assemble_candidate(
             languages=languages,
             is_measured_again=is_anew,
             cover=cover,
+            workers=workers,
         )
         if is_anew and parent is not None and _is_alike(candidate, parent):
             if release_rules(parent) == installed_rules():
