@@ -6,7 +6,7 @@ parent is hard-linked, its sum carried over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +40,7 @@ from warehouse.path_cover import PathCover
 from warehouse.releases import has_covered_release, last_batch_no, read_manifest, table_files
 from warehouse.sql import load
 from warehouse.standings import load_decisions
+from warehouse.structure_files import place_documents, write_structure
 from warehouse.succession import reassign_copies
 from warehouse.term_months import find_touched_months
 from warehouse.term_years import TermYears
@@ -170,18 +171,14 @@ def assemble(
         query: str,
         parameters: dict[str, object] | None,
         keys: list[str],
-        on_file: Callable[[str], None] | None = None,
     ) -> None:
         replaced.update(file_path(table, key) for key in keys)
-        written.extend(write_partitions(engine, load(query), parameters, table, folder, cover=cover, on_file=on_file))
+        written.extend(write_partitions(engine, load(query), parameters, table, folder, cover=cover))
 
     # Files that tell paths beside files that cover them would fit together in no query: after a change all are written.
     is_told_otherwise = kept_parent is not None and has_covered_release(kept_parent) != (cover is not None)
     touched = find_touched_files(engine, parent, version=version, is_every_path_anew=is_told_otherwise)
     _view_parent(engine, kept_parent, "touched_years_documents", DOCUMENTS, touched.years)
-    for structure in STRUCTURE_TABLES:
-        name = f"touched_years_{structure.name}"
-        _view_parent(engine, kept_parent, name, structure, touched.structure_years, with_file_name=True)
     for name, table, months in (
         ("touched_months_verdicts", VERDICTS_TABLE, touched.verdict_months),
         ("touched_months_duplicates", DUPLICATES, touched.duplicate_months),
@@ -197,13 +194,14 @@ def assemble(
     view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
     if is_measured_again:
         engine.execute(load("assemble_measured_alike"))
-    replaced.update(file_path(SENTENCES, year) for year in touched.structure_years)
+    place_documents(engine, touched.structure_years)
+    replaced.update(file_path(table, year) for table in STRUCTURE_TABLES for year in touched.structure_years)
     with TermYears(kept_parent, folder, find_touched_months(engine), frozenset(replaced), workers=workers) as terms:
         # Sentences first: of each year that is written the terms can be counted meanwhile.
-        write(SENTENCES, "candidate_sentences", None, touched.structure_years, on_file=terms.begin)
+        written.extend(write_structure(engine, SENTENCES, kept_parent, folder, on_file=terms.begin))
         for structure in STRUCTURE_TABLES:
             if structure is not SENTENCES:
-                write(structure, f"candidate_{structure.name}", None, touched.structure_years)
+                written.extend(write_structure(engine, structure, kept_parent, folder))
         write(VERDICTS_TABLE, "candidate_verdicts", None, touched.verdict_months)
         write(DUPLICATES, "candidate_duplicates", None, touched.duplicate_months)
         write(CHANGES, "candidate_changes", {"release": version}, touched.change_months)
@@ -265,9 +263,9 @@ def _view_staged(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Non
     """Views over the staged parts of the batches that added documents come from, and those batches' records."""
     staged, raw = warehouse.staged_folders(), warehouse.raw_folders()
     batches = staged.numbered(row[0] for row in engine.execute(load("added_batches")).fetchall())
-    for folder in (DOCUMENTS.name, *(structure.name for structure in STRUCTURE_TABLES)):
-        files = {path for batch in batches for path in staged.folder_of(batch).part_files(batch, folder)}
-        view_files(engine, f"staged_{folder}", sorted(files), STAGED_TABLES[folder], with_file_name=True)
+    name = DOCUMENTS.name
+    files = {path for batch in batches for path in staged.folder_of(batch).part_files(batch, name)}
+    view_files(engine, f"staged_{name}", sorted(files), STAGED_TABLES[name], with_file_name=True)
     records = [raw.record(batch) for batch in batches]
     engine.register(
         "batches",

@@ -19,7 +19,7 @@ from warehouse.engine import ARROW_BATCH_ROWS
 from warehouse.parquet import write_batches
 from warehouse.path_cover import PathCover
 
-__all__ = ["ReleaseFile", "file_path", "write_file", "write_partitions"]
+__all__ = ["ReleaseFile", "file_path", "write_by_key", "write_file", "write_partitions"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,6 @@ def write_partitions(
     folder: Path,
     *,
     cover: PathCover | None = None,
-    on_file: Callable[[str], None] | None = None,
 ) -> list[ReleaseFile]:
     """Stream a query into the files of a table.
 
@@ -67,11 +66,30 @@ def write_partitions(
         table: Table that is written.
         folder: Release folder.
         cover: Covers the source paths that are written; None for true ones.
-        on_file: Told the key of each file that is written.
     """
     reader = connection.sql(query, params=parameters).to_arrow_reader(ARROW_BATCH_ROWS)
+    return write_by_key(_by_key(reader), table, folder, cover=cover)
+
+
+def write_by_key(
+    keyed: Iterable[tuple[str, pa.RecordBatch]],
+    table: Table,
+    folder: Path,
+    *,
+    cover: PathCover | None = None,
+    on_file: Callable[[str], None] | None = None,
+) -> list[ReleaseFile]:
+    """Write rows into the files of a table.
+
+    Args:
+        keyed: The key of a file and rows of it; what is of one file follows each other.
+        table: Table that is written.
+        folder: Release folder.
+        cover: Covers the source paths that are written; None for true ones.
+        on_file: Told the key of each file that is written.
+    """
     files = []
-    for key, slices in groupby(_by_key(reader), key=itemgetter(0)):
+    for key, slices in groupby(keyed, key=itemgetter(0)):
         path = file_path(table, key)
         make_folder((folder / path).parent)
         batches = (one if cover is None else cover_rows(one, cover) for _, one in slices)

@@ -6,12 +6,9 @@
 CREATE TEMP TABLE added_parts AS
 SELECT
     delta.doc_id,
-    year(delta.date_start)::VARCHAR AS file_key,
     staged.batch_no AS staged_batch_no,
     staged.source_path AS staged_path,
-    regexp_replace(staged.filename, '/documents/([^/]+)$', '/paragraphs/\1') AS paragraphs_file,
-    regexp_replace(staged.filename, '/documents/([^/]+)$', '/sentences/\1') AS sentences_file,
-    regexp_replace(staged.filename, '/documents/([^/]+)$', '/date_mentions/\1') AS date_mentions_file
+    staged.filename AS documents_file
 FROM new_contents AS delta
 JOIN staged_documents AS staged ON delta.batch_no = staged.batch_no AND delta.doc_id = staged.doc_id
 QUALIFY row_number() OVER (
