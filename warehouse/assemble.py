@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -27,6 +28,7 @@ from transforms.schema import (
 )
 from transforms.schema_types import Table
 from warehouse.damage import damaged_file
+from warehouse.document_files import write_documents, write_structure
 from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import count_of, view_files, view_older_files
 from warehouse.judgement import read_judgement
@@ -37,10 +39,10 @@ from warehouse.moves import load_aliases, view_under_present_paths
 from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
 from warehouse.path_cover import PathCover
+from warehouse.placed_files import place_documents
 from warehouse.releases import has_covered_release, last_batch_no, read_manifest, table_files
 from warehouse.sql import load
 from warehouse.standings import load_decisions
-from warehouse.structure_files import place_documents, write_structure
 from warehouse.succession import reassign_copies
 from warehouse.term_months import find_touched_months
 from warehouse.term_years import TermYears
@@ -190,18 +192,21 @@ def assemble(
         _view_parent(engine, parent, "touched_months_changes", CHANGES, touched.change_months)
     _view_parent(engine, kept_parent, "parent_months", MONTHS, ["all"])
 
-    write(DOCUMENTS, "candidate_documents", {"release": version, "languages": list(languages)}, touched.years)
+    years = place_documents(engine)
+    shape: dict[str, object] = {"release": version, "languages": list(languages)}
+    written.extend(write_documents(engine, kept_parent, folder, years, shape, cover=cover))
     view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
     if is_measured_again:
         engine.execute(load("assemble_measured_alike"))
-    place_documents(engine, touched.structure_years)
+    replaced.update(file_path(DOCUMENTS, year) for year in touched.years)
     replaced.update(file_path(table, year) for table in STRUCTURE_TABLES for year in touched.structure_years)
+    write_parts = partial(write_structure, engine, parent=kept_parent, folder=folder, years=years, written=touched.structure_years)
     with TermYears(kept_parent, folder, find_touched_months(engine), frozenset(replaced), workers=workers) as terms:
         # Sentences first: of each year that is written the terms can be counted meanwhile.
-        written.extend(write_structure(engine, SENTENCES, kept_parent, folder, on_file=terms.begin))
+        written.extend(write_parts(SENTENCES, on_file=terms.begin))
         for structure in STRUCTURE_TABLES:
             if structure is not SENTENCES:
-                written.extend(write_structure(engine, structure, kept_parent, folder))
+                written.extend(write_parts(structure))
         write(VERDICTS_TABLE, "candidate_verdicts", None, touched.verdict_months)
         write(DUPLICATES, "candidate_duplicates", None, touched.duplicate_months)
         write(CHANGES, "candidate_changes", {"release": version}, touched.change_months)

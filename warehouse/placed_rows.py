@@ -20,10 +20,10 @@ from transforms.schema_types import Table
 
 __all__ = ["PlacedRows", "merge_placed_rows"]
 
-RUN_BYTES = 64_000_000
+RUN_BYTES = 32_000_000
 """Rows that are sorted at once; sorting takes about as much again."""
-DOCUMENTS_AT_A_TIME = 1_024
-"""Documents of which all runs are merged at once: about 7 MB of sentences."""
+DOCUMENTS_AT_A_TIME = 2_048
+"""Documents of which all runs are merged at once: about 14 MB of sentences."""
 
 PLACE = "place"
 Longs = npt.NDArray[np.int64]

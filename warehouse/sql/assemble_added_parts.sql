@@ -1,11 +1,13 @@
--- Purpose: which staged row holds each added document, and which parts its structure, so that byte-equal copies elsewhere
---          are not read twice. Of copies in one batch it is the one that the verdict is about; the release that a verdict
+-- Purpose: which staged row holds each added document and its dates, and which part, so that byte-equal copies elsewhere are
+--          not read twice. Of copies in one batch it is the one that the verdict is about; the release that a verdict
 --          comes from may have filed it under a path that its file was moved to since it was staged.
 -- Grain: one row a document whose content is new.
 -- Parameters: none. Reads: new_contents, staged_documents.
 CREATE TEMP TABLE added_parts AS
 SELECT
     delta.doc_id,
+    staged.date_start,
+    staged.published_month,
     staged.batch_no AS staged_batch_no,
     staged.source_path AS staged_path,
     staged.filename AS documents_file

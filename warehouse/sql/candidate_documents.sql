@@ -1,4 +1,5 @@
--- Purpose: documents of every touched year, the parent's and the new ones.
+-- Purpose: documents of every touched year, the parent's and the new ones, without their texts: those are put beside them
+--          in the same order (warehouse/document_files.py).
 -- Grain: one row a document, filed by the year of date_start (file_key).
 -- Parameters: $release, $languages (wanted ones). Reads: delta, new_contents, origins, added_parts, staged_documents, batches,
 --             touched_years_documents (parent's files of those years).
@@ -52,6 +53,6 @@ added AS (
     JOIN batches ON batches.batch_no = delta.batch_no
     LEFT JOIN origins ON origins.doc_id = staged.doc_id
 )
-SELECT *, year(date_start)::VARCHAR AS file_key
+SELECT * EXCLUDE (text), year(date_start)::VARCHAR AS file_key
 FROM (SELECT * FROM kept UNION ALL BY NAME SELECT * FROM added)
 ORDER BY file_key, published_month NULLS FIRST, doc_id;

@@ -1,4 +1,0 @@
--- Purpose: the documents of one year with their places; those that the parent has too keep its rows.
--- Grain: one row a document.
--- Parameters: $file_key (the year). Reads: structure_places.
-SELECT doc_id, place FROM structure_places WHERE file_key = $file_key ORDER BY place;

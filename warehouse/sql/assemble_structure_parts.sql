@@ -1,7 +1,0 @@
--- Purpose: which documents of each staged part are added, and their places.
--- Grain: one row a document whose content is new, by the part's file of documents.
--- Parameters: none. Reads: added_parts, structure_places.
-SELECT added_parts.documents_file, added_parts.doc_id, added_parts.staged_batch_no, structure_places.place
-FROM added_parts
-JOIN structure_places USING (doc_id)
-ORDER BY added_parts.documents_file, structure_places.place;
