@@ -21,13 +21,12 @@ from transforms.schema import (
     MONTHS,
     SENTENCES,
     SETTLED_FILES,
-    STAGED_TABLES,
     STRUCTURE_TABLES,
     TOMBSTONES,
     VERDICTS_TABLE,
 )
 from transforms.schema_types import Table
-from warehouse.damage import damaged_file
+from warehouse.assembly_views import view_staged, view_touched
 from warehouse.document_files import write_documents, write_structure
 from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import count_of, view_files, view_older_files
@@ -164,34 +163,18 @@ def assemble(
     folder = warehouse.temporary / "candidate"
     remove_tree(folder)
     make_folder(folder)
-    _view_staged(engine, warehouse)
+    view_staged(engine, warehouse)
     written: list[ReleaseFile] = []
     replaced: set[str] = set()
 
-    def write(
-        table: Table,
-        query: str,
-        parameters: dict[str, object] | None,
-        keys: list[str],
-    ) -> None:
+    def write(table: Table, query: str, parameters: dict[str, object] | None, keys: list[str]) -> None:
         replaced.update(file_path(table, key) for key in keys)
         written.extend(write_partitions(engine, load(query), parameters, table, folder, cover=cover))
 
     # Files that tell paths beside files that cover them would fit together in no query: after a change all are written.
     is_told_otherwise = kept_parent is not None and has_covered_release(kept_parent) != (cover is not None)
     touched = find_touched_files(engine, parent, version=version, is_every_path_anew=is_told_otherwise)
-    _view_parent(engine, kept_parent, "touched_years_documents", DOCUMENTS, touched.years)
-    for name, table, months in (
-        ("touched_months_verdicts", VERDICTS_TABLE, touched.verdict_months),
-        ("touched_months_duplicates", DUPLICATES, touched.duplicate_months),
-    ):
-        view_under_present_paths(engine, name, _parent_files(kept_parent, table, months), table)
-    if is_measured_again:
-        view_older_files(engine, "touched_months_changes", table_files(parent, CHANGES.name), CHANGES)
-    else:
-        _view_parent(engine, parent, "touched_months_changes", CHANGES, touched.change_months)
-    _view_parent(engine, kept_parent, "parent_months", MONTHS, ["all"])
-
+    view_touched(engine, parent, touched, is_measured_again=is_measured_again)
     years = place_documents(engine)
     shape: dict[str, object] = {"release": version, "languages": list(languages)}
     written.extend(write_documents(engine, kept_parent, folder, years, shape, cover=cover))
@@ -200,13 +183,13 @@ def assemble(
         engine.execute(load("assemble_measured_alike"))
     replaced.update(file_path(DOCUMENTS, year) for year in touched.years)
     replaced.update(file_path(table, year) for table in STRUCTURE_TABLES for year in touched.structure_years)
-    write_parts = partial(write_structure, engine, parent=kept_parent, folder=folder, years=years, written=touched.structure_years)
+    write_parts = partial(
+        write_structure, engine, parent=kept_parent, folder=folder, years=years, written=touched.structure_years
+    )
     with TermYears(kept_parent, folder, find_touched_months(engine), frozenset(replaced), workers=workers) as terms:
         # Sentences first: of each year that is written the terms can be counted meanwhile.
         written.extend(write_parts(SENTENCES, on_file=terms.begin))
-        for structure in STRUCTURE_TABLES:
-            if structure is not SENTENCES:
-                written.extend(write_parts(structure))
+        written.extend(file for one in STRUCTURE_TABLES if one is not SENTENCES for file in write_parts(one))
         write(VERDICTS_TABLE, "candidate_verdicts", None, touched.verdict_months)
         write(DUPLICATES, "candidate_duplicates", None, touched.duplicate_months)
         write(CHANGES, "candidate_changes", {"release": version}, touched.change_months)
@@ -244,48 +227,6 @@ def write_empty(table: Table, folder: Path) -> ReleaseFile:
     path = folder / file_path(table, "all")
     rows = write_table(table.arrow_schema.empty_table(), table, path)
     return ReleaseFile(path.name, table.name, rows, path.stat().st_size, hash_file(path))
-
-
-def _view_parent(
-    engine: duckdb.DuckDBPyConnection,
-    parent: Path | None,
-    name: str,
-    table: Table,
-    keys: list[str],
-    *,
-    with_file_name: bool = False,
-) -> None:
-    """A view over those files of the parent's table that are about to be written anew."""
-    view_files(engine, name, _parent_files(parent, table, keys), table, with_file_name=with_file_name)
-
-
-def _parent_files(parent: Path | None, table: Table, keys: list[str]) -> list[Path]:
-    wanted = {file_path(table, key) for key in keys}
-    return [path for path in table_files(parent, table.name) if path.relative_to(str(parent)).as_posix() in wanted]
-
-
-def _view_staged(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
-    """Views over the staged parts of the batches that added documents come from, and those batches' records."""
-    staged, raw = warehouse.staged_folders(), warehouse.raw_folders()
-    batches = staged.numbered(row[0] for row in engine.execute(load("added_batches")).fetchall())
-    name = DOCUMENTS.name
-    files = {path for batch in batches for path in staged.folder_of(batch).part_files(batch, name)}
-    view_files(engine, f"staged_{name}", sorted(files), STAGED_TABLES[name], with_file_name=True)
-    records = [raw.record(batch) for batch in batches]
-    engine.register(
-        "batches",
-        pa.table(
-            {
-                "batch_no": pa.array([record["batch_no"] for record in records], pa.int32()),
-                "batch_id": pa.array([record["batch_id"] for record in records], pa.string()),
-                "taken_in_at_utc": pa.array([record["taken_in_at_utc"] for record in records], pa.timestamp("us")),
-            }
-        ),
-    )
-    engine.execute(load("assemble_added_parts"))
-    lost_count = count_of(engine, load("count_lost_documents"))
-    if lost_count:
-        raise damaged_file(warehouse.staged, f"{lost_count} accepted documents of pending batches are in no file.")
 
 
 def _link_unchanged(parent: Path | None, folder: Path, replaced: set[str]) -> list[ReleaseFile]:

@@ -1,8 +1,8 @@
 """The files of a candidate that hold documents and their parts: most of a release's bytes.
 
-What is a sentence of a document does not change on its way from a staged part, or from the parent's file, to the
-candidate's; nor does a text. So no text passes through the engine, which would sort it row by row: it puts the documents
-in order, and what is narrow of `documents`; texts, paragraphs, sentences and date mentions follow by their places.
+A sentence does not change on its way from a staged part, or from the parent's file, to the candidate's; nor does a
+text. So no text passes through the engine, which would sort it row by row: it puts the documents in order, and the
+narrow columns of `documents`; texts, paragraphs, sentences and date mentions follow by their places.
 """
 
 from __future__ import annotations

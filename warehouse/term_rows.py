@@ -48,7 +48,7 @@ class MonthRows:
                 month.unlink(missing_ok=True)
 
     def add(self, published_month: date | None, terms: pa.Table) -> None:
-        """Keep the terms of one month, as `transforms.terms.TermCounter.count` gives them, in the order of the terms."""
+        """Keep the terms of one month, as `transforms.terms.TermCounter.count` gives them."""
         ordered = terms.take(pc.array_sort_indices(terms.column("term").combine_chunks()))
         months = pa.repeat(pa.scalar(published_month, pa.date32()), ordered.num_rows)
         rows = pa.table({**{name: ordered.column(name) for name in terms.column_names}, "published_month": months})
