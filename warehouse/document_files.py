@@ -8,20 +8,19 @@ narrow columns of `documents`; texts, paragraphs, sentences and date mentions fo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from transforms.schema import DOCUMENTS
 from transforms.schema_columns import DOC_ID
 from transforms.schema_types import Table
 from warehouse.damage import damaged_file
 from warehouse.engine import ARROW_BATCH_ROWS
-from warehouse.partitions import ReleaseFile, cut_by_key, write_by_key
+from warehouse.partitions import ReleaseFile, write_by_key
 from warehouse.path_cover import PathCover
 from warehouse.placed_files import Years, read_parent, read_staged
 from warehouse.placed_rows import PlacedRows, merge_placed_rows
@@ -92,43 +91,33 @@ def write_documents(
         parameters: Of `candidate_documents.sql`.
         cover: Covers the source paths that are written; None for true ones.
     """
-    # While the engine's answer is read it answers nothing else, and the parent's texts ask it for places.
-    spool = folder.with_name("columns-of-documents")
-    columns = (DOC_ID.name, TEXT)
-    try:
-        with pa.OSFile(str(spool), "wb") as file:
-            reader = engine.sql(load("candidate_documents"), params=parameters).to_arrow_reader(ARROW_BATCH_ROWS)
-            with pa.ipc.new_file(file, reader.schema) as writer:
-                for batch in reader:
-                    writer.write_batch(batch)
-        texts = merge_placed_rows(
-            read_staged(engine, DOCUMENTS, columns),
-            read_parent(engine, DOCUMENTS, columns, parent, years.keys),
-            DOCUMENTS,
-            document_count=years.document_count,
-            spill=folder.with_name("rows-of-documents"),
-        )
-        return write_by_key(cut_by_key(_with_texts(spool, texts)), DOCUMENTS, folder, cover=cover)
-    finally:
-        spool.unlink(missing_ok=True)
+    columns = merge_placed_rows(
+        _read_columns(engine, parameters),
+        (),
+        DOCUMENTS,
+        document_count=years.document_count,
+        spill=folder.with_name("columns-of-documents"),
+    )
+    wanted = (DOC_ID.name, TEXT)
+    texts = merge_placed_rows(
+        read_staged(engine, DOCUMENTS, wanted),
+        read_parent(engine, DOCUMENTS, wanted, parent, years.keys),
+        DOCUMENTS,
+        document_count=years.document_count,
+        spill=folder.with_name("texts-of-documents"),
+    )
+    return write_by_key(_by_year(_with_texts(columns, texts, folder), years), DOCUMENTS, folder, cover=cover)
 
 
-def _with_texts(spool: Path, texts: Iterable[PlacedRows]) -> Iterator[pa.RecordBatch]:
-    """The engine's columns with the texts of the same documents, which come in the same order."""
-    with pa.OSFile(str(spool), "rb") as file, pa.ipc.open_file(file) as reader:
-        batches = (reader.get_batch(number) for number in range(reader.num_record_batches))
-        rest = reader.schema.empty_table()
-        for piece in texts:
-            while rest.num_rows < piece.rows.num_rows and (batch := next(batches, None)) is not None:
-                rest = pa.concat_tables([rest, pa.Table.from_batches([batch])])
-            taken, rest = rest.slice(0, piece.rows.num_rows), rest.slice(piece.rows.num_rows)
-            _check_same(taken, piece.rows, spool)
-            yield from taken.append_column(TEXT, piece.rows.column(TEXT)).to_batches()
-        if rest.num_rows or next(batches, None) is not None:
-            raise damaged_file(spool, "it has documents that no text was found of")
+def _read_columns(engine: duckdb.DuckDBPyConnection, parameters: dict[str, object]) -> Iterator[PlacedRows]:
+    for batch in engine.sql(load("candidate_documents"), params=parameters).to_arrow_reader(ARROW_BATCH_ROWS):
+        rows = pa.Table.from_batches([batch])
+        yield PlacedRows(rows.column("place").to_numpy(), rows.drop_columns(["place"]))
 
 
-def _check_same(taken: pa.Table, texts: pa.Table, spool: Path) -> None:
-    is_same = taken.num_rows == texts.num_rows and pc.all(pc.equal(taken[DOC_ID.name], texts[DOC_ID.name])).as_py()
-    if not is_same:
-        raise damaged_file(spool, "its documents are not those that texts were found of")
+def _with_texts(columns: Iterable[PlacedRows], texts: Iterable[PlacedRows], folder: Path) -> Iterator[PlacedRows]:
+    """The engine's columns with the texts of the same documents: both come by the same numbers of documents."""
+    for one, other in zip_longest(columns, texts):
+        if one is None or other is None or not np.array_equal(one.places, other.places):
+            raise damaged_file(folder, "documents and their texts lie in files that do not fit together")
+        yield PlacedRows(one.places, one.rows.append_column(TEXT, other.rows.column(TEXT)))

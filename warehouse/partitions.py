@@ -19,7 +19,7 @@ from warehouse.engine import ARROW_BATCH_ROWS
 from warehouse.parquet import write_batches
 from warehouse.path_cover import PathCover
 
-__all__ = ["ReleaseFile", "cut_by_key", "file_path", "write_by_key", "write_file", "write_partitions"]
+__all__ = ["ReleaseFile", "file_path", "write_by_key", "write_file", "write_partitions"]
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def write_partitions(
         cover: Covers the source paths that are written; None for true ones.
     """
     reader = connection.sql(query, params=parameters).to_arrow_reader(ARROW_BATCH_ROWS)
-    return write_by_key(cut_by_key(reader), table, folder, cover=cover)
+    return write_by_key(_by_key(reader), table, folder, cover=cover)
 
 
 def write_by_key(
@@ -105,7 +105,7 @@ def write_file(batches: Iterable[pa.RecordBatch], table: Table, folder: Path, pa
     return ReleaseFile(path, table.name, rows, (folder / path).stat().st_size, hash_file(folder / path))
 
 
-def cut_by_key(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[str, pa.RecordBatch]]:
+def _by_key(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[str, pa.RecordBatch]]:
     """Cut batches where the file key changes; the key's column is left out."""
     for batch in batches:
         if not batch.num_rows:

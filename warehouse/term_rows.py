@@ -129,8 +129,8 @@ def merge_rows(streams: Sequence[Iterable[pa.RecordBatch]]) -> Iterator[pa.Recor
 
 
 def _in_order(rows: pa.Table) -> pa.Table:
-    months = rows.column("published_month").cast(pa.int32()).combine_chunks()
-    by_month = np.argsort(pc.fill_null(months, -(2**31)).to_numpy(), kind="stable")
-    rows = rows.take(pa.array(by_month))
-    # The sort is stable: rows of one term stay in the order of their months.
-    return rows.take(pc.array_sort_indices(rows.column("term").combine_chunks()))
+    months = pc.fill_null(rows.column("published_month").cast(pa.int32()), -(2**31)).to_numpy()
+    by_month = np.argsort(months, kind="stable")
+    # This sort is stable too: rows of one term stay in the order of their months.
+    by_term = pc.array_sort_indices(rows.column("term").take(pa.array(by_month)).combine_chunks())
+    return rows.take(pa.array(by_month[by_term.to_numpy()]))
