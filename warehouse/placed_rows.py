@@ -95,6 +95,8 @@ class _Runs:
         waiting: list[PlacedRows] = []
         byte_count = 0
         for piece in new:
+            if not piece.places.size:
+                continue
             if waiting and byte_count + piece.rows.nbytes > RUN_BYTES:
                 self._keep_in_file(_in_order(waiting, self._table))
                 waiting, byte_count = [], 0
