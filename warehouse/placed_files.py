@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -67,11 +67,11 @@ def read_staged(engine: duckdb.DuckDBPyConnection, table: Table, columns: Sequen
     rows = (row for batch in reader for row in zip(*(column.to_pylist() for column in batch.columns), strict=True))
     for documents_file, documents in groupby(rows, key=itemgetter(0)):
         _, doc_ids, batch_nos, paths, places = zip(*documents, strict=True)
-        file_path = Path(documents_file)
-        file_path = file_path.parent.with_name(table.name) / file_path.name
-        with reading(file_path), pq.ParquetFile(file_path) as file:
+        documents_path = Path(documents_file)
+        path = documents_path.parent.with_name(table.name) / documents_path.name
+        with reading(path), pq.ParquetFile(path) as file:
             found = file.read([*columns, BATCH_NO.name, *path_column])
-        numbers = _look_up(found.column(DOC_ID.name), doc_ids)
+        numbers = _look_up(found.column(DOC_ID.name), {doc_id: number for number, doc_id in enumerate(doc_ids)})
         is_wanted = numbers >= 0
         # A part of a pack may hold a document of another batch that has the same bytes.
         is_wanted &= np.array(batch_nos)[numbers] == found.column(BATCH_NO.name).to_numpy()
@@ -97,24 +97,20 @@ def read_parent(
         path = Path(parent or "") / file_path(table, year)
         if not path.is_file():
             continue
-        kept = engine.execute(load("places_kept"), {"file_key": year}).fetchall()
-        doc_ids = [doc_id for doc_id, _ in kept]
-        places = np.array([place for _, place in kept], dtype=np.int64)
+        places = dict(engine.execute(load("places_kept"), {"file_key": year}).fetchall())
         with reading(path), pq.ParquetFile(path) as file:
             for batch in file.iter_batches(ARROW_BATCH_ROWS, columns=list(columns)):
                 found = pa.Table.from_batches([batch])
-                numbers = _look_up(found.column(DOC_ID.name), doc_ids)
-                is_kept = numbers >= 0
-                yield _placed(found, columns, places[numbers] if doc_ids else numbers, is_kept)
+                found_places = _look_up(found.column(DOC_ID.name), places)
+                yield _placed(found, columns, found_places, found_places >= 0)
 
 
-def _look_up(column: Any, doc_ids: Sequence[str]) -> Longs:  # noqa: ANN401 (pyarrow has no types)
-    """Number in a list of the document of each row, -1 for those of others; a document's rows lie together."""
+def _look_up(column: Any, numbers: Mapping[str, int]) -> Longs:  # noqa: ANN401 (pyarrow has no types)
+    """The number of the document of each row, -1 for others; the rows of a document lie together."""
     encoded = pc.run_end_encode(column.combine_chunks())
-    known = pc.index_in(encoded.values, value_set=pa.array(doc_ids, pa.string()))
-    ends = encoded.run_ends.to_numpy()
-    numbers: Longs = np.repeat(pc.fill_null(known, -1).to_numpy(), np.diff(ends, prepend=0)).astype(np.int64)
-    return numbers
+    found = [numbers.get(doc_id, -1) for doc_id in encoded.values.to_pylist()]
+    lengths = np.diff(encoded.run_ends.to_numpy(), prepend=0)
+    return np.repeat(np.array(found, dtype=np.int64), lengths)
 
 
 def _placed(found: pa.Table, columns: Sequence[str], places: Longs, is_wanted: npt.NDArray[np.bool_]) -> PlacedRows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import numpy as np
@@ -55,7 +56,7 @@ def merge(new: Iterator[PlacedRows], kept: Iterator[PlacedRows], folder: Path) -
 @pytest.mark.parametrize("run_bytes", [1, 100, 1_000_000])
 @given(DOCUMENTS, st.randoms(use_true_random=False), st.sets(st.integers(0, 30)), CUTS)
 def test_rows_lie_by_document_and_number(
-    run_bytes: int, documents: Documents, random: st.DrawFn, kept: set[int], cuts: list[int]
+    run_bytes: int, documents: Documents, random: Random, kept: set[int], cuts: list[int]
 ) -> None:
     new = [place for place in documents if place not in kept]
     random.shuffle(new)
