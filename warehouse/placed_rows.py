@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from transforms.schema_types import Table
+from warehouse.disk import naming
 
 __all__ = ["PlacedRows", "merge_placed_rows"]
 
@@ -115,7 +116,7 @@ class _Runs:
         self._paths.append(path)
         rows = run.rows.append_column(PLACE, pa.array(run.places))
         bounds = np.flatnonzero(np.diff(run.places // DOCUMENTS_AT_A_TIME)) + 1
-        with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, rows.schema) as writer:
+        with naming(path), pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, rows.schema) as writer:
             for start, end in zip([0, *bounds.tolist()], [*bounds.tolist(), rows.num_rows], strict=True):
                 writer.write_table(rows.slice(start, end - start))
         self.sorted.append(_InOrder(_read_back(path)))

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from transforms.schema import TERM_MONTHS
+from warehouse.disk import naming
 
 __all__ = ["MonthRows", "merge_rows"]
 
@@ -59,7 +60,7 @@ class MonthRows:
             return
         path = self._path.with_name(f"{self._path.name}-{len(self._months)}")
         self._months.append(path)
-        with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, rows.schema) as writer:
+        with naming(path), pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, rows.schema) as writer:
             writer.write_table(rows, max_chunksize=BATCH_ROWS)
 
     def streams(self) -> list[Iterator[pa.RecordBatch]]:
