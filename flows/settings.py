@@ -117,7 +117,9 @@ class Settings(QualitySettings, GateSettings, PublishingSettings, ServiceSetting
     part_files: int = Field(500, ge=1, description="How many files are curated at a time by one worker.")
     part_bytes: int = Field(16_000_000, ge=1, description="How many bytes are curated at a time by one worker.")
     workers: int = Field(
-        default_factory=lambda: os.cpu_count() or 1, ge=1, description="How many processes curate at the same time."
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        description="How many processes curate, and how many threads assemble, at the same time.",
     )
     now: Annotated[datetime, BeforeValidator(_no_number), AfterValidator(_in_utc)] | None = Field(
         None, description="Fixes the clock of every command (ISO 8601, UTC); for tests and for repeating a run."

@@ -246,6 +246,7 @@ def assemble_step(
                 languages=settings.languages,
                 is_path_covered=settings.publish_paths == "hash",
                 on_changes=load_engine,
+                workers=settings.workers,
             )
     finally:
         reporter.finish()

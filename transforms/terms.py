@@ -94,7 +94,8 @@ class TermCounter:
             sentences: Their sentences, one document behind another, no null among them.
             sentence_counts: How many sentences each document has; 0 is fine.
         """
-        characters = read_characters(["\n".join(sentences.to_pylist())])
+        one_behind_another = pa.ListArray.from_arrays(pa.array([0, len(sentences)], pa.int32()), sentences)
+        characters = read_characters(pc.binary_join(one_behind_another, "\n").to_pylist())
         tokens = tokenise(characters)
         byte_lengths = pc.binary_length(sentences).to_numpy(zero_copy_only=False).astype(np.int64)
         sentence_starts = characters.starts[0] + _offsets(byte_lengths + 1)[:-1]
@@ -175,24 +176,15 @@ class TermCounter:
     def _count_triples(self, numbers: Longs, size: int, pairs: _Counted) -> _Counted:
         """3-grams; the key is the place of the first two words in `pairs` times the number of words, plus the third."""
         bits = _bits(self.document_count)
-        table_bits = _bits(pairs.keys.size * _TABLE_LOAD)
-        shift = np.uint64(64 - table_bits)
-        # Whether a pair may pass: a look-up in a small table instead of a search. What it lets through wrongly is
-        # found out below, by the search for the first pair and by the count.
-        may_pass = np.zeros(1 << table_bits, dtype=np.bool_)
-        may_pass[pairs.keys.astype(np.uint64) * _MIX >> shift] = True
+        numbers_of_pairs = _Numbers(pairs.keys)
 
         def keys_between(low: int, high: int) -> Iterator[Longs]:
             for codes, documents in self._blocks(numbers):
-                keys = codes[:-1] * size + codes[1:]
-                passes = may_pass[keys.astype(np.uint64) * _MIX >> shift]
-                passes &= (codes[:-1] >= 0) & (codes[1:] >= 0)
-                taken = np.flatnonzero(passes[:-1] & passes[1:])
-                first = np.searchsorted(pairs.keys, keys[taken])
-                is_exact = (first >= low) & (first < high)
-                is_exact[is_exact] = pairs.keys[first[is_exact]] == keys[taken[is_exact]]
-                taken, first = taken[is_exact], first[is_exact]
-                yield ((first - low) * size + codes[taken + 2] << bits) | documents[taken]
+                found = numbers_of_pairs.look_up(codes[:-1] * size + codes[1:])
+                found[(codes[:-1] < 0) | (codes[1:] < 0)] = -1
+                taken = np.flatnonzero((found[:-1] >= low) & (found[:-1] < high) & (found[1:] >= 0))
+                first = found[taken].astype(np.int64) - low
+                yield (first * size + codes[taken + 2] << bits) | documents[taken]
 
         return _tally(pairs.occurrences, size, bits, keys_between)
 
@@ -211,6 +203,41 @@ def count_terms(documents: Sequence[Sequence[str]]) -> pa.Table:
     sentences = [sentence for document in documents for sentence in document]
     counter.add(pa.array(sentences, pa.string()), np.array([len(document) for document in documents], dtype=np.int64))
     return counter.count()
+
+
+class _Numbers:
+    """The numbers of some keys, found by look-up in a table: a search among many keys takes ten times as long."""
+
+    def __init__(self, keys: Longs) -> None:
+        """`keys` differ, and are in order."""
+        bits = _bits(keys.size * _TABLE_LOAD)
+        self._keys = keys
+        self._shift = np.uint64(64 - bits)
+        self._table = np.full(1 << bits, -1, dtype=np.int32)
+        numbers = np.arange(keys.size, dtype=np.int32)
+        slots = self._slots(keys)
+        self._table[slots] = numbers
+        # Keys that another one of the same slot hides: few, and these are searched for.
+        self._hidden = numbers[self._table[slots] != numbers]
+
+    def _slots(self, keys: Longs) -> npt.NDArray[np.uint64]:
+        slots: npt.NDArray[np.uint64] = keys.view(np.uint64) * _MIX >> self._shift
+        return slots
+
+    def look_up(self, keys: Longs) -> npt.NDArray[np.int32]:
+        """The number of each key, -1 for one that is none of them."""
+        if not self._keys.size:
+            return np.full(keys.size, -1, dtype=np.int32)
+        found = self._table[self._slots(keys)]
+        is_other = self._keys[found] != keys
+        other = np.flatnonzero(is_other & (found >= 0))
+        found[is_other] = -1
+        if self._hidden.size:
+            searched = keys[other]
+            hidden = self._hidden.take(np.searchsorted(self._keys[self._hidden], searched), mode="clip")
+            is_hidden = self._keys[hidden] == searched
+            found[other[is_hidden]] = hidden[is_hidden]
+        return found
 
 
 class _KeysBetween(Protocol):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -18,14 +19,15 @@ from transforms.schema import (
     DOCUMENTS,
     DUPLICATES,
     MONTHS,
+    SENTENCES,
     SETTLED_FILES,
-    STAGED_TABLES,
     STRUCTURE_TABLES,
     TOMBSTONES,
     VERDICTS_TABLE,
 )
 from transforms.schema_types import Table
-from warehouse.damage import damaged_file
+from warehouse.assembly_views import view_staged, view_touched
+from warehouse.document_files import write_documents, write_structure
 from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import count_of, view_files, view_older_files
 from warehouse.judgement import read_judgement
@@ -36,11 +38,13 @@ from warehouse.moves import load_aliases, view_under_present_paths
 from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
 from warehouse.path_cover import PathCover
+from warehouse.placed_files import place_documents
 from warehouse.releases import has_covered_release, last_batch_no, read_manifest, table_files
 from warehouse.sql import load
 from warehouse.standings import load_decisions
 from warehouse.succession import reassign_copies
-from warehouse.term_months import write_term_months
+from warehouse.term_months import find_touched_months
+from warehouse.term_years import TermYears
 from warehouse.tombstones import load_tombstones, write_tombstones
 from warehouse.touched_files import find_touched_files
 from warehouse.withdrawals import read_withdrawals, record_arrivals
@@ -148,16 +152,18 @@ def assemble(
     languages: Sequence[str],
     is_measured_again: bool = False,
     cover: PathCover | None = None,
+    workers: int = 1,
 ) -> Candidate:
     """Write the candidate's tables, after `prepare` in the same engine; a cover is for the source paths in them.
 
+    `workers` threads at most count terms and write at the same time; what is written is the same for any number.
     Where everything was measured again, nothing is linked or copied from the parent but its `changes` and `tombstones`.
     """
     kept_parent = None if is_measured_again else parent
     folder = warehouse.temporary / "candidate"
     remove_tree(folder)
     make_folder(folder)
-    _view_staged(engine, warehouse)
+    view_staged(engine, warehouse)
     written: list[ReleaseFile] = []
     replaced: set[str] = set()
 
@@ -168,36 +174,30 @@ def assemble(
     # Files that tell paths beside files that cover them would fit together in no query: after a change all are written.
     is_told_otherwise = kept_parent is not None and has_covered_release(kept_parent) != (cover is not None)
     touched = find_touched_files(engine, parent, version=version, is_every_path_anew=is_told_otherwise)
-    _view_parent(engine, kept_parent, "touched_years_documents", DOCUMENTS, touched.years)
-    for structure in STRUCTURE_TABLES:
-        name = f"touched_years_{structure.name}"
-        _view_parent(engine, kept_parent, name, structure, touched.structure_years, with_file_name=True)
-    for name, table, months in (
-        ("touched_months_verdicts", VERDICTS_TABLE, touched.verdict_months),
-        ("touched_months_duplicates", DUPLICATES, touched.duplicate_months),
-    ):
-        view_under_present_paths(engine, name, _parent_files(kept_parent, table, months), table)
-    if is_measured_again:
-        view_older_files(engine, "touched_months_changes", table_files(parent, CHANGES.name), CHANGES)
-    else:
-        _view_parent(engine, parent, "touched_months_changes", CHANGES, touched.change_months)
-    _view_parent(engine, kept_parent, "parent_months", MONTHS, ["all"])
-
-    write(DOCUMENTS, "candidate_documents", {"release": version, "languages": list(languages)}, touched.years)
+    view_touched(engine, parent, touched, is_measured_again=is_measured_again)
+    years = place_documents(engine)
+    shape: dict[str, object] = {"release": version, "languages": list(languages)}
+    written.extend(write_documents(engine, kept_parent, folder, years, shape, cover=cover))
     view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
     if is_measured_again:
         engine.execute(load("assemble_measured_alike"))
-    for structure in STRUCTURE_TABLES:
-        write(structure, f"candidate_{structure.name}", None, touched.structure_years)
-    write(VERDICTS_TABLE, "candidate_verdicts", None, touched.verdict_months)
-    write(DUPLICATES, "candidate_duplicates", None, touched.duplicate_months)
-    write(CHANGES, "candidate_changes", {"release": version}, touched.change_months)
-    years_table = pa.table({"year": pa.array([int(year) for year in touched.years], pa.int32())})
-    engine.register("touched_years", years_table)
-    write(MONTHS, "candidate_months", None, ["all"])
-    term_files, term_paths = write_term_months(engine, kept_parent, folder, replaced)
-    written.extend(term_files)
-    replaced.update(term_paths)
+    replaced.update(file_path(DOCUMENTS, year) for year in touched.years)
+    replaced.update(file_path(table, year) for table in STRUCTURE_TABLES for year in touched.structure_years)
+    write_parts = partial(
+        write_structure, engine, parent=kept_parent, folder=folder, years=years, written=touched.structure_years
+    )
+    with TermYears(kept_parent, folder, find_touched_months(engine), frozenset(replaced), workers=workers) as terms:
+        # Sentences first: of each year that is written the terms can be counted meanwhile.
+        written.extend(write_parts(SENTENCES, on_file=terms.begin))
+        written.extend(file for one in STRUCTURE_TABLES if one is not SENTENCES for file in write_parts(one))
+        write(VERDICTS_TABLE, "candidate_verdicts", None, touched.verdict_months)
+        write(DUPLICATES, "candidate_duplicates", None, touched.duplicate_months)
+        write(CHANGES, "candidate_changes", {"release": version}, touched.change_months)
+        years_table = pa.table({"year": pa.array([int(year) for year in touched.years], pa.int32())})
+        engine.register("touched_years", years_table)
+        write(MONTHS, "candidate_months", None, ["all"])
+        written.extend(terms.finish())
+        replaced.update(terms.paths)
 
     tombstones = write_tombstones(engine, kept_parent, folder, version=version)
     written.extend(tombstones)
@@ -227,48 +227,6 @@ def write_empty(table: Table, folder: Path) -> ReleaseFile:
     path = folder / file_path(table, "all")
     rows = write_table(table.arrow_schema.empty_table(), table, path)
     return ReleaseFile(path.name, table.name, rows, path.stat().st_size, hash_file(path))
-
-
-def _view_parent(
-    engine: duckdb.DuckDBPyConnection,
-    parent: Path | None,
-    name: str,
-    table: Table,
-    keys: list[str],
-    *,
-    with_file_name: bool = False,
-) -> None:
-    """A view over those files of the parent's table that are about to be written anew."""
-    view_files(engine, name, _parent_files(parent, table, keys), table, with_file_name=with_file_name)
-
-
-def _parent_files(parent: Path | None, table: Table, keys: list[str]) -> list[Path]:
-    wanted = {file_path(table, key) for key in keys}
-    return [path for path in table_files(parent, table.name) if path.relative_to(str(parent)).as_posix() in wanted]
-
-
-def _view_staged(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
-    """Views over the staged parts of the batches that added documents come from, and those batches' records."""
-    staged, raw = warehouse.staged_folders(), warehouse.raw_folders()
-    batches = staged.numbered(row[0] for row in engine.execute(load("added_batches")).fetchall())
-    for folder in (DOCUMENTS.name, *(structure.name for structure in STRUCTURE_TABLES)):
-        files = {path for batch in batches for path in staged.folder_of(batch).part_files(batch, folder)}
-        view_files(engine, f"staged_{folder}", sorted(files), STAGED_TABLES[folder], with_file_name=True)
-    records = [raw.record(batch) for batch in batches]
-    engine.register(
-        "batches",
-        pa.table(
-            {
-                "batch_no": pa.array([record["batch_no"] for record in records], pa.int32()),
-                "batch_id": pa.array([record["batch_id"] for record in records], pa.string()),
-                "taken_in_at_utc": pa.array([record["taken_in_at_utc"] for record in records], pa.timestamp("us")),
-            }
-        ),
-    )
-    engine.execute(load("assemble_added_parts"))
-    lost_count = count_of(engine, load("count_lost_documents"))
-    if lost_count:
-        raise damaged_file(warehouse.staged, f"{lost_count} accepted documents of pending batches are in no file.")
 
 
 def _link_unchanged(parent: Path | None, folder: Path, replaced: set[str]) -> list[ReleaseFile]:

@@ -38,6 +38,7 @@ def assemble_candidate(
     languages: Sequence[str],
     is_path_covered: bool = False,
     on_changes: Callable[[], object] = lambda: None,
+    workers: int = 1,
 ) -> Candidate | None:
     """Assemble the last release and the pending batches.
 
@@ -49,6 +50,7 @@ def assemble_candidate(
         languages: Wanted languages, for `target_lang_share` of documents that are added.
         is_path_covered: Whether the files that are written show no source path (`warehouse.path_cover`).
         on_changes: Called once before a candidate's files are written; never when nothing would change.
+        workers: How many threads write and count at the same time.
 
     Returns:
         The candidate with its catalog, its frames kept for the gate; None when nothing that is published would
@@ -72,6 +74,7 @@ def assemble_candidate(
             languages=languages,
             is_measured_again=is_anew,
             cover=cover,
+            workers=workers,
         )
         if is_anew and parent is not None and _is_alike(candidate, parent):
             if release_rules(parent) == installed_rules():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -19,7 +19,7 @@ from warehouse.engine import ARROW_BATCH_ROWS
 from warehouse.parquet import write_batches
 from warehouse.path_cover import PathCover
 
-__all__ = ["ReleaseFile", "file_path", "write_partitions"]
+__all__ = ["ReleaseFile", "file_path", "write_by_key", "write_file", "write_partitions"]
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,41 @@ def write_partitions(
         cover: Covers the source paths that are written; None for true ones.
     """
     reader = connection.sql(query, params=parameters).to_arrow_reader(ARROW_BATCH_ROWS)
+    return write_by_key(_by_key(reader), table, folder, cover=cover)
+
+
+def write_by_key(
+    keyed: Iterable[tuple[str, pa.RecordBatch]],
+    table: Table,
+    folder: Path,
+    *,
+    cover: PathCover | None = None,
+    on_file: Callable[[str], None] | None = None,
+) -> list[ReleaseFile]:
+    """Write rows into the files of a table.
+
+    Args:
+        keyed: The key of a file and rows of it; what is of one file follows each other.
+        table: Table that is written.
+        folder: Release folder.
+        cover: Covers the source paths that are written; None for true ones.
+        on_file: Told the key of each file that is written.
+    """
     files = []
-    for key, slices in groupby(_by_key(reader), key=itemgetter(0)):
+    for key, slices in groupby(keyed, key=itemgetter(0)):
         path = file_path(table, key)
         make_folder((folder / path).parent)
         batches = (one if cover is None else cover_rows(one, cover) for _, one in slices)
-        rows = write_batches(batches, table, folder / path)
-        files.append(ReleaseFile(path, table.name, rows, (folder / path).stat().st_size, hash_file(folder / path)))
+        files.append(write_file(batches, table, folder, path))
+        if on_file is not None:
+            on_file(key)
     return files
+
+
+def write_file(batches: Iterable[pa.RecordBatch], table: Table, folder: Path, path: str) -> ReleaseFile:
+    """Stream rows of a table into one file of a release, in a sub-folder that is there."""
+    rows = write_batches(batches, table, folder / path)
+    return ReleaseFile(path, table.name, rows, (folder / path).stat().st_size, hash_file(folder / path))
 
 
 def _by_key(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[str, pa.RecordBatch]]:

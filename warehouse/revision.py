@@ -33,7 +33,8 @@ from warehouse.publish import build_candidate_catalog, make_read_only, verify_ca
 from warehouse.releases import read_manifest, release_versions
 from warehouse.revised_rows import ASKED_COLUMNS, ErasedRows, Key, find_copies, find_earliest
 from warehouse.sql import load
-from warehouse.term_months import write_term_months
+from warehouse.term_months import find_touched_months
+from warehouse.term_years import TermYears
 from warehouse.tombstones import load_tombstones
 
 __all__ = ["restore_exchanged", "revise_releases"]
@@ -139,7 +140,9 @@ def _count_anew(
         left = [revision.new / path for path in paths if (revision.new / path).is_file()]
         view_files(engine, "candidate_documents", left, DOCUMENTS)
         view_files(engine, "touched_years_documents", [revision.old / path for path in paths], DOCUMENTS)
-        terms, replaced = write_term_months(engine, revision.old, revision.new, revision.rewritten)
+        months_of_terms = find_touched_months(engine)
+        with TermYears(revision.old, revision.new, months_of_terms, revision.rewritten, workers=1) as counted:
+            terms, replaced = counted.finish(), counted.paths
         before = [revision.old / file["path"] for file in revision.manifest["files"] if file["table"] == MONTHS.name]
         view_files(engine, "parent_months", before, MONTHS)
         engine.register("touched_years", pa.table({"year": pa.array(sorted(revision.years), pa.int32())}))

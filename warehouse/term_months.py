@@ -6,66 +6,95 @@ same year that are not touched keep the parent's rows; years without a touched m
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from transforms.schema import SENTENCES, TERM_MONTHS
 from transforms.terms import TermCounter
-from warehouse.engine import view_files
-from warehouse.partitions import ReleaseFile, file_path, write_partitions
+from warehouse.damage import reading
+from warehouse.durable import make_folder
+from warehouse.partitions import ReleaseFile, file_path, write_file
 from warehouse.sentence_blocks import read_sentence_blocks
 from warehouse.sql import load
 from warehouse.term_blocks import BlockFile
+from warehouse.term_rows import BATCH_ROWS, MonthRows, merge_rows
 
-__all__ = ["write_term_months"]
+__all__ = ["TouchedMonths", "find_touched_months", "write_term_year"]
+
+TouchedMonths = dict[int, set[date | None]]
+"""Months whose terms are counted again, by year; None stands for documents of which only the year is known."""
 
 
-def write_term_months(
-    engine: duckdb.DuckDBPyConnection, parent: Path | None, folder: Path, replaced: Collection[str]
-) -> tuple[list[ReleaseFile], list[str]]:
-    """Write the term files of the years that texts come to or go from.
+def find_touched_months(engine: duckdb.DuckDBPyConnection) -> TouchedMonths:
+    """The months that texts come to or go from.
 
     Args:
         engine: Where the views `candidate_documents` and `touched_years_documents` are.
-        parent: Folder of the last release, or None before the first.
-        folder: The candidate's; the documents and sentences that are new are there.
-        replaced: Paths of the parent's files that the candidate does not take over.
-
-    Returns:
-        The files, and the paths of the parent's term files that they take the place of. A year in which no term passes
-        the cut-off has no file.
     """
     engine.execute(load("term_months_touched"))
-    touched = engine.execute(load("term_months_list")).fetchall()
-    files, paths = [], []
-    for year, rows in groupby(touched, key=itemgetter(0)):
-        path = file_path(TERM_MONTHS, str(year))
-        paths.append(path)
-        before = [] if parent is None else [one for one in [parent / path] if one.is_file()]
-        view_files(engine, "parent_term_months", before, TERM_MONTHS)
-        # Without a file of the parent there is nothing that untouched months could keep.
-        months = {month for _, month in rows} if before else None
-        engine.execute(load("term_months_begin"))
-        sentences = _sentences_file(parent, folder, year, replaced)
-        for month, terms in _count_months(sentences, months, folder.with_name("words-of-month")):
-            engine.register("terms_of_month", terms)
-            engine.execute(load("term_months_learn"), {"published_month": month})
-            engine.unregister("terms_of_month")
-        query = load("candidate_term_months")
-        files += write_partitions(engine, query, {"file_key": str(year)}, TERM_MONTHS, folder)
-    return files, paths
+    rows = engine.execute(load("term_months_list")).fetchall()
+    return {year: {month for _, month in months} for year, months in groupby(rows, key=itemgetter(0))}
 
 
-def _sentences_file(parent: Path | None, folder: Path, year: int, replaced: Collection[str]) -> Path | None:
+def write_term_year(
+    parent: Path | None, folder: Path, year: int, touched: set[date | None], rewritten: Collection[str]
+) -> ReleaseFile | None:
+    """Write the terms of a year that texts come to or go from. It asks no engine: years may be counted side by side.
+
+    Args:
+        parent: Folder of the last release, or None before the first.
+        folder: The candidate's; the sentences that are new are there.
+        year: The year.
+        touched: Its months that are counted again.
+        rewritten: Paths of the parent's files that the candidate does not take over.
+
+    Returns:
+        The file; None where no term of the year passes the cut-off.
+    """
+    path = file_path(TERM_MONTHS, str(year))
+    before = None if parent is None or not (parent / path).is_file() else parent / path
+    # Without a file of the parent there is nothing that untouched months could keep.
+    months = touched if before is not None else None
+    sentences = _sentences_file(parent, folder, year, rewritten)
+    with MonthRows(folder.with_name(f"terms-of-{year}")) as counted:
+        for month, terms in _count_months(sentences, months, folder.with_name(f"words-of-{year}")):
+            counted.add(month, terms)
+        streams = counted.streams()
+        if before is not None:
+            streams.append(_read_untouched(before, touched))
+        rows = merge_rows(streams)
+        first = next(rows, None)
+        if first is None:
+            return None
+        make_folder((folder / path).parent)
+        return write_file(chain([first], rows), TERM_MONTHS, folder, path)
+
+
+def _read_untouched(path: Path, touched: Iterable[date | None]) -> Iterator[pa.RecordBatch]:
+    """The parent's rows of the months that are not counted again."""
+    is_null_touched = None in touched
+    months = pa.array([month for month in touched if month is not None], pa.date32())
+    with reading(path), pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(BATCH_ROWS):
+            found = batch.column("published_month")
+            is_touched = pc.is_in(found, value_set=months)
+            if is_null_touched:
+                is_touched = pc.or_(is_touched, pc.is_null(found))
+            yield batch.filter(pc.invert(is_touched))
+
+
+def _sentences_file(parent: Path | None, folder: Path, year: int, rewritten: Collection[str]) -> Path | None:
     """The year's sentences: the candidate's where it writes them, else the parent's, which it will link."""
     path = file_path(SENTENCES, str(year))
-    place = folder if parent is None or path in replaced else parent
+    place = folder if parent is None or path in rewritten else parent
     return place / path if (place / path).is_file() else None
 
 

@@ -147,3 +147,14 @@ def test_a_month_without_words_has_no_terms(documents: Documents) -> None:
     table = count_terms(documents)
     assert table.num_rows == 0
     assert table.column_names == ["term", "n", "occurrences", "documents"]
+
+
+@given(st.sets(st.integers(0, 2**62), max_size=300), st.lists(st.integers(0, 2**62)))
+def test_keys_are_found_by_their_numbers(keys: set[int], others: list[int]) -> None:
+    in_order = np.array(sorted(keys), dtype=np.int64)
+    asked = np.array([*in_order.tolist()[::-1], *others], dtype=np.int64)
+    expected = [sorted(keys).index(key) if key in keys else -1 for key in asked.tolist()]
+    for load in (1, 16):  # in a table that is too small many keys take each other's place
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(terms, "_TABLE_LOAD", load)
+            assert terms._Numbers(in_order).look_up(asked).tolist() == expected

@@ -1,17 +1,16 @@
--- Purpose: which staged row holds each added document, and which parts its structure, so that byte-equal copies elsewhere
---          are not read twice. Of copies in one batch it is the one that the verdict is about; the release that a verdict
+-- Purpose: which staged row holds each added document and its dates, and which part, so that byte-equal copies elsewhere are
+--          not read twice. Of copies in one batch it is the one that the verdict is about; the release that a verdict
 --          comes from may have filed it under a path that its file was moved to since it was staged.
 -- Grain: one row a document whose content is new.
 -- Parameters: none. Reads: new_contents, staged_documents.
 CREATE TEMP TABLE added_parts AS
 SELECT
     delta.doc_id,
-    year(delta.date_start)::VARCHAR AS file_key,
+    staged.date_start,
+    staged.published_month,
     staged.batch_no AS staged_batch_no,
     staged.source_path AS staged_path,
-    regexp_replace(staged.filename, '/documents/([^/]+)$', '/paragraphs/\1') AS paragraphs_file,
-    regexp_replace(staged.filename, '/documents/([^/]+)$', '/sentences/\1') AS sentences_file,
-    regexp_replace(staged.filename, '/documents/([^/]+)$', '/date_mentions/\1') AS date_mentions_file
+    staged.filename AS documents_file
 FROM new_contents AS delta
 JOIN staged_documents AS staged ON delta.batch_no = staged.batch_no AND delta.doc_id = staged.doc_id
 QUALIFY row_number() OVER (

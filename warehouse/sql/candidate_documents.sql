@@ -1,6 +1,7 @@
--- Purpose: documents of every touched year, the parent's and the new ones.
--- Grain: one row a document, filed by the year of date_start (file_key).
--- Parameters: $release, $languages (wanted ones). Reads: delta, new_contents, origins, added_parts, staged_documents, batches,
+-- Purpose: documents of every touched year, the parent's and the new ones, with their places; without their texts, which are
+--          put beside them in the order of the places (warehouse/document_files.py).
+-- Grain: one row a document.
+-- Parameters: $release, $languages (wanted ones). Reads: places, delta, new_contents, origins, added_parts, staged_documents, batches,
 --             touched_years_documents (parent's files of those years).
 WITH kept AS (
     SELECT
@@ -52,6 +53,6 @@ added AS (
     JOIN batches ON batches.batch_no = delta.batch_no
     LEFT JOIN origins ON origins.doc_id = staged.doc_id
 )
-SELECT *, year(date_start)::VARCHAR AS file_key
-FROM (SELECT * FROM kept UNION ALL BY NAME SELECT * FROM added)
-ORDER BY file_key, published_month NULLS FIRST, doc_id;
+SELECT documents.* EXCLUDE (text), places.place
+FROM (SELECT * FROM kept UNION ALL BY NAME SELECT * FROM added) AS documents
+JOIN places USING (doc_id);

@@ -1,0 +1,181 @@
+"""Bringing rows of documents into the order of their documents, however many they are.
+
+Every document has a place: its number in the order in which documents lie in a table's files. Rows come in any order of
+places (from staged parts) and in order (from files of the parent release). Only places are sorted, then rows are taken;
+what does not fit in memory at once is sorted in runs, which are kept on the disk and merged some documents at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Protocol, Self
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from transforms.schema_types import Table
+from warehouse.disk import naming
+
+__all__ = ["PlacedRows", "merge_placed_rows"]
+
+RUN_BYTES = 32_000_000
+"""Rows that are sorted at once; sorting takes about as much again."""
+DOCUMENTS_AT_A_TIME = 2_048
+"""Documents of which all runs are merged at once: about 14 MB of sentences."""
+
+PLACE = "place"
+Longs = npt.NDArray[np.int64]
+
+
+class PlacedRows(NamedTuple):
+    """Rows of a table and the places of their documents.
+
+    Attributes:
+        places: One a row. int64.
+        rows: The rows, with the columns of their table.
+    """
+
+    places: Longs
+    rows: pa.Table
+
+    def slice(self, start: int, end: int) -> PlacedRows:
+        """Some consecutive rows, without a copy."""
+        return PlacedRows(self.places[start:end], self.rows.slice(start, end - start))
+
+
+def merge_placed_rows(
+    new: Iterable[PlacedRows], kept: Iterable[PlacedRows], table: Table, *, document_count: int, spill: Path
+) -> Iterator[PlacedRows]:
+    """Bring rows into the order of `table.sort`, of which the places stand for the columns that tell documents apart.
+
+    Args:
+        new: Rows in any order; they are read to their end before anything is given on.
+        kept: Rows in the order of their places, of other documents than the new ones.
+        table: Table that they are of.
+        document_count: How many documents there are; places are below it.
+        spill: What the names of temporary files begin with.
+
+    Yields:
+        Rows in order, of `DOCUMENTS_AT_A_TIME` documents at most.
+    """
+    with _Runs(table, spill) as runs:
+        runs.read(new)
+        sources: list[_Source] = [*runs.sorted, _InOrder(kept)]
+        for first in range(0, document_count, DOCUMENTS_AT_A_TIME):
+            pieces = [piece for one in sources if (piece := one.take_before(first + DOCUMENTS_AT_A_TIME)).places.size]
+            if pieces:
+                yield pieces[0] if len(pieces) == 1 else _in_order(pieces, table)
+
+
+class _Source(Protocol):
+    def take_before(self, place: int) -> PlacedRows:
+        """Give on the rows of documents before a place, in order."""
+
+
+class _Runs:
+    """New rows, sorted as many at once as memory is meant for; more than one run is kept in files."""
+
+    def __init__(self, table: Table, spill: Path) -> None:
+        self.sorted: list[_Source] = []
+        self._table = table
+        self._spill = spill
+        self._paths: list[Path] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for path in self._paths:
+            path.unlink(missing_ok=True)
+
+    def read(self, new: Iterable[PlacedRows]) -> None:
+        """Read all new rows."""
+        waiting: list[PlacedRows] = []
+        byte_count = 0
+        for piece in new:
+            if not piece.places.size:
+                continue
+            if waiting and byte_count + piece.rows.nbytes > RUN_BYTES:
+                self._keep_in_file(_in_order(waiting, self._table))
+                waiting, byte_count = [], 0
+            waiting.append(piece)
+            byte_count += piece.rows.nbytes
+        if waiting:
+            last = _in_order(waiting, self._table)
+            waiting.clear()
+            if self._paths:
+                self._keep_in_file(last)
+            else:
+                self.sorted.append(_InOrder([last]))
+
+    def _keep_in_file(self, run: PlacedRows) -> None:
+        path = self._spill.with_name(f"{self._spill.name}-{len(self._paths)}")
+        self._paths.append(path)
+        rows = run.rows.append_column(PLACE, pa.array(run.places))
+        bounds = np.flatnonzero(np.diff(run.places // DOCUMENTS_AT_A_TIME)) + 1
+        with naming(path), pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, rows.schema) as writer:
+            for start, end in zip([0, *bounds.tolist()], [*bounds.tolist(), rows.num_rows], strict=True):
+                writer.write_table(rows.slice(start, end - start))
+        self.sorted.append(_InOrder(_read_back(path)))
+
+
+def _read_back(path: Path) -> Iterator[PlacedRows]:
+    with pa.OSFile(str(path), "rb") as file, pa.ipc.open_file(file) as reader:
+        for number in range(reader.num_record_batches):
+            rows = pa.Table.from_batches([reader.get_batch(number)])
+            yield PlacedRows(rows.column(PLACE).to_numpy(), rows.drop_columns([PLACE]))
+
+
+class _InOrder:
+    """Rows that come in order already, read no further than they are asked for."""
+
+    def __init__(self, pieces: Iterable[PlacedRows]) -> None:
+        self._pieces = iter(pieces)
+        self._rest: PlacedRows | None = next(self._pieces, None)
+
+    def take_before(self, place: int) -> PlacedRows:
+        """Give on the rows of documents before a place."""
+        taken: list[PlacedRows] = []
+        while self._rest is not None:
+            end = int(np.searchsorted(self._rest.places, place))
+            taken.append(self._rest.slice(0, end))
+            if end < self._rest.places.size:
+                self._rest = self._rest.slice(end, self._rest.places.size)
+                break
+            self._rest = next(self._pieces, None)
+        return _joined(taken)
+
+
+def _joined(pieces: list[PlacedRows]) -> PlacedRows:
+    pieces = [piece for piece in pieces if piece.places.size]
+    if not pieces:
+        return PlacedRows(np.zeros(0, dtype=np.int64), pa.table({}))
+    if len(pieces) == 1:
+        return pieces[0]
+    return PlacedRows(
+        np.concatenate([piece.places for piece in pieces]), pa.concat_tables([piece.rows for piece in pieces])
+    )
+
+
+def _in_order(pieces: list[PlacedRows], table: Table) -> PlacedRows:
+    """Sort some rows by place and, within a document, by the other columns of the table's order."""
+    places, rows = _joined(pieces)
+    order = np.argsort(places, kind="stable")
+    # Parts and files hold the rows of a document in their order, so there is nothing to sort but whole documents.
+    within = _numbers_within(rows, table)
+    is_same = np.diff(places[order]) == 0
+    if (is_same & (np.diff(within[order]) < 0)).any():
+        order = np.lexsort((within, places))
+    # Taking from one piece costs two thirds of taking from many.
+    return PlacedRows(places[order], rows.combine_chunks().take(pa.array(order)))
+
+
+def _numbers_within(rows: pa.Table, table: Table) -> Longs:
+    """One number for those columns of a table's order that tell the rows of a document apart: all are int32, from 0."""
+    numbers = np.zeros(rows.num_rows, dtype=np.int64)
+    for name in table.sort[table.sort.index("doc_id") + 1 :]:
+        numbers = (numbers << 31) | rows.column(name).to_numpy()
+    return numbers
