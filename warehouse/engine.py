@@ -14,7 +14,7 @@ from warehouse.damage import explaining
 from warehouse.durable import make_folder
 from warehouse.layout import Warehouse
 from warehouse.parquet import write_batches
-from warehouse.path_cover import find_cover, register_cover, under_true_paths
+from warehouse.path_cover import find_cover, read_under_true_paths, register_cover
 from warehouse.sql import load
 
 __all__ = ["count_of", "open_engine", "view_files", "view_files_of_batches", "view_older_files", "write_query"]
@@ -61,8 +61,7 @@ def view_files(
     In an engine source paths are the true ones, whatever a release shows of them.
     """
     if files:
-        relation = connection.read_parquet([str(path) for path in files], filename=with_file_name)
-        relation = under_true_paths(connection, relation)
+        relation = read_under_true_paths(connection, files, with_file_name=with_file_name)
     else:
         schema = table.arrow_schema
         if with_file_name:

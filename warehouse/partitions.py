@@ -13,11 +13,10 @@ import numpy as np
 import pyarrow as pa
 
 from transforms.schema_types import Table
-from warehouse.covered_rows import cover_rows
+from warehouse.covered_rows import write_shown
 from warehouse.durable import hash_file, make_folder
 from warehouse.engine import ARROW_BATCH_ROWS
-from warehouse.parquet import write_batches
-from warehouse.path_cover import PathCover
+from warehouse.path_cover import ShownPaths
 
 __all__ = ["ReleaseFile", "file_path", "write_partitions"]
 
@@ -55,7 +54,7 @@ def write_partitions(
     table: Table,
     folder: Path,
     *,
-    cover: PathCover | None = None,
+    shown: ShownPaths | None = None,
 ) -> list[ReleaseFile]:
     """Stream a query into the files of a table.
 
@@ -65,15 +64,14 @@ def write_partitions(
         parameters: Of the query.
         table: Table that is written.
         folder: Release folder.
-        cover: Covers the source paths that are written; None for true ones.
+        shown: What stands for source paths in the files; None for themselves.
     """
     reader = connection.sql(query, params=parameters).to_arrow_reader(ARROW_BATCH_ROWS)
     files = []
     for key, slices in groupby(_by_key(reader), key=itemgetter(0)):
         path = file_path(table, key)
         make_folder((folder / path).parent)
-        batches = (one if cover is None else cover_rows(one, cover) for _, one in slices)
-        rows = write_batches(batches, table, folder / path)
+        rows = write_shown((one for _, one in slices), table, folder / path, shown)
         files.append(ReleaseFile(path, table.name, rows, (folder / path).stat().st_size, hash_file(folder / path)))
     return files
 

@@ -1,4 +1,4 @@
-"""With `publish_paths = "hash"` no release tells a path, and everything else is as it is with true paths."""
+"""With `publish_paths = "hash"` or `"none"` no release tells a path; everything else is as it is with true paths."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tests.plain_road import recompute_plain, rejudge_plain, run_plain
 from tests.ungated import assert_invariants
 from transforms.errors import VerificationError
 from warehouse.clusters import find_cluster, find_documents
+from warehouse.covered_rows import read_true_rows
 from warehouse.difference import compare_releases
 from warehouse.explanation import explain
 from warehouse.layout import Warehouse
@@ -69,12 +70,19 @@ def table_rows(release: Path, table: str) -> list[dict[str, Any]]:
 
 def as_told(release: Path, cover: PathCover | None) -> dict[str, list[str]]:
     """Rows of the tables that name paths, with the true ones, and without what no two warehouses have alike."""
+    told: dict[str, list[str]] = {table: [] for table in TABLES}
+    for file in read_manifest(release)["files"]:
+        if file["table"] in TABLES:
+            unlike = dict.fromkeys(UNLIKE.get(file["table"], set()))
+            rows = read_true_rows(release / file["path"], None, cover).to_pylist()
+            told[file["table"]] += [str({**row, **unlike}) for row in rows]
+    return {table: sorted(rows) for table, rows in told.items()}
 
-    def told(table: str, row: dict[str, Any]) -> str:
-        path = row["source_path"] if cover is None else cover.uncover(row["source_path"])
-        return str({**row, "source_path": path, **dict.fromkeys(UNLIKE.get(table, set()))})
 
-    return {table: sorted(told(table, row) for row in table_rows(release, table)) for table in TABLES}
+def shown(release: Path) -> set[str]:
+    """What stands for paths in a release: full, hash or none, and whether it does so everywhere."""
+    paths = [row["source_path"] for table in TABLES for row in table_rows(release, table)]
+    return {"none" if not path else "hash" if path.startswith(MARK) else "full" for path in paths}
 
 
 def contents(release: Path) -> Iterator[tuple[str, str]]:
@@ -95,27 +103,32 @@ def tellers(warehouse: Path) -> list[str]:
 
 
 class Twins:
-    """Two warehouses over one inbox: one tells the paths in its releases, the other covers them."""
+    """Two warehouses over one inbox: one tells the paths in its releases, the other covers them or leaves them out."""
 
-    def __init__(self, inbox: Path, folder: Path) -> None:
-        self.inbox, self.full, self.covered = inbox, folder / "full", folder / "covered"
+    def __init__(self, inbox: Path, folder: Path, paths: str) -> None:
+        self.inbox, self.full, self.covered, self.paths = inbox, folder / "full", folder / "covered", paths
 
     def run(self, day: int, **settings: Any) -> tuple[RunReport, RunReport]:
         now = f"2026-11-{day:02d}T06:00:00Z"
         one = run_plain(self.inbox, self.full, now=now, **settings)
-        other = run_plain(self.inbox, self.covered, now=now, publish_paths="hash", **settings)
+        other = run_plain(self.inbox, self.covered, now=now, publish_paths=self.paths, **settings)
         return one, other
+
+    def assert_invariants(self, release: Path) -> None:
+        """Where no path is told, verdicts on copies of one file are rows alike, and no key is held."""
+        if self.paths == "hash":
+            assert_invariants(release)
 
     def are_alike(self) -> bool:
         told = as_told(release_of(self.full), None)
         return as_told(release_of(self.covered), cover_of(self.covered)) == told
 
 
-@pytest.fixture(scope="module")
-def walk(tmp_path_factory: pytest.TempPathFactory) -> Twins:
+@pytest.fixture(scope="module", params=["hash", "none"])
+def walk(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Twins:
     """Two releases of each, gated."""
     folder = tmp_path_factory.mktemp("twins")
-    twins = Twins(folder / "inbox", folder)
+    twins = Twins(folder / "inbox", folder, request.param)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(twins.inbox.parent)
         deliver_first(twins.inbox)
@@ -133,7 +146,7 @@ def twins(walk: Twins, tmp_path: Path) -> Iterator[Twins]:
     shutil.copytree(walk.full, tmp_path / "full")
     shutil.copytree(walk.covered, tmp_path / "covered")
     shutil.copytree(walk.inbox, tmp_path / "inbox-before")
-    yield Twins(walk.inbox, tmp_path)
+    yield Twins(walk.inbox, tmp_path, walk.paths)
     shutil.rmtree(walk.inbox)
     shutil.copytree(tmp_path / "inbox-before", walk.inbox)
 
@@ -141,15 +154,13 @@ def twins(walk: Twins, tmp_path: Path) -> Iterator[Twins]:
 def test_no_release_tells_a_path(walk: Twins) -> None:
     assert tellers(walk.covered) == []
     assert tellers(walk.full) != []  # the search finds what is there
-    for table in TABLES:
-        rows = table_rows(release_of(walk.covered), table)
-        assert rows
-        assert all(row["source_path"].startswith(MARK) for row in rows)
+    assert all(table_rows(release_of(walk.covered), table) for table in TABLES)
+    assert shown(release_of(walk.covered)) == {walk.paths}
 
 
 def test_every_row_is_that_of_a_warehouse_that_tells_them(walk: Twins) -> None:
     assert walk.are_alike()
-    assert_invariants(release_of(walk.covered))
+    walk.assert_invariants(release_of(walk.covered))
 
 
 def test_people_ask_by_true_paths_and_are_told_them(walk: Twins) -> None:
@@ -168,7 +179,7 @@ def test_people_ask_by_true_paths_and_are_told_them(walk: Twins) -> None:
 
 
 def test_judging_and_measuring_again_go_on_with_true_paths(twins: Twins) -> None:
-    for root, paths in ((twins.full, "full"), (twins.covered, "hash")):
+    for root, paths in ((twins.full, "full"), (twins.covered, twins.paths)):
         settings: dict[str, Any] = {"now": "2026-11-22T06:00:00Z", "publish_paths": paths}
         rejudge_plain(twins.inbox, root, **settings, minimum_letter_count=100_000)
         rejudge_plain(twins.inbox, root, **settings)
@@ -188,17 +199,16 @@ def test_nothing_new_makes_no_release(twins: Twins) -> None:
 def test_after_a_change_of_the_setting_the_next_release_is_all_of_one_kind(twins: Twins) -> None:
     write_article(twins.inbox, f"blad/{PERSON}-11.txt", "2013-07", "de vuurtoren")
 
-    for root, paths in ((twins.full, "hash"), (twins.covered, "full")):  # each the other way round
+    for root, paths in ((twins.full, twins.paths), (twins.covered, "full")):  # each the other way round
         report = run_plain(twins.inbox, root, now="2026-12-01T06:00:00Z", publish_paths=paths)
         assert (report.published, report.gate) == (True, "passed"), report.failed_checks
 
     now_covered, now_told = release_of(twins.full), release_of(twins.covered)
-    for table in TABLES:
-        assert {row["source_path"].startswith(MARK) for row in table_rows(now_covered, table)} == {True}
-        assert {row["source_path"].startswith(MARK) for row in table_rows(now_told, table)} == {False}
+    assert shown(now_covered) == {twins.paths}
+    assert shown(now_told) == {"full"}
     assert [name for name, text in contents(now_covered) if PERSON in text.lower()] == []
     assert as_told(now_covered, cover_of(twins.full)) == as_told(now_told, None)
-    assert_invariants(now_covered)
+    twins.assert_invariants(now_covered)
     before = {file["path"] for file in read_manifest(now_covered)["files"] if file["table"] == "sentences"}
     linked = [path for path in before if (now_covered / path).stat().st_nlink > 1]
     assert linked  # what holds no path is taken over as ever

@@ -73,6 +73,8 @@ PATHS = {
     "full": "`source_path` is the path that a file came under, and may name people too.",
     "hash": "`source_path` is not told: a text beginning with `%~` stands for it, the same for the same path, which "
     "only the publisher can turn back. Releases from before the publisher chose so may still tell it.",
+    "none": "`source_path` is left empty: no path that a file came under is told. Releases from before the publisher "
+    "chose so may still tell it.",
 }
 
 
