@@ -1,4 +1,4 @@
-"""Is what the warehouse knows of paths that releases do not show whole? The key by its sum, kept paths by their names."""
+"""Is all whole from which the warehouse knows paths that releases do not show? Key by its sum, kept paths by name."""
 
 from __future__ import annotations
 
