@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pyarrow.parquet as pq
 import pytest
@@ -82,8 +83,8 @@ def test_every_decision_leaves_what_a_warehouse_that_tells_paths_has(twins: Twin
         assert twins.are_alike()
         assert shown(release_of(twins.covered)) == {twins.paths}
 
-    of_both(twins, lambda place: tidy(place.root, "2026-11-23T06:00:00Z"))
-    assert any(name.startswith("pack") for name in folder_names(twins.covered)), folder_names(twins.covered)
+    of_both(twins, lambda place: tidy(place.root, "2027-01-05T06:00:00Z"))
+    assert any(name.endswith(".pack") for name in folder_names(twins.covered)), folder_names(twins.covered)
     go_on("vuurtoren")
     of_both(twins, lambda place: roll_back(place, "2026.11.0", now=NOW))
     of_both(twins, lambda place: end_hold(place, now=NOW))
@@ -159,7 +160,7 @@ def test_a_kill_parts_no_release_from_its_paths(name: str, twins: Twins, tmp_pat
         deed = deed_of(name, twins, root, twins.paths)
         with killed_after(int(calls[0] * share)), pytest.raises(Killed):
             deed()
-        assert verify_warehouse(Warehouse(root)).damages == ()
+        assert tellers(root) == []
         deed()
         run_plain(twins.inbox, root, now="2026-11-25T06:00:00Z", publish_paths=twins.paths, is_gated=False)
 
@@ -192,7 +193,7 @@ def test_exports_and_answers_over_http_tell_no_path(
             assert PERSON.encode() not in answer.body.lower()
             assert PERSON not in str(answer.headers).lower()
             if "html" in answer.headers.get("content-type", ""):
-                links = set(re.findall(r'href="(/[^"#]*)"', answer.body.decode()))
+                links = {urljoin(address, link) for link in re.findall(r'href="([^"#:]+)"', answer.body.decode())}
                 waiting += sorted(links - seen - set(waiting))
         assert len(seen) > 40, seen  # every file of both releases
     assert tellers(twins.covered) == []
