@@ -27,6 +27,10 @@ ABOUT_FILES = {
     "datapackage.json": "the release as a Data Package",
     "CITATION.cff": "how to cite it",
 }
+ABOUT_PATHS = {
+    "hash": " Source paths are covered: only the publisher can turn them back.",
+    "none": " Source paths are left out.",
+}
 
 
 @cache
@@ -113,4 +117,5 @@ def _details(release: ServedRelease, base: str) -> dict[str, Any]:
         "example": f"{address}/{documents[-1] if documents else 'sample.parquet'}",
         "licence": settings.get("licence") or "unknown",
         "contact": settings.get("contact"),
+        "paths": ABOUT_PATHS.get(settings.get("publish_paths", "full"), ""),
     }

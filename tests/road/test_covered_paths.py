@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from tests.articles import write_article
@@ -143,6 +144,9 @@ def test_erasing_from_past_releases_finds_what_is_covered(twins: Twins) -> None:
         folder = Warehouse(twins.covered).releases / version
         assert [name for name, text in contents(folder) if covered in text or PERSON in text.lower()] == []
         assert as_told(folder, cover_of(twins.covered)) == as_told(Warehouse(twins.full).releases / version, None)
+    kept = [pq.read_table(path).to_pydict() for path in (twins.covered / "kept-paths").glob("*.parquet")]
+    assert bool(kept) == (twins.paths == "none")
+    assert paths not in str(kept)
 
     write_article(twins.inbox, f"krant/{PERSON}-4.txt", "2013-05", "de vuurtoren")  # of the same year
     assert all(report.published for report in twins.run(30, is_gated=False))
