@@ -46,7 +46,8 @@ class PublishingSettings(BaseSettings):
     publish_paths: Literal["full", "hash", "none"] = Field(
         "full",
         description="What releases show of source paths: full; hash, a text that only this warehouse can turn back; or "
-        "none, an empty text. For every release that is made from then on; older ones stay as they are.",
+        "none, an empty text. The name of the source is told in any case. For every release that is made from then on; "
+        "older ones stay as they are.",
     )
 
 

@@ -35,7 +35,7 @@ from warehouse.verification import verify_warehouse
 from warehouse.withdraw import withdraw
 
 NOW = datetime(2026, 11, 30, 7, tzinfo=UTC)
-MOMENTS = (0.0, 0.3, 0.6, 0.9)
+MOMENTS = (0.2, 0.6, 0.9)
 EXPORTED = ("documents", "verdicts", "duplicates", "changes", "sentences")
 
 
