@@ -16,7 +16,7 @@ __all__ = ["index_page", "release_page"]
 
 ABOUT_FILES = {
     "README.md": "dataset card: what it is, what it may be used for",
-    "sample.parquet": "100 documents, for a first look",
+    "sample.parquet": "at most 100 documents, for a first look",
     "kroniek.duckdb": "views over the tables, with every column described",
     "CHANGES.md": "what is new",
     "quality.html": "what the gate checked and saw",

@@ -143,7 +143,7 @@ def deed_of(name: str, twins: Twins, root: Path, paths: str) -> Callable[[], obj
     return lambda: erase(place, doc_ids, is_past_included=True, now=NOW)
 
 
-@pytest.mark.parametrize("name", ["run", "prune", "erase"])
+@pytest.mark.parametrize("name", ["run", "erase", pytest.param("prune", marks=pytest.mark.long)])
 def test_a_kill_parts_no_release_from_its_paths(name: str, twins: Twins, tmp_path: Path) -> None:
     write_article(twins.inbox, f"blad/{PERSON}-9.txt", "2012-07", "de kermis")
     (twins.inbox / f"krant/{PERSON}-3.txt").unlink()
