@@ -132,5 +132,8 @@ def _uncover(rows: pa.Table, kept: pa.ChunkedArray | None, cover: PathCover) -> 
         return rows
     place = rows.column_names.index(COLUMN)
     column = rows.schema.field(place)
-    paths = kept if kept is not None else [cover.uncover(path) for path in rows.column(place).to_pylist()]
-    return rows.set_column(place, column, paths if kept is not None else pa.array(paths, column.type))
+    if kept is not None:
+        return rows.set_column(place, column, kept.cast(column.type))
+    return rows.set_column(
+        place, column, pa.array([cover.uncover(path) for path in rows[COLUMN].to_pylist()], column.type)
+    )

@@ -10,7 +10,7 @@ Nothing here loads pyarrow: `explain` and `rejects` read through it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -84,15 +84,15 @@ def named_paths(warehouse: Warehouse) -> dict[str, list[str]]:
 def drop_unused_paths(warehouse: Warehouse) -> None:
     """Remove kept paths that no release needs: of pruned or revised ones, and of candidates that never were any.
 
-    The writer's lock is held, and no candidate is in the making.
+    The writer's lock is held, and no candidate is in the making. Where a release cannot be read, nothing is removed:
+    `kroniek verify` names it, and the next prune looks again.
     """
     if not warehouse.kept_paths.is_dir():
         return
-    _remove_others(warehouse.kept_paths, named_paths(warehouse))
-
-
-def _remove_others(folder: Path, names: Iterable[str]) -> None:
-    needed = {kept_file(folder, name) for name in names}
-    for path in folder.iterdir():
+    try:
+        needed = {kept_file(warehouse.kept_paths, name) for name in named_paths(warehouse)}
+    except (duckdb.Error, VerificationError):
+        return
+    for path in warehouse.kept_paths.iterdir():
         if path not in needed:
             path.unlink()

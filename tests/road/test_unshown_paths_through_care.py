@@ -39,6 +39,12 @@ MOMENTS = (0.2, 0.6, 0.9)
 EXPORTED = ("documents", "verdicts", "duplicates", "changes", "sentences")
 
 
+SHOWN_ALIKE = pytest.mark.parametrize(
+    "published", [pytest.param("hash", marks=pytest.mark.long), "none"], indirect=True
+)
+"""Covered paths lie in the files themselves, so little can part a release from them; kept ones lie elsewhere."""
+
+
 @pytest.fixture(scope="module", params=["hash", "none"])
 def published(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Twins:
     """Two releases of each, and the inbox as it is after them."""
@@ -74,6 +80,7 @@ def take_down(place: Warehouse, inbox: Path) -> list[str]:
     return list(cluster.doc_ids)
 
 
+@SHOWN_ALIKE
 def test_every_decision_leaves_what_a_warehouse_that_tells_paths_has(twins: Twins) -> None:
     day = iter(range(23, 29))
 
@@ -143,6 +150,7 @@ def deed_of(name: str, twins: Twins, root: Path, paths: str) -> Callable[[], obj
     return lambda: erase(place, doc_ids, is_past_included=True, now=NOW)
 
 
+@SHOWN_ALIKE
 @pytest.mark.parametrize("name", ["run", "erase", pytest.param("prune", marks=pytest.mark.long)])
 def test_a_kill_parts_no_release_from_its_paths(name: str, twins: Twins, tmp_path: Path) -> None:
     write_article(twins.inbox, f"blad/{PERSON}-9.txt", "2012-07", "de kermis")
