@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -205,6 +206,18 @@ def test_exports_and_answers_over_http_tell_no_path(
                 waiting += sorted(links - seen - set(waiting))
         assert len(seen) > 40, seen  # every file of both releases
     assert tellers(twins.covered) == []
+
+
+def test_no_key_is_claimed_that_does_not_hold(twins: Twins) -> None:
+    release = release_of(twins.covered)
+    croissant, package = (
+        json.loads((release / f"{name}.json").read_text("utf-8")) for name in ("croissant", "datapackage")
+    )
+    claimed = {one["@id"]: "key" in one for one in croissant["recordSet"]}
+    assert (claimed["documents"], claimed["verdicts"], claimed["duplicates"]) == (True, *[twins.paths == "hash"] * 2)
+    keys = {one["title"]: one["schema"].get("primaryKey") for one in package["resources"]}
+    assert keys["documents"] == ["doc_id"]
+    assert (keys["verdicts"] is None) == (twins.paths == "none")
 
 
 def test_an_export_leaves_out_what_was_revised_whatever_paths_are_shown(twins: Twins, tmp_path: Path) -> None:
