@@ -141,7 +141,10 @@ test-clients: $(CLIENTS)/.installed ## run the tests that read a release in othe
 $(CLIENTS)/.installed: requirements-clients.lock $(VENV)/.installed
 	@echo "Bringing $(CLIENTS) in line with its lock ..."
 	@rm -rf $(CLIENTS) && $(PYTHON) -m venv --without-pip $(CLIENTS)
-	@$(UV_PIP) sync --quiet --python $(CLIENTS)/bin/python --require-hashes requirements-clients.lock
+	@$(UV_PIP) sync --quiet --python $(CLIENTS)/bin/python --require-hashes requirements-clients.lock || { \
+	  echo "uv could not install the lock (see above); pip tries now." >&2; \
+	  $(PYTHON) -m pip --python $(CLIENTS)/bin/python install -qq --disable-pip-version-check --no-deps --require-hashes \
+	    --requirement requirements-clients.lock; }
 	@$(PYTHON) -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > \
 	  "$$($(CLIENTS)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/kroniek.pth"
 	@touch $@

@@ -115,14 +115,18 @@ class GateVerdict:
         return tuple(check for check in self.checks if check.waived_because is not None)
 
     def with_paths(self, show: Callable[[str], str]) -> GateVerdict:
-        """The same verdict with other texts in place of source paths, for a report that must not tell them."""
+        """The same verdict with other texts in place of source paths, for a report that must not tell them.
+
+        Args:
+            show: What stands for a path; where that is nothing, the path is left out.
+        """
 
         def shown(check: CheckResult) -> CheckResult:
             if check.suite not in SUITES_OF_PATHS or (check.success and check.is_evaluated):
                 return check
             # Messages of failed checks quote a row, or what an exception said.
             found = f"{check.observed} rows fail." if check.is_evaluated else "The check could not be evaluated."
-            offending = tuple(show(path) for path in check.offending)
+            offending = tuple(told for path in check.offending if (told := show(path)))
             return replace(check, message=f"{check.sentence} {found}", offending=offending)
 
         return replace(self, checks=tuple(shown(check) for check in self.checks))

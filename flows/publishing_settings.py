@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings
 
 __all__ = ["PUBLISHING_SETTINGS", "UNKNOWN_LICENCE", "PublishingSettings"]
@@ -23,15 +23,6 @@ def _known_licence(text: str) -> str:
         raise ValueError(
             f"write an SPDX identifier such as CC-BY-4.0, an https:// address of the terms, or {UNKNOWN_LICENCE}"
         ) from error
-
-
-def _kept_path(value: object) -> object:
-    """The next release is made from the last one by path: without any, it could not be."""
-    if value == "none":
-        raise ValueError(
-            "a release cannot be without paths; hash hides them, and kroniek export --paths none drops them"
-        )
-    return value
 
 
 class PublishingSettings(BaseSettings):
@@ -52,10 +43,11 @@ class PublishingSettings(BaseSettings):
     legal_ground: str | None = Field(
         None, min_length=1, description="On what ground the texts are kept and published, in one sentence."
     )
-    publish_paths: Annotated[Literal["full", "hash"], BeforeValidator(_kept_path)] = Field(
+    publish_paths: Literal["full", "hash", "none"] = Field(
         "full",
-        description="What releases show of source paths: full, or hash: a text that only this warehouse can turn back. "
-        "For every release that is made from then on; older ones stay as they are.",
+        description="What releases show of source paths: full; hash, a text that only this warehouse can turn back; or "
+        "none, an empty text. The name of the source is told in any case. For every release that is made from then on; "
+        "older ones stay as they are.",
     )
 
 

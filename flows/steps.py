@@ -34,7 +34,7 @@ from warehouse.gate_history import read_past_metrics, record_gate_run
 from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.measurement import check_one_rules
-from warehouse.path_cover import find_cover
+from warehouse.path_cover import find_cover, shown_under
 from warehouse.publish import keep_failed, publish_candidate, table_counts
 from warehouse.quality_history import past_quality
 from warehouse.raw_batches import PartLimits
@@ -244,7 +244,7 @@ def assemble_step(
                 now=now,
                 today=thresholds_of(settings).today,
                 languages=settings.languages,
-                is_path_covered=settings.publish_paths == "hash",
+                publish_paths=settings.publish_paths,
                 on_changes=load_engine,
                 workers=settings.workers,
             )
@@ -281,11 +281,11 @@ def gate_step(
         )
         quality = quality_json(verdict, context)
         record_gate_run(warehouse, quality, run_id=run_id)
-        cover = find_cover(warehouse) if settings.publish_paths == "hash" else None
-        shown = verdict if cover is None else verdict.with_paths(cover.cover)
+        shown = None if settings.publish_paths == "full" else shown_under(settings.publish_paths, find_cover(warehouse))
+        published = verdict if shown is None else verdict.with_paths(shown.show)
         texts = {
-            "quality.json": json_text(quality_json(shown, context)),
-            "quality.html": quality_html(shown, context),
+            "quality.json": json_text(quality_json(published, context)),
+            "quality.html": quality_html(published, context),
         }
     finally:
         reporter.finish()

@@ -27,7 +27,9 @@ SETTINGS = {"languages": ["nl"]}
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
-def assemble_ungated(warehouse: Path, *, now: str = NOW, has_frames: bool = False) -> Candidate | None:
+def assemble_ungated(
+    warehouse: Path, *, now: str = NOW, has_frames: bool = False, publish_paths: str = "full"
+) -> Candidate | None:
     """Assemble what is pending; what the gate would read only where it is asked for."""
     place = Warehouse(warehouse.resolve())
     if is_settled_otherwise(place):
@@ -35,20 +37,26 @@ def assemble_ungated(warehouse: Path, *, now: str = NOW, has_frames: bool = Fals
     clock = datetime.fromisoformat(now)
     with nullcontext() if has_frames else frames_left_out():
         return assemble_candidate(
-            place, pending_batches(place), now=clock, today=clock.astimezone(AMSTERDAM).date(), languages=("nl",)
+            place,
+            pending_batches(place),
+            now=clock,
+            today=clock.astimezone(AMSTERDAM).date(),
+            languages=("nl",),
+            publish_paths=publish_paths,
         )
 
 
 def publish_ungated(warehouse: Path, *, now: str = NOW, published_with: Mapping[str, Any] | None = None) -> Path | None:
     """Assemble and publish what is pending. Returns the release's folder; None when nothing would change."""
-    candidate = assemble_ungated(warehouse, now=now)
+    settings = {**SETTINGS, **(published_with or {})}
+    candidate = assemble_ungated(warehouse, now=now, publish_paths=str(settings.get("publish_paths", "full")))
     if candidate is None:
         return None
     return publish_candidate(
         Warehouse(warehouse.resolve()),
         candidate,
         created_at=datetime.fromisoformat(now),
-        settings={**SETTINGS, **(published_with or {})},
+        settings=settings,
         gate="passed",
         documents={"quality.json": "{}\n"},
     )

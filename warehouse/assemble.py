@@ -37,9 +37,9 @@ from warehouse.measurement import measurement_no
 from warehouse.moves import load_aliases, view_under_present_paths
 from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
-from warehouse.path_cover import PathCover
+from warehouse.path_cover import ShownPaths, setting_of
 from warehouse.placed_files import place_documents
-from warehouse.releases import has_covered_release, last_batch_no, read_manifest, table_files
+from warehouse.releases import last_batch_no, read_manifest, shown_paths, table_files
 from warehouse.sql import load
 from warehouse.standings import load_decisions
 from warehouse.succession import reassign_copies
@@ -151,10 +151,10 @@ def assemble(
     batches: Sequence[BatchName],
     languages: Sequence[str],
     is_measured_again: bool = False,
-    cover: PathCover | None = None,
+    shown: ShownPaths | None = None,
     workers: int = 1,
 ) -> Candidate:
-    """Write the candidate's tables, after `prepare` in the same engine; a cover is for the source paths in them.
+    """Write the candidate's tables, after `prepare` in the same engine; `shown` stands for the source paths in them.
 
     `workers` threads at most count terms and write at the same time; what is written is the same for any number.
     Where everything was measured again, nothing is linked or copied from the parent but its `changes` and `tombstones`.
@@ -169,15 +169,15 @@ def assemble(
 
     def write(table: Table, query: str, parameters: dict[str, object] | None, keys: list[str]) -> None:
         replaced.update(file_path(table, key) for key in keys)
-        written.extend(write_partitions(engine, load(query), parameters, table, folder, cover=cover))
+        written.extend(write_partitions(engine, load(query), parameters, table, folder, shown=shown))
 
-    # Files that tell paths beside files that cover them would fit together in no query: after a change all are written.
-    is_told_otherwise = kept_parent is not None and has_covered_release(kept_parent) != (cover is not None)
+    # Files that tell paths beside files that do not would fit together in no query: after a change all are written.
+    is_told_otherwise = kept_parent is not None and shown_paths(kept_parent) != setting_of(shown)
     touched = find_touched_files(engine, parent, version=version, is_every_path_anew=is_told_otherwise)
     view_touched(engine, parent, touched, is_measured_again=is_measured_again)
     years = place_documents(engine)
     shape: dict[str, object] = {"release": version, "languages": list(languages)}
-    written.extend(write_documents(engine, kept_parent, folder, years, shape, cover=cover))
+    written.extend(write_documents(engine, kept_parent, folder, years, shape, shown=shown))
     view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
     if is_measured_again:
         engine.execute(load("assemble_measured_alike"))

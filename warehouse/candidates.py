@@ -17,7 +17,7 @@ from warehouse.frames import collect_frames
 from warehouse.judgement import is_judged_again, read_judgement, write_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.measurement import accept_measurement_of, installed_rules, is_measured_again, release_rules
-from warehouse.path_cover import make_cover
+from warehouse.path_cover import make_cover, shown_under
 from warehouse.publish import build_candidate_catalog
 from warehouse.releases import judgement_no, latest_folder, read_manifest, table_files, used_versions
 from warehouse.sql import load
@@ -36,7 +36,7 @@ def assemble_candidate(
     now: datetime,
     today: date,
     languages: Sequence[str],
-    is_path_covered: bool = False,
+    publish_paths: str = "full",
     on_changes: Callable[[], object] = lambda: None,
     workers: int = 1,
 ) -> Candidate | None:
@@ -48,7 +48,7 @@ def assemble_candidate(
         now: Clock of the run (UTC).
         today: Its day in Amsterdam.
         languages: Wanted languages, for `target_lang_share` of documents that are added.
-        is_path_covered: Whether the files that are written show no source path (`warehouse.path_cover`).
+        publish_paths: What files show of source paths: full, hash or none (`warehouse.path_cover`).
         on_changes: Called once before a candidate's files are written; never when nothing would change.
         workers: How many threads write and count at the same time.
 
@@ -59,7 +59,7 @@ def assemble_candidate(
     parent = latest_folder(warehouse)
     is_anew = is_measured_again(warehouse, parent)
     is_whole = is_anew or is_judged_again(warehouse, parent)
-    cover = make_cover(warehouse, now=now) if is_path_covered else None
+    shown = None if publish_paths == "full" else shown_under(publish_paths, make_cover(warehouse, now=now))
     with open_engine(warehouse) as engine:
         prepare(engine, warehouse, parent, batches, is_whole=is_whole, is_measured_again=is_anew)
         if not is_anew and not has_changes(engine):
@@ -73,7 +73,7 @@ def assemble_candidate(
             batches=batches,
             languages=languages,
             is_measured_again=is_anew,
-            cover=cover,
+            shown=shown,
             workers=workers,
         )
         if is_anew and parent is not None and _is_alike(candidate, parent):

@@ -16,7 +16,7 @@ from transforms.schema_types import Table
 from warehouse.catalog import SQL_TYPES
 from warehouse.inspection import Row
 from warehouse.layout import Warehouse
-from warehouse.path_cover import find_cover, register_cover, under_true_paths
+from warehouse.path_cover import find_cover, read_under_true_paths, register_cover
 from warehouse.releases import read_manifest, release_folder
 from warehouse.sql import load, render
 
@@ -120,8 +120,7 @@ def _view_both(connection: duckdb.DuckDBPyConnection, folders: tuple[Path, Path]
 
 def _view(connection: duckdb.DuckDBPyConnection, name: str, table: Table, files: dict[str, Path]) -> None:
     if files:
-        relation = connection.read_parquet([str(path) for path in files.values()])
-        under_true_paths(connection, relation).create_view(name)
+        read_under_true_paths(connection, list(files.values())).create_view(name)
         return
     columns = ", ".join(f"CAST(NULL AS {SQL_TYPES[column.type]}) AS {column.name}" for column in table.columns)
     connection.execute(render("catalog_empty_view", table=name, columns=columns))

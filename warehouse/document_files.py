@@ -21,7 +21,7 @@ from transforms.schema_types import Table
 from warehouse.damage import damaged_file
 from warehouse.engine import ARROW_BATCH_ROWS
 from warehouse.partitions import ReleaseFile, write_by_key
-from warehouse.path_cover import PathCover
+from warehouse.path_cover import ShownPaths
 from warehouse.placed_files import Years, read_parent, read_staged
 from warehouse.placed_rows import PlacedRows, merge_placed_rows
 from warehouse.sql import load
@@ -79,7 +79,7 @@ def write_documents(
     years: Years,
     parameters: dict[str, object],
     *,
-    cover: PathCover | None,
+    shown: ShownPaths | None,
 ) -> list[ReleaseFile]:
     """Write the files of `documents`.
 
@@ -89,7 +89,7 @@ def write_documents(
         folder: The candidate's.
         years: The years that are written.
         parameters: Of `candidate_documents.sql`.
-        cover: Covers the source paths that are written; None for true ones.
+        shown: What stands for source paths in the files; None for themselves.
     """
     columns = merge_placed_rows(
         _read_columns(engine, parameters),
@@ -106,7 +106,7 @@ def write_documents(
         document_count=years.document_count,
         spill=folder.with_name("texts-of-documents"),
     )
-    return write_by_key(_by_year(_with_texts(columns, texts, folder), years), DOCUMENTS, folder, cover=cover)
+    return write_by_key(_by_year(_with_texts(columns, texts, folder), years), DOCUMENTS, folder, shown=shown)
 
 
 def _read_columns(engine: duckdb.DuckDBPyConnection, parameters: dict[str, object]) -> Iterator[PlacedRows]:

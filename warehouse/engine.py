@@ -14,7 +14,7 @@ from warehouse.damage import explaining
 from warehouse.durable import make_folder
 from warehouse.layout import Warehouse
 from warehouse.parquet import write_batches
-from warehouse.path_cover import find_cover, register_cover, under_true_paths
+from warehouse.path_cover import find_cover, read_under_true_paths, register_cover
 from warehouse.sql import load
 
 __all__ = ["count_of", "open_engine", "view_files", "view_files_of_batches", "view_older_files", "write_query"]
@@ -70,9 +70,9 @@ def view_files(
         with_row_number: Add `file_row_number`, from 0.
     """
     if files:
-        paths = [str(path) for path in files]
-        relation = connection.read_parquet(paths, filename=with_file_name, file_row_number=with_row_number)
-        relation = under_true_paths(connection, relation)
+        relation = read_under_true_paths(
+            connection, files, with_file_name=with_file_name, with_row_number=with_row_number
+        )
     else:
         schema = table.arrow_schema
         if with_file_name:

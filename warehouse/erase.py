@@ -16,6 +16,7 @@ from warehouse.erased_rows import erase_from_tree
 from warehouse.erased_state import erase_from_state
 from warehouse.erasure_plan import ErasurePlan, make_plan, waiting_documents
 from warehouse.inspection import open_inspection
+from warehouse.kept_paths import drop_unused_paths
 from warehouse.layout import Warehouse
 from warehouse.revision import restore_exchanged, revise_releases
 from warehouse.withdrawals import (
@@ -28,7 +29,7 @@ from warehouse.withdrawals import (
 __all__ = ["finish_erasures"]
 
 OWN_RECORDS = ("withdrawals.jsonl", "decisions.jsonl", "latest.json")
-KEPT = ("releases",)
+KEPT = ("releases", "kept-paths")
 """Folders of the warehouse that are not batches."""
 
 
@@ -46,6 +47,7 @@ def finish_erasures(warehouse: Warehouse) -> None:
     if plan.everywhere:
         restore_exchanged(warehouse)
         revise_releases(warehouse, plan, revised_at=moment)
+        drop_unused_paths(warehouse)
         replace_feed(warehouse)
         erase_from_state(warehouse, plan)
         # Verdicts of the revised releases tell less than the batches: the next candidate is worked out from these.

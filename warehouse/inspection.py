@@ -18,7 +18,7 @@ from warehouse.batches import BatchFolders
 from warehouse.damage import explaining
 from warehouse.judgement import is_judged_again
 from warehouse.layout import BatchName, Warehouse
-from warehouse.path_cover import find_cover, register_cover, under_true_paths
+from warehouse.path_cover import find_cover, read_under_true_paths, register_cover
 from warehouse.releases import last_batch_no, latest_folder, table_files
 from warehouse.sql import load
 from warehouse.standings import load_decisions
@@ -135,7 +135,7 @@ def _view(
     connection: duckdb.DuckDBPyConnection, name: str, files: list[Path], batch_nos: list[int] | None = None
 ) -> None:
     """A view over files; where `batch_nos` are given, over the rows of these batches in them."""
-    relation = under_true_paths(connection, connection.read_parquet([str(file) for file in files]))
+    relation = read_under_true_paths(connection, files)
     if batch_nos is None:
         relation.create_view(name)
         return

@@ -142,8 +142,13 @@ class Warehouse:
 
     @property
     def path_key_file(self) -> Path:
-        """Key that source paths in releases are covered with; there once the setting asked for that."""
+        """Key of what stands for source paths in releases; there once the setting asked for that."""
         return self.root / "paths.key"
+
+    @property
+    def kept_paths(self) -> Path:
+        """Source paths of release files that show none; there once the setting asked for that."""
+        return self.root / "kept-paths"
 
     def own_raw_folder(self, batch: BatchName) -> Path:
         """Folder that a batch's bytes are written into; a pack may hold them later (`raw_folders`)."""

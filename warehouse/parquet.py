@@ -7,7 +7,7 @@ columns of few values.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -28,11 +28,27 @@ def write_table(rows: pa.Table, table: Table, path: Path, *, compression_level: 
     return write_batches(rows.to_batches(), table, path, compression_level=compression_level)
 
 
-def write_batches(batches: Iterable[pa.RecordBatch], table: Table, path: Path, *, compression_level: int = 3) -> int:
+def write_batches(
+    batches: Iterable[pa.RecordBatch],
+    table: Table,
+    path: Path,
+    *,
+    compression_level: int = 3,
+    change: Callable[[pa.Table], pa.Table] | None = None,
+    footer: Callable[[], Mapping[str, str]] | None = None,
+) -> int:
     """Stream record batches of one table to a new file, forced to the disk.
 
     The bytes depend on the rows alone, not on how the batches were cut: rows are gathered into row groups of a
     fixed size, each of one contiguous chunk.
+
+    Args:
+        batches: The rows.
+        table: Their table.
+        path: The new file.
+        compression_level: Of zstd.
+        change: What a row group becomes before it is written; None leaves it as it is.
+        footer: Asked, after the last row, what the file's footer says besides.
 
     Returns:
         The number of rows written.
@@ -55,8 +71,10 @@ def write_batches(batches: Iterable[pa.RecordBatch], table: Table, path: Path, *
         ) as writer,
     ):
         for group in _row_groups(batches, schema, table.row_group_rows):
-            writer.write_table(group, row_group_size=table.row_group_rows)
+            writer.write_table(group if change is None else change(group), row_group_size=table.row_group_rows)
             row_count += group.num_rows
+        if footer is not None:
+            writer.add_key_value_metadata(dict(footer()))
     fsync_file(path)
     return row_count
 

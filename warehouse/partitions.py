@@ -13,11 +13,10 @@ import numpy as np
 import pyarrow as pa
 
 from transforms.schema_types import Table
-from warehouse.covered_rows import cover_rows
+from warehouse.covered_rows import write_shown
 from warehouse.durable import hash_file, make_folder
 from warehouse.engine import ARROW_BATCH_ROWS
-from warehouse.parquet import write_batches
-from warehouse.path_cover import PathCover
+from warehouse.path_cover import ShownPaths
 
 __all__ = ["ReleaseFile", "file_path", "write_by_key", "write_file", "write_partitions"]
 
@@ -55,7 +54,7 @@ def write_partitions(
     table: Table,
     folder: Path,
     *,
-    cover: PathCover | None = None,
+    shown: ShownPaths | None = None,
 ) -> list[ReleaseFile]:
     """Stream a query into the files of a table.
 
@@ -65,10 +64,10 @@ def write_partitions(
         parameters: Of the query.
         table: Table that is written.
         folder: Release folder.
-        cover: Covers the source paths that are written; None for true ones.
+        shown: What stands for source paths in the files; None for themselves.
     """
     reader = connection.sql(query, params=parameters).to_arrow_reader(ARROW_BATCH_ROWS)
-    return write_by_key(_by_key(reader), table, folder, cover=cover)
+    return write_by_key(_by_key(reader), table, folder, shown=shown)
 
 
 def write_by_key(
@@ -76,7 +75,7 @@ def write_by_key(
     table: Table,
     folder: Path,
     *,
-    cover: PathCover | None = None,
+    shown: ShownPaths | None = None,
     on_file: Callable[[str], None] | None = None,
 ) -> list[ReleaseFile]:
     """Write rows into the files of a table.
@@ -85,23 +84,24 @@ def write_by_key(
         keyed: The key of a file and rows of it; what is of one file follows each other.
         table: Table that is written.
         folder: Release folder.
-        cover: Covers the source paths that are written; None for true ones.
+        shown: What stands for source paths in the files; None for themselves.
         on_file: Told the key of each file that is written.
     """
     files = []
     for key, slices in groupby(keyed, key=itemgetter(0)):
         path = file_path(table, key)
         make_folder((folder / path).parent)
-        batches = (one if cover is None else cover_rows(one, cover) for _, one in slices)
-        files.append(write_file(batches, table, folder, path))
+        files.append(write_file((one for _, one in slices), table, folder, path, shown=shown))
         if on_file is not None:
             on_file(key)
     return files
 
 
-def write_file(batches: Iterable[pa.RecordBatch], table: Table, folder: Path, path: str) -> ReleaseFile:
+def write_file(
+    batches: Iterable[pa.RecordBatch], table: Table, folder: Path, path: str, *, shown: ShownPaths | None = None
+) -> ReleaseFile:
     """Stream rows of a table into one file of a release, in a sub-folder that is there."""
-    rows = write_batches(batches, table, folder / path)
+    rows = write_shown(batches, table, folder / path, shown)
     return ReleaseFile(path, table.name, rows, (folder / path).stat().st_size, hash_file(folder / path))
 
 

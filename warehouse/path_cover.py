@@ -1,19 +1,24 @@
 """Source paths that a release does not show: covered when it is written, true again wherever the warehouse reads it.
 
 The next release is made from the last one by path, and people ask for files by path; so what a release holds in place
-of a path must lead back to it, here and nowhere else. A path is therefore encrypted under a key of the warehouse, and
-always to the same text (AES-SIV, RFC 5297): equal paths stay equal, and nobody without the key can read one or try a
-guess. The key lies in the warehouse beside raw/, never in a release. That it exists is entered among the decisions too:
-were it lost unnoticed, covered paths would be taken for paths.
+of a path must lead back to it, here and nowhere else. Covered (`publish_paths = hash`), a path is encrypted under a key
+of the warehouse, and always to the same text (AES-SIV, RFC 5297): equal paths stay equal, and nobody without the key
+can read one or try a guess. Left out (`none`), it is an empty text, and the true one lies in the warehouse
+(`warehouse.kept_paths`). The key lies in the warehouse beside raw/, never in a release. That it exists is entered among
+the decisions too: were it lost unnoticed, covered paths would be taken for paths.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import os
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -22,9 +27,22 @@ from transforms.errors import InputUnreadableError, VerificationError
 from warehouse.decisions import record_decision
 from warehouse.durable import fsync_file
 from warehouse.journal import read_entries
+from warehouse.kept_paths import join_kept_paths
 from warehouse.layout import Warehouse
 
-__all__ = ["COLUMN", "MARK", "PathCover", "find_cover", "has_cover", "make_cover", "register_cover", "under_true_paths"]
+__all__ = [
+    "COLUMN",
+    "MARK",
+    "PathCover",
+    "ShownPaths",
+    "find_cover",
+    "has_cover",
+    "make_cover",
+    "read_under_true_paths",
+    "register_cover",
+    "setting_of",
+    "shown_under",
+]
 
 MARK = "%~"
 """What a covered path begins with. No path holds it: a literal % is written %25 there, other bytes as %XX."""
@@ -39,12 +57,22 @@ TRUE_PATHS = (
 
 
 class PathCover:
-    """Covers paths, and uncovers what it covered."""
+    """Covers paths, and uncovers what it covered.
 
-    def __init__(self, key: bytes) -> None:
+    Attributes:
+        kept: Folder with the paths that were left out (`warehouse.kept_paths`).
+    """
+
+    def __init__(self, key: bytes, kept: Path) -> None:
         from cryptography.hazmat.primitives.ciphers.aead import AESSIV  # noqa: PLC0415 (few warehouses need it)
 
         self._cipher = AESSIV(key)
+        self._key = key
+        self.kept = kept
+
+    def name_of_kept(self, sha256: str) -> str:
+        """Name of a file of kept paths, by its sum. Releases tell it, and no guess at paths can be tried with it."""
+        return hmac.new(self._key, f"kept paths {sha256}".encode(), hashlib.sha256).hexdigest()[:32]
 
     def cover(self, path: str) -> str:
         """What a release shows of a path; what is covered already stays as it is."""
@@ -62,6 +90,35 @@ class PathCover:
         return (
             self._cipher.decrypt(base64.urlsafe_b64decode(code + "=" * (-len(code) % 4)), None).rstrip(b"\0").decode()
         )
+
+
+@dataclass(frozen=True)
+class ShownPaths:
+    """What the files of a release show in place of source paths.
+
+    Attributes:
+        cover: Covers them.
+        is_left_out: Whether they are left out altogether.
+    """
+
+    cover: PathCover
+    is_left_out: bool = False
+
+    def show(self, path: str) -> str:
+        """What stands for a path."""
+        return "" if self.is_left_out else self.cover.cover(path)
+
+
+def setting_of(shown: ShownPaths | None) -> str:
+    """The setting `publish_paths` under which files show that: full, hash or none."""
+    if shown is None:
+        return "full"
+    return "none" if shown.is_left_out else "hash"
+
+
+def shown_under(setting: str, cover: PathCover | None) -> ShownPaths | None:
+    """What files show under the setting `publish_paths`; the cover is needed where they do not show paths."""
+    return None if cover is None or setting == "full" else ShownPaths(cover, is_left_out=setting == "none")
 
 
 def find_cover(warehouse: Warehouse) -> PathCover | None:
@@ -82,7 +139,7 @@ def find_cover(warehouse: Warehouse) -> PathCover | None:
             what_to_do="Restore it from a backup of the warehouse. Without it the releases stay readable, but no other "
             "can be made from them.",
         )
-    return PathCover(key)
+    return PathCover(key, warehouse.kept_paths)
 
 
 def make_cover(warehouse: Warehouse, *, now: datetime) -> PathCover:
@@ -99,7 +156,7 @@ def make_cover(warehouse: Warehouse, *, now: datetime) -> PathCover:
         key = secrets.token_bytes(KEY_BYTES)
         _write_key(warehouse, key)
     record_decision(warehouse, DECISION, now=now, key_sha256=hashlib.sha256(key).hexdigest())
-    return PathCover(key)
+    return PathCover(key, warehouse.kept_paths)
 
 
 def _recorded_sum(warehouse: Warehouse) -> str | None:
@@ -135,7 +192,7 @@ def _write_key(warehouse: Warehouse, key: bytes) -> None:
 
 
 def register_cover(connection: duckdb.DuckDBPyConnection, cover: PathCover | None) -> None:
-    """Have `under_true_paths` uncover on a connection. Close the connection: DuckDB holds the function till then."""
+    """Have `read_under_true_paths` uncover on a connection; close it: DuckDB holds the function till then."""
     if cover is None:
         return
     import pyarrow as pa  # noqa: PLC0415 (commands that answer at once need it only where paths are covered)
@@ -145,16 +202,38 @@ def register_cover(connection: duckdb.DuckDBPyConnection, cover: PathCover | Non
         return pa.array([cover.uncover(path) for path in paths.to_pylist()], pa.string())
 
     connection.create_function("true_path", true_path, ["VARCHAR"], "VARCHAR", type=ARROW)
-    connection.execute("SET VARIABLE has_path_cover = true")
+    connection.execute("SET VARIABLE kept_paths = $folder", {"folder": str(cover.kept)})
 
 
 def has_cover(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether a cover was registered."""
-    return bool(connection.execute("SELECT getvariable('has_path_cover')").fetchall()[0][0])
+    return bool(connection.execute("SELECT getvariable('kept_paths') IS NOT NULL").fetchall()[0][0])
 
 
-def under_true_paths(
-    connection: duckdb.DuckDBPyConnection, relation: duckdb.DuckDBPyRelation
+def read_under_true_paths(
+    connection: duckdb.DuckDBPyConnection,
+    files: Sequence[Path],
+    *,
+    with_file_name: bool = False,
+    with_row_number: bool = False,
 ) -> duckdb.DuckDBPyRelation:
-    """Rows of release files with their true paths, where a cover was registered; other rows as they are."""
-    return relation.project(TRUE_PATHS) if has_cover(connection) and COLUMN in relation.columns else relation
+    """Rows of Parquet files, those of releases with their true paths where a cover was registered.
+
+    Args:
+        connection: Where.
+        files: At least one file, all of one table.
+        with_file_name: Whether the column `filename` is wanted.
+        with_row_number: Whether the column `file_row_number`, from 0, is wanted.
+
+    Raises:
+        VerificationError: Paths that a file leaves out are gone.
+    """
+    names = [str(path) for path in files]
+    relation = connection.read_parquet(names, filename=with_file_name, file_row_number=with_row_number)
+    if COLUMN not in relation.columns or not has_cover(connection):
+        return relation
+    [(folder,)] = connection.execute("SELECT getvariable('kept_paths')").fetchall()
+    joined = join_kept_paths(connection, names, Path(folder))
+    if joined is not None:
+        relation = joined.project(*relation.columns)
+    return relation.project(TRUE_PATHS)

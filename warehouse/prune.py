@@ -8,6 +8,7 @@ from datetime import datetime
 from warehouse.decisions import read_decisions, record_decision
 from warehouse.describe.feed import replace_feed
 from warehouse.durable import fsync_file, make_folder, remove_tree
+from warehouse.kept_paths import drop_unused_paths
 from warehouse.layout import Warehouse
 from warehouse.releases import ReleaseSummary, list_releases
 
@@ -53,6 +54,7 @@ def finish_prune(warehouse: Warehouse, *, now: datetime | None = None) -> None:
             folder.rename(gone)
             fsync_file(warehouse.releases)
             remove_tree(gone)
+    drop_unused_paths(warehouse)
     replace_feed(warehouse)
     moment = now or datetime.fromisoformat(waiting["decided_at_utc"])
     record_decision(warehouse, "pruned", now=moment, versions=list(waiting["versions"]))

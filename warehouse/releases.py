@@ -15,7 +15,6 @@ from warehouse.versions import is_version, version_key
 
 __all__ = [
     "ReleaseSummary",
-    "has_covered_release",
     "judgement_no",
     "last_batch_no",
     "latest_folder",
@@ -24,6 +23,7 @@ __all__ = [
     "read_manifest",
     "release_folder",
     "release_versions",
+    "shown_paths",
     "table_files",
     "used_versions",
 ]
@@ -171,9 +171,9 @@ def list_releases(warehouse: Warehouse, *, with_pruned: bool = False) -> list[Re
     return sorted(summaries, key=lambda summary: version_key(summary.version), reverse=True)
 
 
-def has_covered_release(folder: Path) -> bool:
-    """Whether a release shows no source path; it never shows some of them only."""
-    return bool(read_manifest(folder)["settings"].get("publish_paths") == "hash")
+def shown_paths(folder: Path) -> str:
+    """What a release shows of source paths: full, hash or none; it never shows some of them otherwise."""
+    return str(read_manifest(folder)["settings"].get("publish_paths", "full"))
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -19,11 +19,10 @@ import pyarrow.parquet as pq
 
 from transforms.schema import CHANGES, DOCUMENTS, DUPLICATES, STRUCTURE_TABLES, VERDICTS_TABLE
 from transforms.schema_types import Table
-from warehouse.covered_rows import cover_rows, has_covered_paths, uncover_rows
+from warehouse.covered_rows import find_shown, read_true_groups, read_true_rows, write_shown
 from warehouse.durable import hash_file, make_folder
 from warehouse.erased_rows import rename_paths, rows_of
 from warehouse.erasure_plan import ERASED_FOLDER, ErasurePlan
-from warehouse.parquet import ROW_GROUP_ROWS, write_batches
 from warehouse.partitions import ReleaseFile
 from warehouse.path_cover import PathCover
 
@@ -53,9 +52,9 @@ def find_copies(duplicates: Iterable[Path], plan: ErasurePlan, cover: PathCover 
     """The files of a release whose texts are copies of an erased document and are not erased themselves."""
     found: set[tuple[int, str, str]] = set()
     for path in duplicates:
-        rows = pq.read_table(path, columns=[*COPY, "duplicate_of"])
+        rows = read_true_rows(path, [*COPY, "duplicate_of"], cover)
         about = pc.and_(rows_of(rows, plan.everywhere, "duplicate_of"), pc.invert(rows_of(rows, plan.everywhere)))
-        found.update(_keys(rows.filter(about), cover))
+        found.update(_keys(rows.filter(about)))
     return frozenset(found)
 
 
@@ -75,9 +74,8 @@ def find_earliest(duplicates: Iterable[Path], plan: ErasurePlan) -> Earliest:
     return frozenset(earliest.items())
 
 
-def _keys(rows: pa.Table, cover: PathCover | None) -> list[tuple[int, str, str]]:
-    shown = rows if cover is None else uncover_rows(rows, cover)
-    return list(zip(*(shown[name].to_pylist() for name in COPY), strict=True))
+def _keys(rows: pa.Table) -> list[tuple[int, str, str]]:
+    return list(zip(*(rows[name].to_pylist() for name in COPY), strict=True))
 
 
 @dataclass(frozen=True)
@@ -103,8 +101,7 @@ class ErasedRows:
 
     def are_told_by(self, path: Path, table: str) -> bool:
         """Whether a file tells something of them."""
-        rows = pq.read_table(path, columns=ASKED_COLUMNS[table])
-        rows = rows if self.cover is None else uncover_rows(rows, self.cover)
+        rows = read_true_rows(path, ASKED_COLUMNS[table], self.cover)
         about = rows_of(rows, self.plan.everywhere)
         if table == DUPLICATES.name:
             about = pc.or_(about, rows_of(rows, self.plan.everywhere, "duplicate_of"))
@@ -117,25 +114,20 @@ class ErasedRows:
         return bool(pc.any(about).as_py())
 
     def write_rest(self, source: Path, table: Table, folder: Path, path: str) -> ReleaseFile | None:
-        """Write what is left of a file, a row group at a time; None where nothing is."""
+        """Write what is left of a file, a row group at a time; None where nothing is.
+
+        The new file shows of paths what the old one did.
+        """
         target = folder / path
         make_folder(target.parent)
         with pq.ParquetFile(source) as file:
-            groups = (pa.Table.from_batches([batch]) for batch in file.iter_batches(ROW_GROUP_ROWS))
-            left = (self._left_of(rows, table.name) for rows in groups)
-            count = write_batches((batch for rows in left for batch in rows.to_batches()), table, target)
+            left = (self._without(rows, table.name) for rows in read_true_groups(file, self.cover))
+            batches = (batch for rows in left for batch in rows.to_batches())
+            count = write_shown(batches, table, target, find_shown(file, self.cover))
         if not count:
             target.unlink()
             return None
         return ReleaseFile(path, table.name, count, target.stat().st_size, hash_file(target))
-
-    def _left_of(self, rows: pa.Table, table: str) -> pa.Table:
-        """Rows without what is erased; a file shows all its paths or none, and goes on doing so."""
-        if self.cover is None or not has_covered_paths(rows):
-            return self._without(rows, table)
-        cover = self.cover
-        left = self._without(uncover_rows(rows, cover), table)
-        return pa.Table.from_batches([cover_rows(batch, cover) for batch in left.to_batches()], left.schema)
 
     def _without(self, rows: pa.Table, table: str) -> pa.Table:
         about = rows_of(rows, self.plan.everywhere)
@@ -158,7 +150,7 @@ class ErasedRows:
         """Which verdicts are those of the copies; rows show true paths."""
         if not self.copies:
             return pa.chunked_array([pa.repeat(pa.scalar(value=False), rows.num_rows)])
-        are_named = pa.array([key in self.copies for key in _keys(rows, None)], pa.bool_())
+        are_named = pa.array([key in self.copies for key in _keys(rows)], pa.bool_())
         stand = pc.and_(pc.equal(rows["verdict"], "duplicate"), pc.equal(rows["standing"], "current"))
         return pc.and_(stand, pa.chunked_array([are_named]))
 

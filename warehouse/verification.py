@@ -18,6 +18,7 @@ from transforms.errors import VerificationError
 from warehouse.batch_checks import Counts, check_raw, check_staged
 from warehouse.batches import BatchFolder, BatchName
 from warehouse.file_checks import Damage, FileReader, Inode
+from warehouse.kept_path_checks import check_kept_paths
 from warehouse.layout import Warehouse
 from warehouse.release_checks import Holders, check_pointer, check_release, find_holders
 from warehouse.releases import release_folder, release_versions
@@ -84,7 +85,7 @@ class _Findings:
 def verify_warehouse(
     warehouse: Warehouse, version: str | None = None, *, on_bytes: Callable[[int], None] = lambda _: None
 ) -> Verified:
-    """Read a release, or all releases and raw/ and staged/, and hold everything against its record.
+    """Read a release, or all releases, raw/, staged/ and kept paths, and hold everything against its record.
 
     Args:
         warehouse: Where; nothing is written, and no lock is taken.
@@ -106,6 +107,7 @@ def verify_warehouse(
     findings.add(_twice(lambda: check_pointer(warehouse)))
     versions = release_versions(warehouse)
     _verify_releases(warehouse, versions, files, findings)
+    findings.add(_twice(lambda: check_kept_paths(warehouse, files)))
     batch_count = _verify_batches(warehouse, files, findings)
     return _verified(versions, batch_count, findings)
 
@@ -192,7 +194,12 @@ def count_bytes(warehouse: Warehouse, version: str | None) -> int:
     if version is not None:
         roots = [warehouse.releases / version]
     else:
-        roots = [warehouse.raw, warehouse.staged, *(warehouse.releases / one for one in release_versions(warehouse))]
+        roots = [
+            warehouse.raw,
+            warehouse.staged,
+            warehouse.kept_paths,
+            *(warehouse.releases / one for one in release_versions(warehouse)),
+        ]
     sizes: dict[Inode, int] = {}
     for root in roots:
         for parent, _, names in os.walk(root):

@@ -143,4 +143,7 @@ def export(
     left_out = ", ".join(f"{n} {fate}" for fate, n in made.manifest["documents"].items() if fate != "chosen")
     if left_out:
         note(f"Documents left out: {left_out.replace('_', ' ')}.")
+    unpublished = made.manifest["unpublished_withdrawals"]
+    if unpublished:
+        note(f"{len(unpublished)} of them were withdrawn since; the next release tells of it.")
     note(f"To make it again: {made.manifest['command']} --out PLACE")

@@ -16,7 +16,7 @@ __all__ = ["index_page", "release_page"]
 
 ABOUT_FILES = {
     "README.md": "dataset card: what it is, what it may be used for",
-    "sample.parquet": "100 documents, for a first look",
+    "sample.parquet": "at most 100 documents, for a first look",
     "kroniek.duckdb": "views over the tables, with every column described",
     "CHANGES.md": "what is new",
     "quality.html": "what the gate checked and saw",
@@ -26,6 +26,10 @@ ABOUT_FILES = {
     "croissant.json": "the release in Croissant",
     "datapackage.json": "the release as a Data Package",
     "CITATION.cff": "how to cite it",
+}
+ABOUT_PATHS = {
+    "hash": " Source paths are covered: only the publisher can turn them back.",
+    "none": " Source paths are left out.",
 }
 
 
@@ -113,4 +117,5 @@ def _details(release: ServedRelease, base: str) -> dict[str, Any]:
         "example": f"{address}/{documents[-1] if documents else 'sample.parquet'}",
         "licence": settings.get("licence") or "unknown",
         "contact": settings.get("contact"),
+        "paths": ABOUT_PATHS.get(settings.get("publish_paths", "full"), ""),
     }

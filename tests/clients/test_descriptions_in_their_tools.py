@@ -25,6 +25,7 @@ SETTINGS = {
     "contact": "archief@example.org",
     "homepage": "https://example.org/kroniek",
 }
+WITHOUT_PATHS = {"publish_paths": "none"}
 
 
 def needs(module: str) -> pytest.MarkDecorator:
@@ -33,7 +34,9 @@ def needs(module: str) -> pytest.MarkDecorator:
     )
 
 
-@pytest.fixture(scope="module", params=[{}, SETTINGS], ids=["nothing is set", "all is set"])
+@pytest.fixture(
+    scope="module", params=[{}, SETTINGS, WITHOUT_PATHS], ids=["nothing is set", "all is set", "without paths"]
+)
 def release(request: pytest.FixtureRequest, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of the sample."""
     return release_ungated(

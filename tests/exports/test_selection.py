@@ -18,7 +18,9 @@ from transforms.errors import UsageError
 from transforms.schema import CHANGES, DATE_MENTIONS, DOCUMENTS, PUBLISHED_TABLES, TOMBSTONES, VERDICTS_TABLE
 from transforms.schema_types import Table
 from warehouse.exports.request import ExportFormat, ExportRequest, choose_format, parse_day
+from warehouse.exports.revised import find_revised
 from warehouse.exports.selection import choose_documents, count_fates, require_repeatable
+from warehouse.layout import Warehouse
 from warehouse.parquet import write_table
 
 FILLERS: dict[str, Any] = {
@@ -87,7 +89,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     for table in (DOCUMENTS, VERDICTS_TABLE, DATE_MENTIONS, CHANGES, TOMBSTONES):
         write_rows(folder, table, rows[table.name], files)
-    (folder / "manifest.json").write_text(json.dumps({"files": files}))
+    (folder / "manifest.json").write_text(json.dumps({"files": files, "settings": {}}))
     return folder
 
 
@@ -100,7 +102,9 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 def fates(
     connection: duckdb.DuckDBPyConnection, release: Path, *, later: list[str] | None = None, **wanted: Any
 ) -> dict[str, str]:
-    choose_documents(connection, ExportRequest(**wanted), release, latest=release, later=later or [])
+    revised = find_revised(Warehouse(release.parent), release, release.parent / "spill")
+    request = ExportRequest(**wanted)
+    choose_documents(connection, request, release, latest=release, later=later or [], revised=revised)
     found = dict(connection.execute("SELECT doc_id, fate FROM fates").fetchall())
     assert sum(count_fates(connection).values()) == len(DOCUMENTS_OF_RELEASE)
     return found

@@ -18,7 +18,7 @@ from warehouse.layout import Warehouse
 from warehouse.path_cover import MARK, PathCover, find_cover, has_cover, make_cover
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
-COVER = PathCover(bytes(range(32)))
+COVER = PathCover(bytes(range(32)), Path("kept-paths"))
 PATHS = st.binary(min_size=1, max_size=300).filter(lambda path: b"\0" not in path).map(source_path_of_bytes)
 
 
@@ -35,7 +35,7 @@ def test_every_path_comes_back_and_is_covered_alike_each_time(path: str) -> None
 @given(PATHS, PATHS)
 def test_two_paths_are_never_covered_alike_nor_under_two_keys(one: str, other: str) -> None:
     assert (COVER.cover(one) == COVER.cover(other)) == (one == other)
-    assert COVER.cover(one) != PathCover(hashlib.sha256(b"another").digest()).cover(one)
+    assert COVER.cover(one) != PathCover(hashlib.sha256(b"another").digest(), COVER.kept).cover(one)
 
 
 def test_the_length_tells_little() -> None:

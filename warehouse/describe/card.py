@@ -72,7 +72,9 @@ published, on the day of a text need not be so today.
 PATHS = {
     "full": "`source_path` is the path that a file came under, and may name people too.",
     "hash": "`source_path` is not told: a text beginning with `%~` stands for it, the same for the same path, which "
-    "only the publisher can turn back. Releases from before the publisher chose so may still tell it.",
+    "only the publisher can turn back; `source` is. Releases from before the publisher chose so may still tell it.",
+    "none": "`source_path` is left empty: no path that a file came under is told, but its `source` is. Releases from "
+    "before the publisher chose so may still tell it.",
 }
 
 

@@ -91,12 +91,13 @@ def _distribution(each: TableFacts) -> list[dict[str, Any]]:
 
 def _record_set(each: TableFacts) -> dict[str, Any]:
     table = each.table
+    key = {"key": [{"@id": f"{table.name}/{name}"} for name in each.key]} if each.key else {}
     return {
         "@type": "cr:RecordSet",
         "@id": table.name,
         "name": table.name,
         "description": f"{table.description} {table.grain[:1].upper()}{table.grain[1:]}.",
-        "key": [{"@id": f"{table.name}/{name}"} for name in table.key],
+        **key,
         "field": [_field(table.name, column) for column in table.columns],
     }
 

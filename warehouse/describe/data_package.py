@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from transforms.schema import STRUCTURE_TABLES
-from transforms.schema_types import Column, Table
+from transforms.schema_types import Column
 from warehouse.describe.facts import UNKNOWN_LICENCE, ReleaseFacts, TableFacts
 
 __all__ = ["PROFILE", "data_package"]
@@ -59,7 +59,7 @@ def _resource(each: TableFacts) -> dict[str, Any]:
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "bytes": each.bytes,
-        "schema": _schema(table),
+        "schema": _schema(each),
     }
     if table.partition == "single":  # of several files the standard has room for no sums; SHA256SUMS lists them
         [file] = each.files
@@ -67,13 +67,14 @@ def _resource(each: TableFacts) -> dict[str, Any]:
     return resource
 
 
-def _schema(table: Table) -> dict[str, Any]:
+def _schema(each: TableFacts) -> dict[str, Any]:
+    table = each.table
     schema: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "fields": [_field(column) for column in table.columns],
     }
-    if not any(table.column(name).is_nullable for name in table.key):  # a primary key holds no null
-        schema["primaryKey"] = list(table.key)
+    if each.key and not any(table.column(name).is_nullable for name in each.key):  # a primary key holds no null
+        schema["primaryKey"] = list(each.key)
     if table in STRUCTURE_TABLES:
         schema["foreignKeys"] = [{"fields": ["doc_id"], "reference": {"resource": "documents", "fields": ["doc_id"]}}]
     return schema

@@ -27,10 +27,12 @@ class TableFacts:
     Attributes:
         table: As the schema module describes it.
         files: Its files, by path.
+        key: Columns that tell its rows apart; none where a release leaves one of them out.
     """
 
     table: Table
     files: tuple[ReleaseFile, ...]
+    key: tuple[str, ...]
 
     @property
     def rows(self) -> int:
@@ -105,7 +107,8 @@ class ReleaseFacts:
         for table in PUBLISHED_TABLES:
             own = tuple(sorted((file for file in files if file.table == table.name), key=lambda file: file.path))
             if own:
-                tables.append(TableFacts(table, own))
+                has_key = "source_path" not in table.key or header["settings"].get("publish_paths") != "none"
+                tables.append(TableFacts(table, own, key=tuple(table.key) if has_key else ()))
         failed, count = failed_checks(quality)
         return cls(
             version=header["version"],

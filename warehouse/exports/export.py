@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,31 +14,34 @@ import pyarrow as pa
 from transforms.errors import UsageError
 from transforms.schema import CHANGES, TOMBSTONES
 from transforms.schema_types import Table
-from warehouse.durable import fsync_file, fsync_tree, hash_file, json_text, write_text
+from warehouse.durable import hash_file, json_text, write_text
 from warehouse.engine import view_files
 from warehouse.exports.lineage import releases_after
+from warehouse.exports.placing import MANIFEST_NAME, place_files, place_folder, temporary_folder
 from warehouse.exports.request import ExportRequest, PathChoice
+from warehouse.exports.revised import find_revised
 from warehouse.exports.selection import (
     choose_documents,
     count_fates,
     open_reader,
     readable_errors,
     require_repeatable,
+    unpublished_withdrawals,
 )
 from warehouse.exports.writers import WrittenFile, write_rows
 from warehouse.layout import Warehouse
 from warehouse.releases import read_manifest, release_folder, table_files
 from warehouse.sql import load, quote, render
+from warehouse.withdrawals import read_withdrawals
 
 __all__ = ["Export", "export"]
 
-MANIFEST_NAME = "manifest.json"
 HEADER_TEXT = (
     "' date ' || CASE date_precision WHEN 'year' THEN strftime(date_start, '%Y') WHEN 'month' THEN "
     "strftime(date_start, '%Y-%m') ELSE strftime(date_start, '%Y-%m-%d') END || ' ' || text AS text"
 )
 PATHS = {
-    PathChoice.HASH: "left(sha256(source_path), 32) AS source_path",
+    PathChoice.HASH: "CASE WHEN source_path = '' THEN '' ELSE left(sha256(source_path), 32) END AS source_path",
     PathChoice.NONE: "'' AS source_path",
 }
 """Expressions in the place of a column: they hold no value of anybody's."""
@@ -90,17 +90,28 @@ def export(
     if is_file and request.split is not None:
         raise UsageError("A split makes two files.", where=str(out), what_to_do="Name a folder with --out.")
     later = releases_after(warehouse, release, request.since) if request.since else []
-    with _temporary(out, is_file=is_file) as folder, open_reader(folder / ".spill") as connection:
+    with temporary_folder(out, is_file=is_file) as folder, open_reader(folder / ".spill") as connection:
         if request.where is not None:
             require_repeatable(connection, request.where, request.schema)
         name = out.name if is_file else None
         with readable_errors(connection, request.where, release):
-            files = _write(connection, request, release, latest, folder, later=later, name=name, on_file=on_file)
+            if request.is_of_documents:
+                choose_documents(
+                    connection,
+                    request,
+                    release,
+                    latest=latest,
+                    later=later,
+                    revised=find_revised(warehouse, release, folder / ".spill") if request.is_causal else (),
+                    withdrawn=read_withdrawals(warehouse).doc_ids,
+                )
+            files = _write(connection, request, release, folder, later=later, name=name, on_file=on_file)
             fates = count_fates(connection) if request.is_of_documents else {}
-        manifest = _manifest(request, release, latest, files, fates)
+            unpublished = unpublished_withdrawals(connection) if request.is_of_documents else []
+        manifest = _manifest(request, release, latest, files, fates=fates, unpublished=unpublished)
         write_text(folder / MANIFEST_NAME, json_text(manifest))
         shutil.rmtree(folder / ".spill", ignore_errors=True)
-        target = _place_files(folder, out, [file.path for file in files]) if is_file else _place_folder(folder, out)
+        target = place_files(folder, out, [file.path for file in files]) if is_file else place_folder(folder, out)
     return Export(target, manifest)
 
 
@@ -108,7 +119,6 @@ def _write(
     connection: duckdb.DuckDBPyConnection,
     request: ExportRequest,
     release: Path,
-    latest: Path,
     folder: Path,
     *,
     later: list[str],
@@ -122,7 +132,6 @@ def _write(
         target = folder / (name or f"{table.name}.{ending}")
         relations = _plain_rows(connection, request, table, paths, on_file=_Steps(on_file, len(paths)).take)
         return [write_rows(connection, relations, table, request.format, target)]
-    choose_documents(connection, request, release, latest=latest, later=later)
     years = {str(year) for (year,) in connection.execute(load("export_years")).fetchall()}
     paths = [path for path in paths if path.stem.rpartition("-")[2] in years]
     parts = {"all": name or f"{table.name}.{ending}"}
@@ -205,7 +214,13 @@ def _columns(request: ExportRequest, table: Table) -> str:
 
 
 def _manifest(
-    request: ExportRequest, release: Path, latest: Path, files: list[WrittenFile], fates: dict[str, int]
+    request: ExportRequest,
+    release: Path,
+    latest: Path,
+    files: list[WrittenFile],
+    *,
+    fates: dict[str, int],
+    unpublished: list[str],
 ) -> dict[str, Any]:
     """How it was made. No time and no path in it: the same export gives the same manifest."""
     source = read_manifest(release)
@@ -216,6 +231,8 @@ def _manifest(
         "release_manifest_sha256": hash_file(release / MANIFEST_NAME),
         # What is on this list is left out, whatever the release holds: after a withdrawal the export holds less.
         "tombstones_sha256": _tombstones_sum(latest),
+        # Documents that are left out besides: taken down, which the next release will tell.
+        "unpublished_withdrawals": unpublished,
         "request": request.fields(),
         "documents": fates,
         "rules_version": source["rules_version"],
@@ -229,66 +246,3 @@ def _manifest(
 
 def _tombstones_sum(latest: Path) -> list[str]:
     return [file["sha256"] for file in read_manifest(latest)["files"] if file["table"] == TOMBSTONES.name]
-
-
-@contextmanager
-def _temporary(out: Path, *, is_file: bool) -> Iterator[Path]:
-    """A folder beside `out` in which everything is made; what is left of it is removed, however it ends."""
-    if out.exists() and not (out.is_dir() and not any(out.iterdir())):
-        raise _taken(out)
-    if is_file and (out.parent / MANIFEST_NAME).exists():  # of another export; told before the work, not after it
-        raise _taken(out.parent / MANIFEST_NAME)
-    try:
-        folder = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part"))
-    except OSError as error:
-        raise UsageError(
-            f"The export cannot be written: {error.strerror}.",
-            where=str(out),
-            what_to_do="Choose a folder that exists, that you may write, and that has room.",
-        ) from error
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _place_folder(folder: Path, out: Path) -> Path:
-    _give_usual_rights(folder)
-    fsync_tree(folder)
-    if out.is_dir():
-        out.rmdir()  # an empty one, as was checked
-    folder.rename(out)
-    fsync_file(out.parent)
-    return out
-
-
-def _place_files(folder: Path, out: Path, names: list[str]) -> Path:
-    """Files first and the manifest last: where it lies, the export is whole."""
-    _give_usual_rights(folder)
-    fsync_tree(folder)
-    placed: list[Path] = []
-    try:
-        for name in (*names, MANIFEST_NAME):
-            os.link(folder / name, out.parent / name)  # unlike a rename, it never replaces a file
-            placed.append(out.parent / name)
-    except FileExistsError as error:
-        for path in placed:
-            path.unlink()
-        raise _taken(out.parent / name) from error
-    fsync_file(out.parent)
-    return out.parent
-
-
-def _taken(place: Path) -> UsageError:
-    return UsageError(
-        "There is something already.",
-        where=str(place),
-        what_to_do="Name another place, such as a folder of its own, or remove it.",
-    )
-
-
-def _give_usual_rights(folder: Path) -> None:
-    """A temporary folder is its owner's alone; what is handed over is not."""
-    mask = os.umask(0)
-    os.umask(mask)
-    folder.chmod(0o777 & ~mask)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from transforms.errors import UsageError
-from transforms.schema import CHANGES, DATE_MENTIONS, DOCUMENTS, TOMBSTONES, VERDICTS_TABLE
+from transforms.schema import CHANGES, DATE_MENTIONS, DOCUMENTS, TOMBSTONES
 from transforms.schema_types import Table
 from warehouse.engine import view_files
 from warehouse.exports.request import ExportRequest
@@ -18,7 +19,14 @@ from warehouse.query_errors import error_of_query
 from warehouse.releases import table_files
 from warehouse.sql import load
 
-__all__ = ["choose_documents", "count_fates", "open_reader", "readable_errors", "require_repeatable"]
+__all__ = [
+    "choose_documents",
+    "count_fates",
+    "open_reader",
+    "readable_errors",
+    "require_repeatable",
+    "unpublished_withdrawals",
+]
 
 MEMORY_LIMIT = "512MB"
 SAMPLING_WORDS = {"TABLESAMPLE", "SAMPLE"}
@@ -36,7 +44,14 @@ def open_reader(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def choose_documents(
-    connection: duckdb.DuckDBPyConnection, request: ExportRequest, release: Path, *, latest: Path, later: list[str]
+    connection: duckdb.DuckDBPyConnection,
+    request: ExportRequest,
+    release: Path,
+    *,
+    latest: Path,
+    later: list[str],
+    revised: Sequence[str] = (),
+    withdrawn: Collection[str] = (),
 ) -> None:
     """Make the table `fates`: doc_id, year of date_start, fate (`chosen` or why not) and part (all, train or test).
 
@@ -46,15 +61,19 @@ def choose_documents(
         release: Folder of the release that is exported.
         latest: Folder of the latest release: what was withdrawn since stays withdrawn.
         later: Releases after `request.since`, up to the one exported.
+        revised: Documents that were written again after their date (`warehouse.exports.revised`).
+        withdrawn: Documents that were taken down, whether or not a release tells it yet.
 
     Raises:
         UsageError: The condition cannot be used.
     """
-    for table in (DOCUMENTS, VERDICTS_TABLE, DATE_MENTIONS, CHANGES):
+    for table in (DOCUMENTS, DATE_MENTIONS, CHANGES):
         view_files(connection, table.name, table_files(release, table.name), table)
     # Of both: after a rollback the latest release may be an earlier one.
     tombstones = [path for folder in dict.fromkeys((release, latest)) for path in table_files(folder, TOMBSTONES.name)]
     view_files(connection, "tombstones", tombstones, TOMBSTONES)
+    connection.execute(load("export_withdrawn"), {"recorded": sorted(withdrawn)})
+    connection.register("revised", pa.table({"doc_id": pa.array(revised, pa.string())}))
     documents = connection.table("documents")
     if request.where is not None and request.schema is DOCUMENTS:
         # One expression is all that DuckDB takes here, so nothing else can be slipped in.
@@ -75,6 +94,11 @@ def choose_documents(
     )
     if request.sample_size is not None:
         connection.execute(load("export_sample"), {"size": request.sample_size, "seed": str(request.seed)})
+
+
+def unpublished_withdrawals(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Documents of the release that are left out though no release tells yet that they were withdrawn."""
+    return [str(doc_id) for (doc_id,) in connection.execute(load("export_unpublished")).fetchall()]
 
 
 def count_fates(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:

@@ -1,37 +1,28 @@
 -- Purpose: what becomes of each document of a release in an export: chosen, or the first reason why not.
 -- Grain: one row a document (doc_id).
 -- Parameters: $start, $end (days or null), $is_overlap, $is_causal, $has_no_later_mentions, $split (day or null),
---             $is_delta, $later (releases after the one that the holder has). Reads: documents, verdicts, date_mentions,
---             changes, tombstones (of the latest release), matching (doc_id of documents that the condition holds for).
+--             $is_delta, $later (releases after the one that the holder has). Reads: documents, date_mentions, changes,
+--             revised and withdrawn (doc_id), matching (doc_id of documents that the condition holds for).
 CREATE TEMP TABLE fates AS
-WITH
--- A text that took the place of an accepted one under the same path was written again after its date.
-revised AS (
-    SELECT DISTINCT inbox_no, source, source_path
-    FROM verdicts
-    WHERE standing = 'superseded' AND verdict = 'accepted'
-),
-asked AS (
+WITH asked AS (
     SELECT
-        documents.doc_id,
-        documents.date_start,
-        documents.date_end,
-        CASE WHEN $is_causal THEN documents.earliest_date ELSE documents.date_start END AS known_from,
-        revised.source_path IS NOT NULL AS is_revised
+        doc_id,
+        date_start,
+        date_end,
+        CASE WHEN $is_causal THEN earliest_date ELSE date_start END AS known_from
     FROM documents
-    LEFT JOIN revised USING (inbox_no, source, source_path)
 )
 SELECT
     doc_id,
     year(date_start)::INTEGER AS year,
     CASE
-        WHEN doc_id IN (SELECT doc_id FROM tombstones) THEN 'withdrawn'
+        WHEN doc_id IN (SELECT doc_id FROM withdrawn) THEN 'withdrawn'
         WHEN $is_delta AND doc_id NOT IN (
             SELECT doc_id FROM changes WHERE change IN ('added', 'changed') AND list_contains($later, release)
         ) THEN 'unchanged'
         WHEN $is_overlap AND (date_end < $start::DATE OR date_start > $end::DATE) THEN 'outside_range'
         WHEN NOT $is_overlap AND (date_start < $start::DATE OR date_end > $end::DATE) THEN 'outside_range'
-        WHEN $is_causal AND is_revised THEN 'revised'
+        WHEN $is_causal AND doc_id IN (SELECT doc_id FROM revised) THEN 'revised'
         WHEN NOT $is_overlap AND known_from < $start::DATE THEN 'known_before_range'
         WHEN
             $has_no_later_mentions

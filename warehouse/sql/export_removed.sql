@@ -1,6 +1,6 @@
 -- Purpose: what a holder of an older release has to drop: documents that were removed or withdrawn since, and are not back.
 -- Grain: one row a document (doc_id), its last change.
--- Parameters: none; places: later (quoted releases). Reads: changes, documents, tombstones (of the latest release).
+-- Parameters: none; places: later (quoted releases). Reads: changes, documents, withdrawn (doc_id).
 SELECT doc_id, change, release, source_path
 FROM (
     SELECT
@@ -12,5 +12,5 @@ FROM (
     FROM changes
     WHERE release IN ({{later}}) AND change IN ('removed', 'withdrawn')
 )
-WHERE number = 1 AND (doc_id NOT IN (SELECT doc_id FROM documents) OR doc_id IN (SELECT doc_id FROM tombstones))
+WHERE number = 1 AND (doc_id NOT IN (SELECT doc_id FROM documents) OR doc_id IN (SELECT doc_id FROM withdrawn))
 ORDER BY release, doc_id;
