@@ -93,8 +93,8 @@ def curate(raw: pa.Table, languages: tuple[str, ...], *, is_file_name_dated: boo
     )
     return Curated(
         documents_table(raw, documents, measures, mentions, characters=characters, tokens=tokens),
-        paragraphs_table(documents, measures),
-        sentences_table(documents),
+        paragraphs_table(documents, measures, characters),
+        sentences_table(documents, characters),
         date_mentions_table(documents, mentions),
         fingerprints_table(documents, tokens),
     )

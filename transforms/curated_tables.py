@@ -13,12 +13,13 @@ import pyarrow.compute as pc
 
 from transforms.characters import Characters
 from transforms.date_mentions import DateMentions
-from transforms.identifiers import hash_texts
+from transforms.identifiers import hash_pieces
 from transforms.language_measures import LanguageMeasures
 from transforms.quality import measure_quality
 from transforms.rules import RULES_VERSION
 from transforms.schema import DATE_MENTIONS, MEASURED_DOCUMENTS, PARAGRAPHS, SENTENCES
 from transforms.source_documents import SourceDocument, once_each
+from transforms.stretches import cut_strings, find_bytes, level_white_space
 from transforms.tokens import Tokens
 
 __all__ = ["date_mentions_table", "documents_table", "paragraphs_table", "sentences_table"]
@@ -35,7 +36,6 @@ def documents_table(
 ) -> pa.Table:
     """Rows of `measured_documents`, one a file."""
     headers = [document.header for document in documents]
-    texts = [document.text for document in documents]
     quality = measure_quality(characters, tokens)
     columns: dict[str, Any] = {
         **{name: raw.column(name) for name in ("inbox_no", "source", "source_path", "source_sha256", "byte_count")},
@@ -52,8 +52,8 @@ def documents_table(
         "has_date_conflict": [document.has_date_conflict for document in documents],
         "published_month": [document.published_month for document in documents],
         "title": [document.title for document in documents],
-        "text": texts,
-        "char_count": [len(text) for text in texts],
+        "text": cut_strings(characters, characters.starts, characters.ends),
+        "char_count": characters.counts.sum(axis=1),
         "word_count": tokens.word_counts,
         "sentence_count": [sum(map(len, document.sentences)) for document in documents],
         "paragraph_count": [len(document.paragraphs) for document in documents],
@@ -62,7 +62,7 @@ def documents_table(
         "anachronism_evidence": mentions.evidence,
         "encoding": [document.encoding for document in documents],
         "repairs": [list(document.repairs) for document in documents],
-        "text_sha256": [_text_sha256(text) for text in texts],
+        "text_sha256": [hashlib.sha256(text).hexdigest() for text in level_white_space(characters)],
         "letter_count": characters.letter_counts,
         "rules_version": [RULES_VERSION] * len(documents),
     }
@@ -81,59 +81,62 @@ def _array(values: object, arrow_type: pa.DataType) -> pa.Array:
     return pa.array(values, arrow_type)
 
 
-def _text_sha256(text: str) -> str:
-    return hashlib.sha256(" ".join(text.split()).encode("utf-8")).hexdigest()
-
-
-def paragraphs_table(documents: Sequence[SourceDocument], languages: LanguageMeasures) -> pa.Table:
+def paragraphs_table(
+    documents: Sequence[SourceDocument], languages: LanguageMeasures, characters: Characters
+) -> pa.Table:
     """Rows of `paragraphs`."""
     places, kept = _each_once(documents)
     spans = [document.paragraphs for document in kept]
     counts = [len(each) for each in spans]
-    texts = [text[start:end] for document in kept for text in (document.text,) for _, start, end in document.paragraphs]
+    bounds = np.array([bound for each in spans for _, *pair in each for bound in pair], dtype=np.int64)
+    starts, ends = _find_stretches(characters, np.repeat(places, counts), bounds)
+    data = memoryview(characters.data)
+    pieces = (data[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True))
     columns = {
         **_identities(kept, counts),
         "paragraph_no": _number_each(counts),
         "kind": [kind for each in spans for kind, _, _ in each],
-        "text": texts,
-        "text_hash": hash_texts(texts),
-        "char_start": [start for each in spans for _, start, _ in each],
-        "char_end": [end for each in spans for _, _, end in each],
+        "text": cut_strings(characters, starts, ends),
+        "text_hash": hash_pieces(pieces),
+        "char_start": bounds[::2],
+        "char_end": bounds[1::2],
         "lang": [lang for place in places for lang in languages.paragraph_langs[place]],
     }
     return _table(PARAGRAPHS.arrow_schema, columns)
 
 
-def sentences_table(documents: Sequence[SourceDocument]) -> pa.Table:
+def sentences_table(documents: Sequence[SourceDocument], characters: Characters) -> pa.Table:
     """Rows of `sentences`."""
-    _, kept = _each_once(documents)
+    places, kept = _each_once(documents)
     counts_by_paragraph = [len(spans) for document in kept for spans in document.sentences]
     counts = [sum(map(len, document.sentences)) for document in kept]
     # Column by column: a tuple a row takes twice the time.
-    bounds = [bound for document in kept for spans in document.sentences for span in spans for bound in span]
-    starts, ends = bounds[::2], bounds[1::2]
-    texts = [
-        text[start:end]
-        for document in kept
-        for text in (document.text,)
-        for spans in document.sentences
-        for start, end in spans
-    ]
+    bounds = np.array(
+        [bound for document in kept for spans in document.sentences for span in spans for bound in span], dtype=np.int64
+    )
     columns = {
         **_identities(kept, counts),
         "paragraph_no": np.repeat(_number_each([len(document.sentences) for document in kept]), counts_by_paragraph),
         "sentence_no": _number_each(counts_by_paragraph),
-        "text": texts,
-        "char_start": starts,
-        "char_end": ends,
+        "text": cut_strings(characters, *_find_stretches(characters, np.repeat(places, counts), bounds)),
+        "char_start": bounds[::2],
+        "char_end": bounds[1::2],
     }
     return _table(SENTENCES.arrow_schema, columns)
 
 
-def _each_once(documents: Sequence[SourceDocument]) -> tuple[list[int], list[SourceDocument]]:
+def _find_stretches(
+    characters: Characters, documents: npt.NDArray[np.int64], bounds: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Starts and ends in bytes of stretches whose bounds, two each, are code points of their texts."""
+    positions = find_bytes(characters, np.repeat(documents, 2), bounds)
+    return positions[::2], positions[1::2]
+
+
+def _each_once(documents: Sequence[SourceDocument]) -> tuple[npt.NDArray[np.int64], list[SourceDocument]]:
     """Places and documents, each doc_id once."""
     kept = list(once_each(documents))
-    return [place for place, _ in kept], [document for _, document in kept]
+    return np.array([place for place, _ in kept], dtype=np.int64), [document for _, document in kept]
 
 
 def _identities(documents: Sequence[SourceDocument], counts: Sequence[int]) -> dict[str, pa.Array]:

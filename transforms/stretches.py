@@ -1,0 +1,66 @@
+"""Stretches of the characters of a batch: found by their places in a text, and cut without a Python object for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from transforms.characters import SPACE, Characters
+from transforms.tokens import strings_of
+
+__all__ = ["cut_strings", "find_bytes", "level_white_space"]
+
+_BLANK = b" "
+
+
+def find_bytes(
+    characters: Characters, documents: npt.NDArray[np.int64], places: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """Where in `Characters.data` some characters start.
+
+    Args:
+        characters: The batch.
+        documents: Which text each of them stands in.
+        places: Where in that text, in code points; its length for its end.
+    """
+    more = np.concatenate(([0], np.cumsum(characters.wide_lengths - 1)))
+    # Everything counted in characters from the beginning of the batch on.
+    wide_places = characters.wide_positions - more[:-1]
+    starts = characters.starts - more[np.searchsorted(characters.wide_positions, characters.starts)]
+    batch_places = starts[documents] + places
+    positions: npt.NDArray[np.int64] = batch_places + more[np.searchsorted(wide_places, batch_places)]
+    return positions
+
+
+def cut_strings(characters: Characters, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> Any:  # noqa: ANN401 (pyarrow carries no types)
+    """Arrow strings of some stretches.
+
+    Args:
+        characters: The batch.
+        starts: Where each stretch starts in `Characters.data`, in bytes; in order.
+        ends: Where it ends, exclusive: at most where the next one starts.
+    """
+    if not starts.size:
+        return pa.array([], pa.large_string())
+    # Stretches and what lies between them take turns, so that together they lie one behind another.
+    offsets = np.empty(2 * starts.size, dtype=np.int64)
+    offsets[::2], offsets[1::2] = starts, ends
+    return strings_of(offsets, characters.data).take(pa.array(np.arange(0, offsets.size, 2)))
+
+
+def level_white_space(characters: Characters) -> list[bytes]:
+    """Each text in UTF-8 with one blank for every run of white space, and none at either end.
+
+    What `" ".join(text.split()).encode()` gives.
+    """
+    is_space = characters.classes == SPACE
+    is_kept = ~is_space
+    # Of every run its first byte stays.
+    is_kept[1:] |= ~is_space[:-1]
+    data = np.frombuffer(bytearray(characters.data), dtype=np.uint8)
+    data[is_space] = _BLANK[0]
+    bounds = zip(characters.starts.tolist(), characters.ends.tolist(), strict=True)
+    return [data[start:end][is_kept[start:end]].tobytes().strip(_BLANK) for start, end in bounds]
