@@ -19,7 +19,7 @@ from transforms.curated_tables import (
 )
 from transforms.date_mentions import find_date_mentions
 from transforms.fingerprints import fingerprints_table
-from transforms.language_measures import measure_languages
+from transforms.language_measures import measure_languages_of_batch
 from transforms.source_documents import read_document
 from transforms.tokens import tokenise
 
@@ -85,7 +85,9 @@ def curate(raw: pa.Table, languages: tuple[str, ...], *, is_file_name_dated: boo
     texts = [document.text for document in documents]
     characters = read_characters(texts)
     tokens = tokenise(characters)
-    measures = measure_languages(texts, [document.paragraphs for document in documents], languages)
+    measures = measure_languages_of_batch(
+        characters, tokens, texts, [document.paragraphs for document in documents], languages
+    )
     mentions = find_date_mentions(
         texts,
         [document.header.date_start for document in documents],
