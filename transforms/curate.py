@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from transforms.batch_sentences import find_sentences
 from transforms.characters import read_characters
 from transforms.curated_tables import (
     date_mentions_table,
@@ -85,18 +86,18 @@ def curate(raw: pa.Table, languages: tuple[str, ...], *, is_file_name_dated: boo
     texts = [document.text for document in documents]
     characters = read_characters(texts)
     tokens = tokenise(characters)
-    measures = measure_languages_of_batch(
-        characters, tokens, texts, [document.paragraphs for document in documents], languages
-    )
+    paragraphs = [document.paragraphs for document in documents]
+    sentences = find_sentences(characters, tokens, texts, paragraphs)
+    measures = measure_languages_of_batch(characters, tokens, texts, paragraphs, languages)
     mentions = find_date_mentions(
         texts,
         [document.header.date_start for document in documents],
         [document.header.date_end for document in documents],
     )
     return Curated(
-        documents_table(raw, documents, measures, mentions, characters=characters, tokens=tokens),
+        documents_table(raw, documents, measures, mentions, characters=characters, tokens=tokens, sentences=sentences),
         paragraphs_table(documents, measures, characters),
-        sentences_table(documents, characters),
+        sentences_table(documents, sentences, characters),
         date_mentions_table(documents, mentions),
         fingerprints_table(documents, tokens),
     )

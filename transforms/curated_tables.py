@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from transforms.batch_sentences import Sentences
 from transforms.characters import Characters
 from transforms.date_mentions import DateMentions
 from transforms.identifiers import hash_pieces
@@ -33,6 +34,7 @@ def documents_table(
     *,
     characters: Characters,
     tokens: Tokens,
+    sentences: Sentences,
 ) -> pa.Table:
     """Rows of `measured_documents`, one a file."""
     headers = [document.header for document in documents]
@@ -55,7 +57,7 @@ def documents_table(
         "text": cut_strings(characters, characters.starts, characters.ends),
         "char_count": characters.counts.sum(axis=1),
         "word_count": tokens.word_counts,
-        "sentence_count": [sum(map(len, document.sentences)) for document in documents],
+        "sentence_count": np.bincount(_documents_of(documents)[sentences.paragraphs], minlength=len(documents)),
         "paragraph_count": [len(document.paragraphs) for document in documents],
         "latest_year_mentioned": mentions.latest_years,
         "is_anachronistic": mentions.are_anachronistic,
@@ -105,24 +107,32 @@ def paragraphs_table(
     return _table(PARAGRAPHS.arrow_schema, columns)
 
 
-def sentences_table(documents: Sequence[SourceDocument], characters: Characters) -> pa.Table:
+def sentences_table(documents: Sequence[SourceDocument], sentences: Sentences, characters: Characters) -> pa.Table:
     """Rows of `sentences`."""
+    numbers = _number_each([len(document.paragraphs) for document in documents])
+    sentence_counts = np.bincount(sentences.paragraphs, minlength=numbers.size)
+    document_of_sentence = _documents_of(documents)[sentences.paragraphs]
     places, kept = _each_once(documents)
-    counts_by_paragraph = [len(spans) for document in kept for spans in document.sentences]
-    counts = [sum(map(len, document.sentences)) for document in kept]
-    # Column by column: a tuple a row takes twice the time.
-    bounds = np.array(
-        [bound for document in kept for spans in document.sentences for span in spans for bound in span], dtype=np.int64
-    )
+    is_kept = np.zeros(len(documents), dtype=np.bool_)
+    is_kept[places] = True
+    rows = np.flatnonzero(is_kept[document_of_sentence])
+    counts = np.bincount(document_of_sentence, minlength=len(documents))[places]
+    starts, ends = sentences.starts[rows], sentences.ends[rows]
+    bounds = np.column_stack([starts, ends]).ravel()
     columns = {
         **_identities(kept, counts),
-        "paragraph_no": np.repeat(_number_each([len(document.sentences) for document in kept]), counts_by_paragraph),
-        "sentence_no": _number_each(counts_by_paragraph),
-        "text": cut_strings(characters, *_find_stretches(characters, np.repeat(places, counts), bounds)),
-        "char_start": bounds[::2],
-        "char_end": bounds[1::2],
+        "paragraph_no": numbers[sentences.paragraphs[rows]],
+        "sentence_no": _number_each(sentence_counts)[rows],
+        "text": cut_strings(characters, *_find_stretches(characters, document_of_sentence[rows], bounds)),
+        "char_start": starts,
+        "char_end": ends,
     }
     return _table(SENTENCES.arrow_schema, columns)
+
+
+def _documents_of(documents: Sequence[SourceDocument]) -> npt.NDArray[np.int64]:
+    """Which document each paragraph of the batch is of."""
+    return np.repeat(np.arange(len(documents)), [len(document.paragraphs) for document in documents])
 
 
 def _find_stretches(
@@ -139,7 +149,9 @@ def _each_once(documents: Sequence[SourceDocument]) -> tuple[npt.NDArray[np.int6
     return np.array([place for place, _ in kept], dtype=np.int64), [document for _, document in kept]
 
 
-def _identities(documents: Sequence[SourceDocument], counts: Sequence[int]) -> dict[str, pa.Array]:
+def _identities(
+    documents: Sequence[SourceDocument], counts: Sequence[int] | npt.NDArray[np.int64]
+) -> dict[str, pa.Array]:
     """doc_id and published_month of each row, given how many rows each document has."""
     rows = pa.array(np.repeat(np.arange(len(documents)), counts))
     identifiers = pa.array([document.doc_id for document in documents], pa.string())
@@ -147,7 +159,7 @@ def _identities(documents: Sequence[SourceDocument], counts: Sequence[int]) -> d
     return {"doc_id": identifiers.take(rows), "published_month": months.take(rows)}
 
 
-def _number_each(counts: Sequence[int]) -> npt.NDArray[np.int64]:
+def _number_each(counts: Sequence[int] | npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """1, 2, 3, ... for each count, one behind another."""
     ends = np.cumsum(counts, dtype=np.int64)
     firsts = np.repeat(ends - counts, counts)

@@ -11,7 +11,7 @@ import pyarrow as pa
 from transforms.characters import SPACE, Characters
 from transforms.tokens import strings_of
 
-__all__ = ["cut_strings", "find_bytes", "level_white_space"]
+__all__ = ["cut_strings", "find_bytes", "find_places", "level_white_space"]
 
 _BLANK = b" "
 
@@ -26,13 +26,27 @@ def find_bytes(
         documents: Which text each of them stands in.
         places: Where in that text, in code points; its length for its end.
     """
-    more = np.concatenate(([0], np.cumsum(characters.wide_lengths - 1)))
+    more, starts = _count_more(characters)
     # Everything counted in characters from the beginning of the batch on.
     wide_places = characters.wide_positions - more[:-1]
-    starts = characters.starts - more[np.searchsorted(characters.wide_positions, characters.starts)]
     batch_places = starts[documents] + places
     positions: npt.NDArray[np.int64] = batch_places + more[np.searchsorted(wide_places, batch_places)]
     return positions
+
+
+def find_places(
+    characters: Characters, documents: npt.NDArray[np.int64], positions: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """The other way round: where in their texts, in code points, the characters stand that start at some bytes."""
+    more, starts = _count_more(characters)
+    places: npt.NDArray[np.int64] = positions - more[np.searchsorted(characters.wide_positions, positions)]
+    return places - starts[documents]
+
+
+def _count_more(characters: Characters) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """How many more bytes than characters stand before each wide character; where texts start, in characters."""
+    more = np.concatenate(([0], np.cumsum(characters.wide_lengths - 1)))
+    return more, characters.starts - more[np.searchsorted(characters.wide_positions, characters.starts)]
 
 
 def cut_strings(characters: Characters, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> Any:  # noqa: ANN401 (pyarrow carries no types)
