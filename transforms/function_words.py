@@ -22,7 +22,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from transforms.characters import UPPER, Characters, read_characters
+from transforms.characters import JOINER, UPPER, Characters, read_characters
 from transforms.function_word_lists import FUNCTION_WORDS
 from transforms.tokens import Tokens, tokenise
 
@@ -77,7 +77,7 @@ class _Forms:
     """Function words as the tokeniser gives them: in small letters, without an apostrophe at either end.
 
     Attributes:
-        words: The words (Arrow strings); all below are as long.
+        words: The words (Arrow strings); all below have one row more, for every other word.
         plain: Languages, as bits, that have the word as it is; 0 where none does.
         led: Languages that have it with an apostrophe in front (`'n`).
         trailed: Languages that have it with one behind (`lü'`).
@@ -87,9 +87,9 @@ class _Forms:
     """
 
     words: pa.StringArray
-    plain: _Places
-    led: _Places
-    trailed: _Places
+    plain: npt.NDArray[np.uint8]
+    led: npt.NDArray[np.uint8]
+    trailed: npt.NDArray[np.uint8]
     lengths: _Places
     letter_lengths: _Places
     first_lengths: _Places
@@ -116,73 +116,82 @@ def count_in_stretches(characters: Characters, tokens: Tokens, starts: _Places, 
     """
     data = np.frombuffer(characters.data, dtype=np.uint8)
     is_blank = (data == ord(" ")) | ((data >= ord("\t")) & (data <= ord("\r")))
+    # What stands before the first byte of a stretch, or behind its last, parts words as a blank does.
+    opens, closes = is_blank.copy(), is_blank.copy()
+    opens[starts - 1] = closes[ends] = True
     begins_word = ~is_blank
-    begins_word[1:] &= is_blank[:-1]
-    filled = starts[starts < ends]
-    begins_word[filled] = ~is_blank[filled]
+    begins_word[1:] &= opens[:-1]
     positions = np.flatnonzero(begins_word)
     words = np.searchsorted(positions, ends) - np.searchsorted(positions, starts)
-    stretches, languages = _find_function_words(characters, tokens, is_blank, starts, ends)
-    counts = np.bincount(stretches * _CLASSES + languages, minlength=starts.size * _CLASSES)
+    # The marks that words most often carry may stand behind one; a word in brackets or quotation marks is let go.
+    closes_word = closes.copy()
+    closes_word[:-1] |= ((data[:-1] == ord(",")) | (data[:-1] == ord("."))) & closes[1:]
+
+    word_starts, word_ends, languages = _find_candidates(characters, tokens)
+    is_parted = opens[word_starts - 1] & closes_word[word_ends]
+    word_starts, word_ends, languages = word_starts[is_parted], word_ends[is_parted], languages[is_parted]
+    stretches = np.searchsorted(starts, word_starts, side="right") - 1
+    is_inside = (stretches >= 0) & (word_ends <= np.append(ends, 0)[stretches])
+    keys = stretches[is_inside] * _CLASSES + languages[is_inside]
+    counts = np.bincount(keys, minlength=starts.size * _CLASSES).reshape(starts.size, _CLASSES)
     # In integers: for floats numpy would wake the threads of its linear algebra, which cost more than they save.
-    sums = counts.reshape(starts.size, _CLASSES) @ _weights()
+    sums = counts @ _weights()
     last = len(NEIGHBOURS) + 1
     return FunctionWords(words, sums[:, 0], sums[:, 1:last], sums[:, last:])
 
 
-def _find_function_words(
-    characters: Characters, tokens: Tokens, is_blank: _Marks, starts: _Places, ends: _Places
-) -> tuple[_Places, _Places]:
-    """The stretch that each function word stands in, and the languages that have it, as bits."""
+def _find_candidates(characters: Characters, tokens: Tokens) -> tuple[_Places, _Places, _Places]:
+    """Where function words start and end, apostrophes included, and the languages that have them, as bits.
+
+    What stands beside them is not looked at yet.
+    """
     forms = _forms()
-    form_of_word = pc.fill_null(pc.index_in(tokens.dictionary, value_set=forms.words), -1).to_numpy()
-    rows = np.flatnonzero((form_of_word >= 0)[tokens.codes])
-    stretches = np.searchsorted(starts, tokens.starts[rows], side="right") - 1
-    is_inside = stretches >= 0
-    is_inside[is_inside] = tokens.ends[rows[is_inside]] <= ends[stretches[is_inside]]
-    rows, stretches = rows[is_inside], stretches[is_inside]
-    form = form_of_word[tokens.codes[rows]]
-    span_starts, span_ends = tokens.starts[rows], tokens.ends[rows]
-    is_small, is_first, is_all = _tell_case(characters, tokens, rows, forms, form)
-    languages = np.where(is_small | is_first | is_all, forms.plain[form], 0)
+    places = pc.fill_null(pc.index_in(tokens.dictionary, value_set=forms.words), len(forms.words)).to_numpy()
+    has_edge = (forms.led > 0) | (forms.trailed > 0)
+    told_of_word = (forms.plain + np.where(has_edge, _CLASSES, 0).astype(np.uint8))[places]
+    told = told_of_word[tokens.codes]
+    rows = np.flatnonzero(told)
+    told = told[rows]
+    edges = rows[told >= _CLASSES]
+    told &= _CLASSES - 1
+    is_upper = characters.classes == UPPER
+    # Words with a capital that is not their first byte are few, but for texts in capitals.
+    inner = np.flatnonzero(is_upper[1:] & (characters.classes[:-1] >= JOINER)) + 1
+    has_inner = np.zeros(tokens.starts.size, dtype=np.bool_)
+    has_inner[np.searchsorted(tokens.starts, inner, side="right") - 1] = True
+
+    def is_let_go(some: _Places, *, has_first: bool) -> _Marks:
+        """Whether words with a capital are written as no function word is."""
+        form = places[tokens.codes[some]]
+        starts, lengths = tokens.starts[some], tokens.ends[some] - tokens.starts[some]
+        # A letter whose small form has another length in bytes is none that a function word is written with.
+        is_counted = lengths == forms.lengths[form]
+        capital_lengths = np.zeros(some.size, dtype=np.int64)
+        for place in range(int(forms.lengths.max())):
+            capital_lengths += is_upper[np.minimum(starts + place, is_upper.size - 1)] & (place < lengths)
+        is_written = (capital_lengths == 0) | (capital_lengths == forms.letter_lengths[form])
+        if has_first:
+            is_written |= is_upper[starts] & (capital_lengths == forms.first_lengths[form])
+        return np.asarray(~(is_counted & is_written))
+
+    starts = tokens.starts[rows]
+    capital = np.flatnonzero(is_upper[starts] | has_inner[rows])
+    told[capital[is_let_go(rows[capital], has_first=True)]] = 0
+    found = [(starts, tokens.ends[rows], told)]
     # The few that an apostrophe belongs to. One in front leaves nothing to be a first capital.
-    led = np.flatnonzero(forms.led[form])
-    lengths = _apostrophe_lengths(characters.data, span_starts[led], is_in_front=True)
-    led, lengths = led[lengths > 0], lengths[lengths > 0]
-    span_starts[led] -= lengths
-    languages[led] = np.where(is_small[led] | is_all[led], forms.led[form[led]], 0)
-    trailed = np.flatnonzero(forms.trailed[form])
-    lengths = _apostrophe_lengths(characters.data, span_ends[trailed], is_in_front=False)
-    trailed, lengths = trailed[lengths > 0], lengths[lengths > 0]
-    span_ends[trailed] += lengths
-    languages[trailed] = np.where((is_small | is_first | is_all)[trailed], forms.trailed[form[trailed]], 0)
-
-    data = np.frombuffer(characters.data, dtype=np.uint8)
-    is_counted = (span_starts == starts[stretches]) | is_blank[span_starts - 1]
-    is_counted &= languages > 0
-    # The mark that words most often carry may stand behind it; a word in brackets or quotation marks is let go.
-    behind, stretch_ends = span_ends, ends[stretches]
-    has_mark = (behind < stretch_ends) & ((data[behind] == ord(",")) | (data[behind] == ord(".")))
-    behind = behind + has_mark
-    is_counted &= (behind == stretch_ends) | is_blank[behind]
-    return stretches[is_counted], languages[is_counted]
-
-
-def _tell_case(
-    characters: Characters, tokens: Tokens, rows: _Places, forms: _Forms, form: _Places
-) -> tuple[_Marks, _Marks, _Marks]:
-    """Which of some words are in small letters, which have a first capital and no other, which are in capitals."""
-    # A letter whose small form has another length in bytes is none that a function word is written with.
-    is_as_long = tokens.ends[rows] - tokens.starts[rows] == forms.lengths[form]
-    capitals = np.flatnonzero(characters.classes == UPPER)
-    words = np.searchsorted(tokens.starts, capitals, side="right") - 1
-    capital_lengths = np.bincount(words, minlength=tokens.starts.size)[rows]
-    begins_capital = characters.classes[tokens.starts[rows]] == UPPER
-    return (
-        is_as_long & (capital_lengths == 0),
-        is_as_long & begins_capital & (capital_lengths == forms.first_lengths[form]),
-        is_as_long & (capital_lengths == forms.letter_lengths[form]),
-    )
+    for languages, is_in_front in ((forms.led, True), (forms.trailed, False)):
+        some = edges[languages[places[tokens.codes[edges]]] > 0]
+        lengths = _apostrophe_lengths(
+            characters.data, (tokens.starts if is_in_front else tokens.ends)[some], is_in_front=is_in_front
+        )
+        some, lengths = some[lengths > 0], lengths[lengths > 0]
+        first, last = (lengths, 0) if is_in_front else (0, lengths)
+        told = languages[places[tokens.codes[some]]]
+        told[is_let_go(some, has_first=not is_in_front)] = 0
+        found.append((tokens.starts[some] - first, tokens.ends[some] + last, told))
+    starts, ends, told = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    is_told = told > 0
+    return starts[is_told], ends[is_told], told[is_told].astype(np.int64)
 
 
 def _apostrophe_lengths(data: bytes, places: _Places, *, is_in_front: bool) -> _Places:
@@ -207,13 +216,14 @@ def _forms() -> _Forms:
             column = 1 if word.startswith("'") else 2 if word.endswith("'") else 0
             for spelling in {core.replace("'", apostrophe) for apostrophe in _APOSTROPHES}:
                 found.setdefault(spelling, [0, 0, 0])[column] |= _BITS[language]
-    languages = np.array(list(found.values()), dtype=np.int64)
-    lengths = [len(word.encode()) for word in found]
-    letter_lengths = [len("".join(filter(str.isalpha, word)).encode()) for word in found]
-    first_lengths = [len(word[0].encode()) for word in found]
+    # The last row is that of all other words.
+    languages = np.array([*found.values(), [0, 0, 0]], dtype=np.uint8)
+    lengths = [*(len(word.encode()) for word in found), 0]
+    letter_lengths = [*(len("".join(filter(str.isalpha, word)).encode()) for word in found), 0]
+    first_lengths = [*(len(word[0].encode()) for word in found), 0]
     return _Forms(
         pa.array(list(found), pa.string()),
-        *languages.T,
+        *languages.T.copy(),
         *(np.array(column, dtype=np.int64) for column in (lengths, letter_lengths, first_lengths)),
     )
 

@@ -72,7 +72,8 @@ def tokenise(characters: Characters) -> Tokens:
     is_in_word = _mark_words(characters)
     # The first and the last byte are line ends, so bounds come in pairs.
     bounds = np.flatnonzero(is_in_word[1:] != is_in_word[:-1]) + 1
-    starts, ends = bounds[::2], bounds[1::2]
+    # Copied, because they are searched and taken from many times, and a view of every other number is slow at that.
+    starts, ends = bounds[::2].copy(), bounds[1::2].copy()
     # Only ASCII is in small letters by now; the rest is done below on distinct words, of which there are few.
     word_bytes = np.frombuffer(characters.lowered, dtype=np.uint8).compress(is_in_word)
     offsets = np.zeros(starts.size + 1, dtype=np.int64)
