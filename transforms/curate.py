@@ -86,6 +86,8 @@ def curate(raw: pa.Table, languages: tuple[str, ...], *, is_file_name_dated: boo
     texts = [document.text for document in documents]
     characters = read_characters(texts)
     tokens = tokenise(characters)
+    # What takes most for one very long text comes while there is least beside it.
+    fingerprints = fingerprints_table(documents, tokens)
     paragraphs = [document.paragraphs for document in documents]
     sentences = find_sentences(characters, tokens, texts, paragraphs)
     measures = measure_languages_of_batch(characters, tokens, texts, paragraphs, languages)
@@ -94,12 +96,16 @@ def curate(raw: pa.Table, languages: tuple[str, ...], *, is_file_name_dated: boo
         [document.header.date_start for document in documents],
         [document.header.date_end for document in documents],
     )
+    measured = documents_table(
+        raw, documents, measures, mentions, characters=characters, tokens=tokens, sentences=sentences
+    )
+    del tokens
     return Curated(
-        documents_table(raw, documents, measures, mentions, characters=characters, tokens=tokens, sentences=sentences),
+        measured,
         paragraphs_table(documents, measures, characters),
         sentences_table(documents, sentences, characters),
         date_mentions_table(documents, mentions),
-        fingerprints_table(documents, tokens),
+        fingerprints,
     )
 
 

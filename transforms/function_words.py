@@ -117,12 +117,11 @@ def count_in_stretches(characters: Characters, tokens: Tokens, starts: _Places, 
     data = np.frombuffer(characters.data, dtype=np.uint8)
     is_blank = (data == ord(" ")) | ((data >= ord("\t")) & (data <= ord("\r")))
     # What stands before the first byte of a stretch, or behind its last, parts words as a blank does.
-    opens, closes = is_blank.copy(), is_blank.copy()
-    opens[starts - 1] = closes[ends] = True
-    begins_word = ~is_blank
-    begins_word[1:] &= opens[:-1]
-    positions = np.flatnonzero(begins_word)
-    words = np.searchsorted(positions, ends) - np.searchsorted(positions, starts)
+    opens = is_blank.copy()
+    opens[starts - 1] = True
+    words = _count_words(is_blank, opens, starts, ends)
+    closes = is_blank
+    closes[ends] = True
     # The marks that words most often carry may stand behind one; a word in brackets or quotation marks is let go.
     closes_word = closes.copy()
     closes_word[:-1] |= ((data[:-1] == ord(",")) | (data[:-1] == ord("."))) & closes[1:]
@@ -138,6 +137,15 @@ def count_in_stretches(characters: Characters, tokens: Tokens, starts: _Places, 
     sums = counts @ _weights()
     last = len(NEIGHBOURS) + 1
     return FunctionWords(words, sums[:, 0], sums[:, 1:last], sums[:, last:])
+
+
+def _count_words(is_blank: _Marks, opens: _Marks, starts: _Places, ends: _Places) -> _Places:
+    """How many runs of bytes that are no blank begin in each stretch."""
+    begins_word = ~is_blank
+    begins_word[1:] &= opens[:-1]
+    positions = np.flatnonzero(begins_word)
+    counts: _Places = np.searchsorted(positions, ends) - np.searchsorted(positions, starts)
+    return counts
 
 
 def _find_candidates(characters: Characters, tokens: Tokens) -> tuple[_Places, _Places, _Places]:

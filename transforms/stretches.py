@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -65,8 +66,8 @@ def cut_strings(characters: Characters, starts: npt.NDArray[np.int64], ends: npt
     return strings_of(offsets, characters.data).take(pa.array(np.arange(0, offsets.size, 2)))
 
 
-def level_white_space(characters: Characters) -> list[bytes]:
-    """Each text in UTF-8 with one blank for every run of white space, and none at either end.
+def level_white_space(characters: Characters) -> Iterator[bytes]:
+    """Give each text in UTF-8 with one blank for every run of white space, and none at either end.
 
     What `" ".join(text.split()).encode()` gives.
     """
@@ -77,4 +78,5 @@ def level_white_space(characters: Characters) -> list[bytes]:
     data = np.frombuffer(bytearray(characters.data), dtype=np.uint8)
     data[is_space] = _BLANK[0]
     bounds = zip(characters.starts.tolist(), characters.ends.tolist(), strict=True)
-    return [data[start:end][is_kept[start:end]].tobytes().strip(_BLANK) for start, end in bounds]
+    for start, end in bounds:
+        yield data[start:end][is_kept[start:end]].tobytes().strip(_BLANK)
