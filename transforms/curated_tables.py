@@ -64,7 +64,7 @@ def documents_table(
         "anachronism_evidence": mentions.evidence,
         "encoding": [document.encoding for document in documents],
         "repairs": [list(document.repairs) for document in documents],
-        "text_sha256": [hashlib.sha256(text).hexdigest() for text in level_white_space(characters)],
+        "text_sha256": [_hash_levelled(characters, document) for document in range(len(documents))],
         "letter_count": characters.letter_counts,
         "rules_version": [RULES_VERSION] * len(documents),
     }
@@ -81,6 +81,13 @@ def _array(values: object, arrow_type: pa.DataType) -> pa.Array:
     if isinstance(values, pa.Array | pa.ChunkedArray):
         return values.cast(arrow_type)
     return pa.array(values, arrow_type)
+
+
+def _hash_levelled(characters: Characters, document: int) -> str:
+    digest = hashlib.sha256()
+    for piece in level_white_space(characters, document):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def paragraphs_table(

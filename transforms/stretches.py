@@ -12,9 +12,11 @@ import pyarrow as pa
 from transforms.characters import SPACE, Characters
 from transforms.tokens import strings_of
 
-__all__ = ["cut_strings", "find_bytes", "find_places", "level_white_space"]
+__all__ = ["PIECE_BYTES", "cut_strings", "find_bytes", "find_places", "level_white_space"]
 
-_BLANK = b" "
+PIECE_BYTES = 1 << 20
+"""So much of a long text is copied at once."""
+_BLANK = ord(" ")
 
 
 def find_bytes(
@@ -66,17 +68,20 @@ def cut_strings(characters: Characters, starts: npt.NDArray[np.int64], ends: npt
     return strings_of(offsets, characters.data).take(pa.array(np.arange(0, offsets.size, 2)))
 
 
-def level_white_space(characters: Characters) -> Iterator[bytes]:
-    """Give each text in UTF-8 with one blank for every run of white space, and none at either end.
+def level_white_space(characters: Characters, document: int) -> Iterator[bytes]:
+    """Give a text in UTF-8 with one blank for every run of white space, and none at either end, piece by piece.
 
-    What `" ".join(text.split()).encode()` gives.
+    Together the pieces are what `" ".join(text.split()).encode()` gives.
     """
-    is_space = characters.classes == SPACE
-    is_kept = ~is_space
-    # Of every run its first byte stays.
-    is_kept[1:] |= ~is_space[:-1]
-    data = np.frombuffer(bytearray(characters.data), dtype=np.uint8)
-    data[is_space] = _BLANK[0]
-    bounds = zip(characters.starts.tolist(), characters.ends.tolist(), strict=True)
-    for start, end in bounds:
-        yield data[start:end][is_kept[start:end]].tobytes().strip(_BLANK)
+    data = np.frombuffer(characters.data, dtype=np.uint8)
+    start, end = int(characters.starts[document]), int(characters.ends[document])
+    while end > start and characters.classes[end - 1] == SPACE:
+        end -= 1
+    for first in range(start, end, PIECE_BYTES):
+        last = min(first + PIECE_BYTES, end)
+        # Of every run its first byte stays. Before a text stands a line end, so of a run at its start none does.
+        is_space = characters.classes[first - 1 : last] == SPACE
+        is_kept = ~(is_space[1:] & is_space[:-1])
+        piece = data[first:last][is_kept]
+        piece[is_space[1:][is_kept]] = _BLANK
+        yield piece.tobytes()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import numpy as np
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -25,12 +26,19 @@ def test_places_and_bytes_are_two_ways_to_say_the_same(texts: list[str], data: s
     assert cut_strings(characters, positions[:1], positions[1:]).to_pylist() == [texts[document][start:end]]
 
 
-@given(TEXTS)
-@example([" een\u3000 twee\u2028\n", "", "\x1f"])
-def test_white_space_is_levelled_as_python_splits(texts: list[str]) -> None:
-    assert list(level_white_space(read_characters(texts))) == [" ".join(text.split()).encode() for text in texts]
+def levelled(texts: list[str]) -> list[bytes]:
+    characters = read_characters(texts)
+    return [b"".join(level_white_space(characters, document)) for document in range(len(texts))]
+
+
+@given(TEXTS, st.integers(1, 40))
+@example([" een\u3000 twee\u2028\n", "", "\x1f"], 1)
+def test_white_space_is_levelled_as_python_splits(texts: list[str], piece_bytes: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("transforms.stretches.PIECE_BYTES", piece_bytes)
+        assert levelled(texts) == [" ".join(text.split()).encode() for text in texts]
 
 
 def test_white_space_is_what_python_takes_for_it() -> None:
-    every = [f"a{chr(code)}b" for code in range(sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF]
-    assert list(level_white_space(read_characters(every))) == [" ".join(text.split()).encode() for text in every]
+    every = "".join(f"a{chr(code)}b" for code in range(sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF)
+    assert levelled([every]) == [" ".join(every.split()).encode()]
