@@ -16,6 +16,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +36,9 @@ NEIGHBOURS = ("fy", "nds", "af", "de")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BITS = {language: 1 << position for position, language in enumerate(("nl", *NEIGHBOURS))}
 _CLASSES = 1 << len(_BITS)
+# Both bound what is held at once, of one very long text and of a million paragraphs of one letter.
+_BLOCK_BYTES = 1 << 20
+_STRETCHES_AT_ONCE = 10_000
 _APOSTROPHES = ("'", "’", "‘")
 _ENCODED_APOSTROPHES = tuple(mark.encode() for mark in _APOSTROPHES)
 
@@ -70,6 +75,18 @@ class FunctionWords:
             return total
 
         return FunctionWords(add(self.words), add(self.dutch), add(self.only_dutch), add(self.only_neighbour))
+
+
+class _Block(NamedTuple):
+    """Some stretches that lie one behind another, with the words in them; all places are bytes of `data`."""
+
+    data: bytes
+    classes: npt.NDArray[np.uint8]
+    codes: npt.NDArray[np.int32]
+    word_starts: _Places
+    word_ends: _Places
+    starts: _Places
+    ends: _Places
 
 
 @dataclass(frozen=True)
@@ -114,29 +131,57 @@ def count_in_stretches(characters: Characters, tokens: Tokens, starts: _Places, 
         starts: Where each stretch starts in `Characters.data`, in bytes; in order.
         ends: Where it ends, exclusive: at most where the next one starts. No bound lies inside a word.
     """
-    data = np.frombuffer(characters.data, dtype=np.uint8)
+    forms = _forms()
+    places = pc.fill_null(pc.index_in(tokens.dictionary, value_set=forms.words), len(forms.words)).to_numpy()
+    # At least one part, so that no stretches have counts of no rows.
+    cuts = np.unique(np.searchsorted(ends, np.arange(0, len(characters.data), _BLOCK_BYTES)))
+    cuts = np.union1d(cuts, np.arange(0, max(starts.size, 1), _STRETCHES_AT_ONCE))
+    bounds = [*cuts[cuts < max(starts.size, 1)].tolist(), starts.size]
+    parts = [
+        _count(_cut_block(characters, tokens, starts[first:last], ends[first:last]), places)
+        for first, last in pairwise(bounds)
+    ]
+    words, sums = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    last = len(NEIGHBOURS) + 1
+    return FunctionWords(words, sums[:, 0], sums[:, 1:last], sums[:, last:])
+
+
+def _cut_block(characters: Characters, tokens: Tokens, starts: _Places, ends: _Places) -> _Block:
+    # With the byte before the first stretch and the one behind the last.
+    first, last = (int(starts[0]) - 1, int(ends[-1]) + 1) if starts.size else (0, 1)
+    words = slice(*np.searchsorted(tokens.starts, [first, last]).tolist())
+    return _Block(
+        characters.data[first:last],
+        characters.classes[first:last],
+        tokens.codes[words],
+        tokens.starts[words] - first,
+        tokens.ends[words] - first,
+        starts - first,
+        ends - first,
+    )
+
+
+def _count(block: _Block, places: _Places) -> tuple[_Places, _Places]:
+    """The number of words of each stretch, and its counts in the columns of `_weights`."""
+    data, starts, ends = np.frombuffer(block.data, dtype=np.uint8), block.starts, block.ends
     is_blank = (data == ord(" ")) | ((data >= ord("\t")) & (data <= ord("\r")))
     # What stands before the first byte of a stretch, or behind its last, parts words as a blank does.
-    opens = is_blank.copy()
-    opens[starts - 1] = True
+    opens, closes = is_blank.copy(), is_blank.copy()
+    opens[starts - 1] = closes[ends] = True
     words = _count_words(is_blank, opens, starts, ends)
-    closes = is_blank
-    closes[ends] = True
     # The marks that words most often carry may stand behind one; a word in brackets or quotation marks is let go.
     closes_word = closes.copy()
     closes_word[:-1] |= ((data[:-1] == ord(",")) | (data[:-1] == ord("."))) & closes[1:]
 
-    word_starts, word_ends, languages = _find_candidates(characters, tokens)
-    is_parted = opens[word_starts - 1] & closes_word[word_ends]
+    word_starts, word_ends, languages = _find_candidates(block, places)
+    is_parted = opens[word_starts - 1] & closes_word[np.minimum(word_ends, data.size - 1)]
     word_starts, word_ends, languages = word_starts[is_parted], word_ends[is_parted], languages[is_parted]
     stretches = np.searchsorted(starts, word_starts, side="right") - 1
     is_inside = (stretches >= 0) & (word_ends <= np.append(ends, 0)[stretches])
     keys = stretches[is_inside] * _CLASSES + languages[is_inside]
     counts = np.bincount(keys, minlength=starts.size * _CLASSES).reshape(starts.size, _CLASSES)
     # In integers: for floats numpy would wake the threads of its linear algebra, which cost more than they save.
-    sums = counts @ _weights()
-    last = len(NEIGHBOURS) + 1
-    return FunctionWords(words, sums[:, 0], sums[:, 1:last], sums[:, last:])
+    return words, counts @ _weights()
 
 
 def _count_words(is_blank: _Marks, opens: _Marks, starts: _Places, ends: _Places) -> _Places:
@@ -148,30 +193,29 @@ def _count_words(is_blank: _Marks, opens: _Marks, starts: _Places, ends: _Places
     return counts
 
 
-def _find_candidates(characters: Characters, tokens: Tokens) -> tuple[_Places, _Places, _Places]:
+def _find_candidates(block: _Block, places: _Places) -> tuple[_Places, _Places, _Places]:
     """Where function words start and end, apostrophes included, and the languages that have them, as bits.
 
     What stands beside them is not looked at yet.
     """
     forms = _forms()
-    places = pc.fill_null(pc.index_in(tokens.dictionary, value_set=forms.words), len(forms.words)).to_numpy()
     has_edge = (forms.led > 0) | (forms.trailed > 0)
     told_of_word = (forms.plain + np.where(has_edge, _CLASSES, 0).astype(np.uint8))[places]
-    told = told_of_word[tokens.codes]
+    told = told_of_word[block.codes]
     rows = np.flatnonzero(told)
     told = told[rows]
     edges = rows[told >= _CLASSES]
     told &= _CLASSES - 1
-    is_upper = characters.classes == UPPER
+    is_upper = block.classes == UPPER
     # Words with a capital that is not their first byte are few, but for texts in capitals.
-    inner = np.flatnonzero(is_upper[1:] & (characters.classes[:-1] >= JOINER)) + 1
-    has_inner = np.zeros(tokens.starts.size, dtype=np.bool_)
-    has_inner[np.searchsorted(tokens.starts, inner, side="right") - 1] = True
+    inner = np.flatnonzero(is_upper[1:] & (block.classes[:-1] >= JOINER)) + 1
+    has_inner = np.zeros(block.word_starts.size, dtype=np.bool_)
+    has_inner[np.searchsorted(block.word_starts, inner, side="right") - 1] = True
 
     def is_let_go(some: _Places, *, has_first: bool) -> _Marks:
         """Whether words with a capital are written as no function word is."""
-        form = places[tokens.codes[some]]
-        starts, lengths = tokens.starts[some], tokens.ends[some] - tokens.starts[some]
+        form = places[block.codes[some]]
+        starts, lengths = block.word_starts[some], block.word_ends[some] - block.word_starts[some]
         # A letter whose small form has another length in bytes is none that a function word is written with.
         is_counted = lengths == forms.lengths[form]
         capital_lengths = np.zeros(some.size, dtype=np.int64)
@@ -182,21 +226,21 @@ def _find_candidates(characters: Characters, tokens: Tokens) -> tuple[_Places, _
             is_written |= is_upper[starts] & (capital_lengths == forms.first_lengths[form])
         return np.asarray(~(is_counted & is_written))
 
-    starts = tokens.starts[rows]
+    starts = block.word_starts[rows]
     capital = np.flatnonzero(is_upper[starts] | has_inner[rows])
     told[capital[is_let_go(rows[capital], has_first=True)]] = 0
-    found = [(starts, tokens.ends[rows], told)]
+    found = [(starts, block.word_ends[rows], told)]
     # The few that an apostrophe belongs to. One in front leaves nothing to be a first capital.
     for languages, is_in_front in ((forms.led, True), (forms.trailed, False)):
-        some = edges[languages[places[tokens.codes[edges]]] > 0]
+        some = edges[languages[places[block.codes[edges]]] > 0]
         lengths = _apostrophe_lengths(
-            characters.data, (tokens.starts if is_in_front else tokens.ends)[some], is_in_front=is_in_front
+            block.data, (block.word_starts if is_in_front else block.word_ends)[some], is_in_front=is_in_front
         )
         some, lengths = some[lengths > 0], lengths[lengths > 0]
         first, last = (lengths, 0) if is_in_front else (0, lengths)
-        told = languages[places[tokens.codes[some]]]
+        told = languages[places[block.codes[some]]]
         told[is_let_go(some, has_first=not is_in_front)] = 0
-        found.append((tokens.starts[some] - first, tokens.ends[some] + last, told))
+        found.append((block.word_starts[some] - first, block.word_ends[some] + last, told))
     starts, ends, told = (np.concatenate(columns) for columns in zip(*found, strict=True))
     is_told = told > 0
     return starts[is_told], ends[is_told], told[is_told].astype(np.int64)
