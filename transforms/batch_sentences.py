@@ -16,11 +16,12 @@ import pyarrow as pa
 
 from transforms.characters import Characters
 from transforms.paragraphs import Span
-from transforms.sentences import ends_plainly, find_end, split_sentences
+from transforms.sentences import ends_plainly, find_end
+from transforms.source_documents import find_sentences
 from transforms.stretches import find_bytes, find_places
 from transforms.tokens import Tokens
 
-__all__ = ["Sentences", "find_sentences"]
+__all__ = ["Sentences", "find_batch_sentences"]
 
 _Places = npt.NDArray[np.int64]
 _Marks = npt.NDArray[np.bool_]
@@ -60,7 +61,7 @@ class _Paragraphs(NamedTuple):
     ends: _Places
 
 
-def find_sentences(
+def find_batch_sentences(
     characters: Characters, tokens: Tokens, texts: Sequence[str], paragraphs: Sequence[Sequence[Span]]
 ) -> Sentences:
     """Find the sentences of a batch. A heading is one, and each line of a list begins one.
@@ -71,18 +72,19 @@ def find_sentences(
         texts: The cleaned texts.
         paragraphs: The paragraphs of each text.
     """
-    documents = np.repeat(np.arange(len(texts)), [len(spans) for spans in paragraphs])
-    bounds = np.array([bound for spans in paragraphs for _, *pair in spans for bound in pair], dtype=np.int64)
+    documents = np.repeat(np.arange(len(texts)), [len(each) for each in paragraphs])
+    bounds = np.array([bound for each in paragraphs for _, *pair in each for bound in pair], dtype=np.int64)
     positions = find_bytes(characters, np.repeat(documents, 2), bounds)
-    kinds = np.array([kind for spans in paragraphs for kind, _, _ in spans], dtype=np.str_)
+    kinds = np.array([kind for each in paragraphs for kind, _, _ in each], dtype=np.str_)
     numbers = np.arange(documents.size)
     columns = (numbers, documents, positions[::2], positions[1::2], bounds[::2], bounds[1::2])
     is_list, is_split = kinds == "list", (kinds != "list") & (kinds != "heading")
 
+    spans = [span for each in paragraphs for span in each] if is_list.any() else []
     listed = [
         (number, *sentence)
         for number in np.flatnonzero(is_list).tolist()
-        for sentence in _split_lines(texts[documents[number]], int(bounds[2 * number]), int(bounds[2 * number + 1]))
+        for sentence in find_sentences(texts[documents[number]], spans[number])
     ]
     in_lists = np.array(listed, dtype=np.int64).reshape(-1, 3)
     where, ends, next_starts = _find_inner_ends(
@@ -96,14 +98,6 @@ def find_sentences(
     for keys in (by_start, by_end):
         keys.sort(kind="stable")  # fast on what consists of sorted runs
     return Sentences(by_start >> _PLACE_BITS, by_start & _PLACE_MASK, by_end & _PLACE_MASK)
-
-
-def _split_lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    sentences: list[tuple[int, int]] = []
-    for line in text[start:end].split("\n"):
-        sentences += split_sentences(text, start, start + len(line))
-        start += len(line) + 1
-    return sentences
 
 
 def _find_inner_ends(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from transforms.batch_sentences import find_sentences
+from transforms.batch_sentences import find_batch_sentences
 from transforms.characters import read_characters
 from transforms.curated_tables import (
     date_mentions_table,
@@ -89,7 +89,7 @@ def curate(raw: pa.Table, languages: tuple[str, ...], *, is_file_name_dated: boo
     # What takes most for one very long text comes while there is least beside it.
     fingerprints = fingerprints_table(documents, tokens)
     paragraphs = [document.paragraphs for document in documents]
-    sentences = find_sentences(characters, tokens, texts, paragraphs)
+    sentences = find_batch_sentences(characters, tokens, texts, paragraphs)
     measures = measure_languages_of_batch(characters, tokens, texts, paragraphs, languages)
     mentions = find_date_mentions(
         texts,

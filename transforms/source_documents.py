@@ -11,8 +11,9 @@ from transforms.file_name_date import date_from_file_name
 from transforms.header_date import HeaderDate, parse_header
 from transforms.identifiers import doc_id
 from transforms.paragraphs import Span, clean_body, split_paragraphs
+from transforms.sentences import split_sentences
 
-__all__ = ["SourceDocument", "once_each", "read_document"]
+__all__ = ["SourceDocument", "find_sentences", "once_each", "read_document"]
 
 
 @dataclass
@@ -90,6 +91,23 @@ def read_document(
         repairs=(*decoded.repairs, *header.repairs),
         paragraphs=split_paragraphs(text),
     )
+
+
+def find_sentences(text: str, span: Span) -> list[tuple[int, int]]:
+    """The sentences of one paragraph of a text: a heading is one, and each line of a list begins one.
+
+    `transforms.batch_sentences` finds the same ones in a whole batch.
+    """
+    if span.kind == "heading":
+        return [(span.start, span.end)]
+    if span.kind != "list":
+        return split_sentences(text, span.start, span.end)
+    sentences: list[tuple[int, int]] = []
+    start = span.start
+    for line in text[span.start : span.end].split("\n"):
+        sentences += split_sentences(text, start, start + len(line))
+        start += len(line) + 1
+    return sentences
 
 
 def _is_conflict(header: HeaderDate, named: HeaderDate | None) -> bool:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from transforms.batch_sentences import find_sentences
+from transforms.batch_sentences import find_batch_sentences
 from transforms.characters import read_characters
 from transforms.paragraphs import clean_body, split_paragraphs
-from transforms.sentences import split_sentences
+from transforms.source_documents import find_sentences
 from transforms.tokens import tokenise
 
 WORDS = (
@@ -22,29 +22,13 @@ TEXTS = st.lists(st.tuples(PIECES, st.sampled_from([" ", " ", "", "\n"])).map(""
 
 def one_by_one(text: str) -> list[list[tuple[int, int]]]:
     """The sentences of each paragraph, as the rules for one paragraph give them."""
-    found: list[list[tuple[int, int]]] = []
-    for kind, start, end in split_paragraphs(text):
-        if kind == "heading":
-            found.append([(start, end)])
-        elif kind == "list":
-            lines = text[start:end].split("\n")
-            starts = [start + sum(len(line) + 1 for line in lines[:number]) for number in range(len(lines))]
-            found.append(
-                [
-                    sentence
-                    for first, line in zip(starts, lines, strict=True)
-                    for sentence in split_sentences(text, first, first + len(line))
-                ]
-            )
-        else:
-            found.append(split_sentences(text, start, end))
-    return found
+    return [find_sentences(text, span) for span in split_paragraphs(text)]
 
 
 def all_at_once(texts: list[str]) -> list[list[tuple[int, int]]]:
     characters = read_characters(texts)
     paragraphs = [split_paragraphs(text) for text in texts]
-    sentences = find_sentences(characters, tokenise(characters), texts, paragraphs)
+    sentences = find_batch_sentences(characters, tokenise(characters), texts, paragraphs)
     found: list[list[tuple[int, int]]] = [[] for spans in paragraphs for _ in spans]
     for paragraph, start, end in zip(sentences.paragraphs, sentences.starts, sentences.ends, strict=True):
         found[paragraph].append((int(start), int(end)))
