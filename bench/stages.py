@@ -18,6 +18,7 @@ import pyarrow as pa
 from bench.corpus.kinds import Mixture
 from bench.corpus.writer import write_corpus
 from bench.defaults import LIMITS, THRESHOLDS
+from transforms.batch_sentences import find_batch_sentences
 from transforms.characters import read_characters
 from transforms.curate import curate
 from transforms.curated_tables import date_mentions_table, documents_table, paragraphs_table, sentences_table
@@ -26,10 +27,9 @@ from transforms.decoding import decode
 from transforms.fingerprints import fingerprints_table
 from transforms.header_date import parse_header
 from transforms.judge import judge
-from transforms.language_measures import measure_languages
+from transforms.language_measures import measure_languages_of_batch
 from transforms.paragraphs import clean_body, split_paragraphs
 from transforms.schema import MEASURED_DOCUMENTS, PARAGRAPHS, RAW_FILES, SENTENCES
-from transforms.sentences import split_sentences
 from transforms.source_documents import read_document
 from transforms.tokens import tokenise
 from warehouse.discovery import list_inbox
@@ -74,10 +74,11 @@ def _stages(inbox: Path, folder: Path) -> dict[str, Callable[[], object]]:
         for path, file in zip(paths, files, strict=True)
     ]
     starts, ends = [one.header.date_start for one in made], [one.header.date_end for one in made]
-    languages = measure_languages(texts, spans, LANGUAGES)
     mentions = find_date_mentions(texts, starts, ends)
     characters = read_characters(texts)
     tokens = tokenise(characters)
+    sentences = find_batch_sentences(characters, tokens, texts, spans)
+    languages = measure_languages_of_batch(characters, tokens, texts, spans, LANGUAGES)
     curated = curate(raw, LANGUAGES)
     return {
         "list": lambda: list_inbox(inbox),
@@ -89,23 +90,20 @@ def _stages(inbox: Path, folder: Path) -> dict[str, Callable[[], object]]:
         "header": lambda: [parse_header(text) for text in decoded],
         "clean body": lambda: [clean_body(body) for body in bodies],
         "paragraphs": lambda: [split_paragraphs(text) for text in texts],
-        "sentences": lambda: [
-            [split_sentences(text, span.start, span.end) for span in paragraphs]
-            for text, paragraphs in zip(texts, spans, strict=True)
-        ],
-        "languages": lambda: measure_languages(texts, spans, LANGUAGES),
+        "sentences": lambda: find_batch_sentences(characters, tokens, texts, spans),
+        "languages": lambda: measure_languages_of_batch(characters, tokens, texts, spans, LANGUAGES),
         "date mentions": lambda: find_date_mentions(texts, starts, ends),
         "characters and tokens": lambda: tokenise(read_characters(texts)),
         "fingerprints": lambda: fingerprints_table(made, tokens),
         "documents table with quality": lambda: documents_table(
-            raw, made, languages, mentions, characters=characters, tokens=tokens
+            raw, made, languages, mentions, characters=characters, tokens=tokens, sentences=sentences
         ),
-        "paragraphs table": lambda: paragraphs_table(made, languages),
-        "sentences table": lambda: sentences_table(made),
+        "paragraphs table": lambda: paragraphs_table(made, languages, characters),
+        "sentences table": lambda: sentences_table(made, sentences, characters),
         "date mentions table": lambda: date_mentions_table(made, mentions),
         "judge": lambda: judge(curated.documents, THRESHOLDS),
         "staged Parquet": lambda: [
-            write_table(table, kind, folder / f"{kind.name}.parquet")
+            write_table(table, kind, folder / f"{kind.name}.parquet", compression_level=1)
             for table, kind in (
                 (curated.documents, MEASURED_DOCUMENTS),
                 (curated.paragraphs, PARAGRAPHS),
@@ -129,6 +127,7 @@ def _raw_table(paths: list[str], files: list[SourceBytes]) -> pa.Table:
         "listed_byte_count": [file.listed_byte_count for file in files],
         "modified_at_ns": [file.modified_at_ns for file in files],
         "content": [file.content for file in files],
+        "batch_no": [1] * count,
     }
     arrays = [
         pa.array(columns[field.name], field.type) if field.name in columns else pa.nulls(count, field.type)

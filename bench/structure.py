@@ -26,13 +26,14 @@ from typing import Any
 
 from bench.corpus.files import make_file
 from bench.corpus.kinds import Mixture
+from transforms.batch_sentences import find_batch_sentences
 from transforms.characters import read_characters
 from transforms.curated_tables import paragraphs_table, sentences_table
-from transforms.language_measures import measure_languages
+from transforms.language_measures import measure_languages_of_batch
 from transforms.lost_breaks import find_lost_breaks
 from transforms.paragraphs import clean_body, split_paragraphs
 from transforms.sentences import split_sentences
-from transforms.source_documents import find_sentences, read_document
+from transforms.source_documents import read_document
 from transforms.tokens import tokenise
 from transforms.words import find_words
 
@@ -220,16 +221,19 @@ def time_stages(*, documents: int = 500, rounds: int = ROUNDS) -> dict[str, floa
     ]
     bodies = [document.text for document in read]
     characters = read_characters(bodies)
-    languages = measure_languages(bodies, [document.paragraphs for document in read], ("nl",))
+    tokens = tokenise(characters)
+    spans = [document.paragraphs for document in read]
+    sentences = find_batch_sentences(characters, tokens, bodies, spans)
+    languages = measure_languages_of_batch(characters, tokens, bodies, spans, ("nl",))
     stages: dict[str, Callable[[], object]] = {
         "clean": lambda: [clean_body(body) for body in bodies],
         "lost breaks (part of paragraphs)": lambda: [find_lost_breaks(body) for body in bodies],
         "paragraphs and kinds": lambda: [split_paragraphs(body) for body in bodies],
-        "sentences": lambda: [[find_sentences(one.text, span) for span in one.paragraphs] for one in read],
+        "sentences": lambda: find_batch_sentences(characters, tokens, bodies, spans),
         "characters": lambda: read_characters(bodies),
         "words": lambda: tokenise(characters),
-        "paragraphs as Arrow": lambda: paragraphs_table(read, languages),
-        "sentences as Arrow": lambda: sentences_table(read),
+        "paragraphs as Arrow": lambda: paragraphs_table(read, languages, characters),
+        "sentences as Arrow": lambda: sentences_table(read, sentences, characters),
     }
     spent: dict[str, list[float]] = {name: [] for name in stages}
     for _ in range(rounds):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from transforms.batch_sentences import find_batch_sentences
 from transforms.characters import read_characters
 from transforms.curated_tables import (
     date_mentions_table,
@@ -19,7 +20,7 @@ from transforms.curated_tables import (
 )
 from transforms.date_mentions import find_date_mentions
 from transforms.fingerprints import fingerprints_table
-from transforms.language_measures import measure_languages
+from transforms.language_measures import measure_languages_of_batch
 from transforms.source_documents import read_document
 from transforms.tokens import tokenise
 
@@ -85,18 +86,26 @@ def curate(raw: pa.Table, languages: tuple[str, ...], *, is_file_name_dated: boo
     texts = [document.text for document in documents]
     characters = read_characters(texts)
     tokens = tokenise(characters)
-    measures = measure_languages(texts, [document.paragraphs for document in documents], languages)
+    # What takes most for one very long text comes while there is least beside it.
+    fingerprints = fingerprints_table(documents, tokens)
+    paragraphs = [document.paragraphs for document in documents]
+    sentences = find_batch_sentences(characters, tokens, texts, paragraphs)
+    measures = measure_languages_of_batch(characters, tokens, texts, paragraphs, languages)
     mentions = find_date_mentions(
         texts,
         [document.header.date_start for document in documents],
         [document.header.date_end for document in documents],
     )
+    measured = documents_table(
+        raw, documents, measures, mentions, characters=characters, tokens=tokens, sentences=sentences
+    )
+    del tokens
     return Curated(
-        documents_table(raw, documents, measures, mentions, characters=characters, tokens=tokens),
-        paragraphs_table(documents, measures),
-        sentences_table(documents),
+        measured,
+        paragraphs_table(documents, measures, characters),
+        sentences_table(documents, sentences, characters),
         date_mentions_table(documents, mentions),
-        fingerprints_table(documents, tokens),
+        fingerprints,
     )
 
 

@@ -11,14 +11,16 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from transforms.batch_sentences import Sentences
 from transforms.characters import Characters
 from transforms.date_mentions import DateMentions
-from transforms.identifiers import hash_texts
+from transforms.identifiers import hash_pieces
 from transforms.language_measures import LanguageMeasures
 from transforms.quality import measure_quality
 from transforms.rules import RULES_VERSION
 from transforms.schema import DATE_MENTIONS, MEASURED_DOCUMENTS, PARAGRAPHS, SENTENCES
 from transforms.source_documents import SourceDocument, once_each
+from transforms.stretches import cut_strings, find_bytes, level_white_space
 from transforms.tokens import Tokens
 
 __all__ = ["date_mentions_table", "documents_table", "paragraphs_table", "sentences_table"]
@@ -32,10 +34,10 @@ def documents_table(
     *,
     characters: Characters,
     tokens: Tokens,
+    sentences: Sentences,
 ) -> pa.Table:
     """Rows of `measured_documents`, one a file."""
     headers = [document.header for document in documents]
-    texts = [document.text for document in documents]
     quality = measure_quality(characters, tokens)
     columns: dict[str, Any] = {
         **{name: raw.column(name) for name in ("inbox_no", "source", "source_path", "source_sha256", "byte_count")},
@@ -52,17 +54,17 @@ def documents_table(
         "has_date_conflict": [document.has_date_conflict for document in documents],
         "published_month": [document.published_month for document in documents],
         "title": [document.title for document in documents],
-        "text": texts,
-        "char_count": [len(text) for text in texts],
+        "text": cut_strings(characters, characters.starts, characters.ends),
+        "char_count": characters.counts.sum(axis=1),
         "word_count": tokens.word_counts,
-        "sentence_count": [sum(map(len, document.sentences)) for document in documents],
+        "sentence_count": np.bincount(_documents_of(documents)[sentences.paragraphs], minlength=len(documents)),
         "paragraph_count": [len(document.paragraphs) for document in documents],
         "latest_year_mentioned": mentions.latest_years,
         "is_anachronistic": mentions.are_anachronistic,
         "anachronism_evidence": mentions.evidence,
         "encoding": [document.encoding for document in documents],
         "repairs": [list(document.repairs) for document in documents],
-        "text_sha256": [_text_sha256(text) for text in texts],
+        "text_sha256": [_hash_levelled(characters, document) for document in range(len(documents))],
         "letter_count": characters.letter_counts,
         "rules_version": [RULES_VERSION] * len(documents),
     }
@@ -81,62 +83,82 @@ def _array(values: object, arrow_type: pa.DataType) -> pa.Array:
     return pa.array(values, arrow_type)
 
 
-def _text_sha256(text: str) -> str:
-    return hashlib.sha256(" ".join(text.split()).encode("utf-8")).hexdigest()
+def _hash_levelled(characters: Characters, document: int) -> str:
+    digest = hashlib.sha256()
+    for piece in level_white_space(characters, document):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
-def paragraphs_table(documents: Sequence[SourceDocument], languages: LanguageMeasures) -> pa.Table:
+def paragraphs_table(
+    documents: Sequence[SourceDocument], languages: LanguageMeasures, characters: Characters
+) -> pa.Table:
     """Rows of `paragraphs`."""
     places, kept = _each_once(documents)
     spans = [document.paragraphs for document in kept]
     counts = [len(each) for each in spans]
-    texts = [text[start:end] for document in kept for text in (document.text,) for _, start, end in document.paragraphs]
+    bounds = np.array([bound for each in spans for _, *pair in each for bound in pair], dtype=np.int64)
+    starts, ends = _find_stretches(characters, np.repeat(places, counts), bounds)
+    data = memoryview(characters.data)
+    pieces = (data[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True))
     columns = {
         **_identities(kept, counts),
         "paragraph_no": _number_each(counts),
         "kind": [kind for each in spans for kind, _, _ in each],
-        "text": texts,
-        "text_hash": hash_texts(texts),
-        "char_start": [start for each in spans for _, start, _ in each],
-        "char_end": [end for each in spans for _, _, end in each],
+        "text": cut_strings(characters, starts, ends),
+        "text_hash": hash_pieces(pieces),
+        "char_start": bounds[::2],
+        "char_end": bounds[1::2],
         "lang": [lang for place in places for lang in languages.paragraph_langs[place]],
     }
     return _table(PARAGRAPHS.arrow_schema, columns)
 
 
-def sentences_table(documents: Sequence[SourceDocument]) -> pa.Table:
+def sentences_table(documents: Sequence[SourceDocument], sentences: Sentences, characters: Characters) -> pa.Table:
     """Rows of `sentences`."""
-    _, kept = _each_once(documents)
-    counts_by_paragraph = [len(spans) for document in kept for spans in document.sentences]
-    counts = [sum(map(len, document.sentences)) for document in kept]
-    # Column by column: a tuple a row takes twice the time.
-    bounds = [bound for document in kept for spans in document.sentences for span in spans for bound in span]
-    starts, ends = bounds[::2], bounds[1::2]
-    texts = [
-        text[start:end]
-        for document in kept
-        for text in (document.text,)
-        for spans in document.sentences
-        for start, end in spans
-    ]
+    numbers = _number_each([len(document.paragraphs) for document in documents])
+    sentence_counts = np.bincount(sentences.paragraphs, minlength=numbers.size)
+    document_of_sentence = _documents_of(documents)[sentences.paragraphs]
+    places, kept = _each_once(documents)
+    is_kept = np.zeros(len(documents), dtype=np.bool_)
+    is_kept[places] = True
+    rows = np.flatnonzero(is_kept[document_of_sentence])
+    counts = np.bincount(document_of_sentence, minlength=len(documents))[places]
+    starts, ends = sentences.starts[rows], sentences.ends[rows]
+    bounds = np.column_stack([starts, ends]).ravel()
     columns = {
         **_identities(kept, counts),
-        "paragraph_no": np.repeat(_number_each([len(document.sentences) for document in kept]), counts_by_paragraph),
-        "sentence_no": _number_each(counts_by_paragraph),
-        "text": texts,
+        "paragraph_no": numbers[sentences.paragraphs[rows]],
+        "sentence_no": _number_each(sentence_counts)[rows],
+        "text": cut_strings(characters, *_find_stretches(characters, document_of_sentence[rows], bounds)),
         "char_start": starts,
         "char_end": ends,
     }
     return _table(SENTENCES.arrow_schema, columns)
 
 
-def _each_once(documents: Sequence[SourceDocument]) -> tuple[list[int], list[SourceDocument]]:
+def _documents_of(documents: Sequence[SourceDocument]) -> npt.NDArray[np.int64]:
+    """Which document each paragraph of the batch is of."""
+    return np.repeat(np.arange(len(documents)), [len(document.paragraphs) for document in documents])
+
+
+def _find_stretches(
+    characters: Characters, documents: npt.NDArray[np.int64], bounds: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Starts and ends in bytes of stretches whose bounds, two each, are code points of their texts."""
+    positions = find_bytes(characters, np.repeat(documents, 2), bounds)
+    return positions[::2], positions[1::2]
+
+
+def _each_once(documents: Sequence[SourceDocument]) -> tuple[npt.NDArray[np.int64], list[SourceDocument]]:
     """Places and documents, each doc_id once."""
     kept = list(once_each(documents))
-    return [place for place, _ in kept], [document for _, document in kept]
+    return np.array([place for place, _ in kept], dtype=np.int64), [document for _, document in kept]
 
 
-def _identities(documents: Sequence[SourceDocument], counts: Sequence[int]) -> dict[str, pa.Array]:
+def _identities(
+    documents: Sequence[SourceDocument], counts: Sequence[int] | npt.NDArray[np.int64]
+) -> dict[str, pa.Array]:
     """doc_id and published_month of each row, given how many rows each document has."""
     rows = pa.array(np.repeat(np.arange(len(documents)), counts))
     identifiers = pa.array([document.doc_id for document in documents], pa.string())
@@ -144,7 +166,7 @@ def _identities(documents: Sequence[SourceDocument], counts: Sequence[int]) -> d
     return {"doc_id": identifiers.take(rows), "published_month": months.take(rows)}
 
 
-def _number_each(counts: Sequence[int]) -> npt.NDArray[np.int64]:
+def _number_each(counts: Sequence[int] | npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """1, 2, 3, ... for each count, one behind another."""
     ends = np.cumsum(counts, dtype=np.int64)
     firsts = np.repeat(ends - counts, counts)

@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["batch_id", "bytes_of_source_path", "doc_id", "hash_texts", "source_path_of_bytes"]
+__all__ = ["batch_id", "bytes_of_source_path", "doc_id", "hash_pieces", "hash_texts", "source_path_of_bytes"]
 
 DOC_ID_DIGITS = 32
 BATCH_ID_DIGITS = 16
@@ -41,7 +41,12 @@ def hash_texts(texts: Sequence[str]) -> npt.NDArray[np.int64]:
     A number, because it is eight bytes in Parquet where a sha256 in hex is 64, and is compared much faster. Among a
     hundred million texts, the chance that any two share a hash by accident is one in four thousand.
     """
-    digests = [hashlib.blake2b(text.encode(), digest_size=HASH_BYTES).digest() for text in texts]
+    return hash_pieces(text.encode() for text in texts)
+
+
+def hash_pieces(pieces: Iterable[bytes | memoryview]) -> npt.NDArray[np.int64]:
+    """What `hash_texts` gives, of texts in UTF-8."""
+    digests = [hashlib.blake2b(piece, digest_size=HASH_BYTES).digest() for piece in pieces]
     return np.frombuffer(b"".join(digests), dtype="<i8").astype(np.int64, copy=False)
 
 

@@ -1,4 +1,4 @@
-"""One source file on its way through the measures: bytes decoded, header cut, paragraphs and sentences found."""
+"""One source file on its way through the measures: bytes decoded, header cut, paragraphs found."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ class SourceDocument:
         encoding: Encoding that the bytes were read in.
         repairs: Names of the repairs of text and header.
         paragraphs: Its paragraphs.
-        sentences: Start and end of the sentences of each paragraph.
     """
 
     source_sha256: str
@@ -40,7 +39,6 @@ class SourceDocument:
     encoding: str = ""
     repairs: tuple[str, ...] = ()
     paragraphs: list[Span] = field(default_factory=list)
-    sentences: list[list[tuple[int, int]]] = field(default_factory=list)
 
     @property
     def doc_id(self) -> str:
@@ -65,7 +63,7 @@ class SourceDocument:
 def read_document(
     source_path: str, sha: str, content: bytes | None, problem: str | None, *, is_file_name_dated: bool
 ) -> SourceDocument:
-    """Decode a file, cut its header and find its structure.
+    """Decode a file, cut its header and find its paragraphs.
 
     Args:
         source_path: Its path; the name may hold a date.
@@ -84,7 +82,6 @@ def read_document(
     if is_file_name_dated and named is not None and header.status == "date_missing":
         header = named
     text = clean_body(decoded.text[header.body_start :])
-    paragraphs = split_paragraphs(text)
     return SourceDocument(
         sha,
         header=header,
@@ -92,13 +89,15 @@ def read_document(
         text=text,
         encoding=decoded.encoding,
         repairs=(*decoded.repairs, *header.repairs),
-        paragraphs=paragraphs,
-        sentences=[find_sentences(text, span) for span in paragraphs],
+        paragraphs=split_paragraphs(text),
     )
 
 
 def find_sentences(text: str, span: Span) -> list[tuple[int, int]]:
-    """The sentences of one paragraph of a text: a heading is one, and each line of a list begins one."""
+    """The sentences of one paragraph of a text: a heading is one, and each line of a list begins one.
+
+    `transforms.batch_sentences` finds the same ones in a whole batch.
+    """
     if span.kind == "heading":
         return [(span.start, span.end)]
     if span.kind != "list":

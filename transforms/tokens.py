@@ -70,11 +70,10 @@ def tokenise(characters: Characters) -> Tokens:
         characters: What `read_characters` made of the texts.
     """
     is_in_word = _mark_words(characters)
-    # The first and the last byte are line ends, so bounds come in pairs.
-    bounds = np.flatnonzero(is_in_word[1:] != is_in_word[:-1]) + 1
-    starts, ends = bounds[::2], bounds[1::2]
+    starts, ends = _find_bounds(is_in_word)
     # Only ASCII is in small letters by now; the rest is done below on distinct words, of which there are few.
     word_bytes = np.frombuffer(characters.lowered, dtype=np.uint8).compress(is_in_word)
+    del is_in_word  # as long as the batch, which may be one very long text
     offsets = np.zeros(starts.size + 1, dtype=np.int64)
     np.cumsum(ends - starts, out=offsets[1:])
     encoded = strings_of(offsets, word_bytes).dictionary_encode()
@@ -86,6 +85,15 @@ def tokenise(characters: Characters) -> Tokens:
         codes, dictionary = merged.indices.to_numpy(zero_copy_only=False)[codes], merged.dictionary
     document_offsets = np.append(np.searchsorted(starts, characters.starts), starts.size)
     return Tokens(codes.astype(np.int32, copy=False), document_offsets, dictionary, starts, ends)
+
+
+def _find_bounds(is_in_word: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Where words start and end."""
+    # The first and the last byte are line ends, so bounds come in pairs.
+    bounds = np.flatnonzero(is_in_word[1:] != is_in_word[:-1])
+    bounds += 1
+    # Copied, because they are searched and taken from many times, and a view of every other number is slow at that.
+    return bounds[::2].copy(), bounds[1::2].copy()
 
 
 def _mark_words(characters: Characters) -> npt.NDArray[np.bool_]:

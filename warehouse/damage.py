@@ -1,24 +1,16 @@
-"""Telling a damaged file of the warehouse from every other failure of a database or a Parquet reader."""
+"""Telling a damaged file of the warehouse from every other failure of a Parquet reader."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from transforms.errors import VerificationError
-from warehouse.disk import refusal_of
 from warehouse.durable import read_json
 
-if TYPE_CHECKING:
-    from warehouse.layout import Warehouse
-
-__all__ = ["damaged_file", "explaining", "read_record", "reading"]
-
-PLACE = re.compile(r"""(?P<quote>["'])(?P<path>/.*?)(?P=quote)""")
-"""DuckDB quotes the file that an error is about."""
+__all__ = ["damaged_file", "read_record", "reading"]
 
 ADVICE = {
     "raw": "Restore it from a backup: nothing else holds these bytes. What is published stays as it is.",
@@ -26,35 +18,6 @@ ADVICE = {
     "from raw/.",
 }
 GENERAL_ADVICE = "Restore it from a backup; `kroniek verify` names every damaged file."
-
-
-@contextmanager
-def explaining(warehouse: Warehouse) -> Iterator[None]:
-    """Have an error of DuckDB that is the disk's or a damaged file's say so.
-
-    Args:
-        warehouse: Whose files are read and written.
-
-    Raises:
-        OSError: The disk refused something.
-        VerificationError: A file of the warehouse is not what it was, or is gone.
-    """
-    import duckdb  # noqa: PLC0415 (who asks for this has it; a service, which reads records alone, does without)
-
-    try:
-        yield
-    except duckdb.Error as error:
-        message = str(error)
-        found = PLACE.search(message)
-        path = Path(found["path"]) if found else warehouse.root
-        refusal = refusal_of(error, path)
-        if refusal is not None:
-            raise refusal from error
-        is_about_a_file = isinstance(error, (duckdb.IOException, duckdb.InvalidInputException))
-        # What DuckDB has no class for comes from inside a Parquet file, and does not say from which.
-        if type(error) is duckdb.Error or (is_about_a_file and str(warehouse.root) in message):
-            raise damaged_file(path, message.splitlines()[0]) from error
-        raise
 
 
 @contextmanager

@@ -10,8 +10,8 @@ import duckdb
 import pyarrow as pa
 
 from transforms.schema_types import Table
-from warehouse.damage import explaining
 from warehouse.durable import make_folder
+from warehouse.engine_errors import explaining
 from warehouse.layout import Warehouse
 from warehouse.parquet import write_batches
 from warehouse.path_cover import find_cover, read_under_true_paths, register_cover

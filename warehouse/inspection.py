@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from warehouse.batches import BatchFolders
-from warehouse.damage import explaining
+from warehouse.engine_errors import explaining
 from warehouse.judgement import is_judged_again
 from warehouse.layout import BatchName, Warehouse
 from warehouse.path_cover import find_cover, read_under_true_paths, register_cover

@@ -135,5 +135,9 @@ def next_batch_no(warehouse: Warehouse) -> int:
 
 def read_raw_part(path: Path, batch: BatchName) -> pa.Table:
     """Rows of a batch in a raw part, which may hold rows of its neighbours too."""
-    with reading(path):
-        return pq.read_table(path, filters=pc.field("batch_no") == batch.batch_no)
+    # `pq.read_table` would import all of pyarrow's datasets for one small file.
+    with reading(path), pq.ParquetFile(path) as file:
+        rows = file.read(use_threads=False)
+    is_wanted = pc.equal(rows.column("batch_no"), batch.batch_no)
+    # Nearly always all are, and a filter would copy them.
+    return rows if pc.all(is_wanted).as_py() else rows.filter(is_wanted)

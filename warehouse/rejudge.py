@@ -30,7 +30,7 @@ from warehouse.near_duplicates import find_known, index_batches, match_near_copi
 from warehouse.rejudge_switch import finish_switch, switch_verdicts
 from warehouse.releases import latest_folder
 from warehouse.sql import load
-from warehouse.staging import judged_rows
+from warehouse.staged_parts import judged_rows
 from warehouse.withdrawals import read_withdrawals
 
 __all__ = ["WHOLE", "ReasonChange", "Rejudged", "count_judged_files", "rejudge_warehouse", "settle_all"]

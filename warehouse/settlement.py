@@ -20,7 +20,8 @@ from warehouse.near_duplicates import find_known, index_batches, match_near_copi
 from warehouse.releases import last_batch_no, latest_folder, table_files
 from warehouse.retry import DeferredFile
 from warehouse.sql import load
-from warehouse.staging import StagedPart, staging_folder
+from warehouse.staged_parts import StagedPart
+from warehouse.staging import staging_folder
 from warehouse.state import open_state
 from warehouse.withdrawals import read_withdrawals
 

@@ -207,7 +207,7 @@ def test_nothing_is_measured_again(inbox: Path, warehouse: Path, monkeypatch: py
     take_in_plain(inbox, warehouse)
     for path in (warehouse / "raw").glob("*/part-*.parquet"):
         path.unlink()
-    monkeypatch.setattr("warehouse.staging.curate_isolating", None)
+    monkeypatch.setattr("warehouse.staged_parts.curate_isolating", None)
     assert changed(rejudge_plain(inbox, warehouse, **LOOSE)) == {("text_too_short", "all_checks_passed"): 1}
 
 

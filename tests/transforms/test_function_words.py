@@ -84,3 +84,22 @@ def test_any_text_can_be_counted_and_no_count_depends_on_the_others(texts: list[
     assert [counts_of(together, row) for row in range(len(texts))] == [
         counts_of(count_function_words([text]), 0) for text in texts
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("'n brug", 1),
+        ("’N brug", 1),
+        ("lü' Lü’. LÜ'", 3),
+        ("n brug", 0),
+        ('(het) "het" het; het, het. het.. hEt HEt', 2),
+        ("İn DAẞ", 0),
+        ("het\u00a0het", 0),
+    ],
+)
+def test_a_word_counts_between_white_space_with_a_comma_or_stop_in_three_cases_of_letters(
+    text: str, count: int
+) -> None:
+    words = count_function_words([text])
+    assert words.dutch[0] + words.only_neighbour[0].max() == count

@@ -1,0 +1,78 @@
+"""Processes that curate parts: started apart from this one, with nothing in them that curate does not need."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from types import ModuleType
+from typing import TypeVar
+
+import pyarrow as pa
+
+from warehouse.without_pandas import leave_pandas_out
+
+__all__ = ["run_in_processes"]
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+def run_in_processes(work: Callable[[Task], Result], tasks: Sequence[Task], processes: int) -> Iterator[Result]:
+    """Do some work on every task, in several processes.
+
+    Args:
+        work: A function of a module, so that a process can import it.
+        tasks: What it is called with, one call each; they and the results travel between processes.
+        processes: How many at most.
+
+    Yields:
+        The results, each as soon as it is there.
+    """
+    # spawn: a forked child would share locks with Prefect's threads, and would keep the warehouse's lock.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        min(processes, len(tasks)), mp_context=context, initializer=_begin, initargs=(os.getpid(),)
+    ) as pool:
+        with _without_main():
+            futures = [pool.submit(work, task) for task in tasks]
+        for future in as_completed(futures):
+            yield future.result()
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep processes that start from importing the program that runs here: in a scheduled run that is all of Prefect.
+
+    It is imported for functions that the program itself holds, and none of ours lies there.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def _begin(parent: int) -> None:
+    """Make a new process what a worker should be."""
+    _die_with_parent(parent)
+    # As many processes as are wanted: threads inside each would get into each other's way.
+    os.environ["RAYON_NUM_THREADS"] = "1"  # langdetect-rs
+    pa.set_cpu_count(1)
+    leave_pandas_out()
+
+
+def _die_with_parent(parent: int) -> None:
+    """Have the kernel end this worker when its parent is killed: an orphan must not go on writing."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    libc = ctypes.CDLL(None, use_errno=True)
+    if hasattr(libc, "prctl"):  # Linux
+        libc.prctl(1, signal.SIGKILL)  # 1 is PR_SET_PDEATHSIG
+    if os.getppid() != parent:
+        os._exit(1)
