@@ -13,6 +13,7 @@ from transforms.schema import SENTENCES
 from warehouse.durable import make_folder
 from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_path
+from warehouse.term_months import TouchedMonths
 from warehouse.term_years import TermYears
 
 YEARS = (2015, 2016, 2017)
@@ -34,7 +35,7 @@ def write_sentences(folder: Path, year: int) -> None:
 def count(folder: Path, *, workers: int, begun: tuple[int, ...]) -> list[ReleaseFile]:
     for year in YEARS:
         write_sentences(folder, year)
-    touched = {year: {date(year, 1, 1), date(year, 2, 1)} for year in YEARS}
+    touched: TouchedMonths = {year: {date(year, 1, 1), date(year, 2, 1)} for year in YEARS}
     with TermYears(None, folder, touched, (), workers=workers) as terms:
         for year in begun:
             terms.begin(str(year))
