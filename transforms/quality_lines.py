@@ -189,15 +189,15 @@ def _open_whole_line(
     ends: npt.NDArray[np.int64],
 ) -> npt.NDArray[np.bool_]:
     """Whether each line begins as furniture and placeholders do."""
+    # The sign has two bytes, and only its second tells it from other signs; a look at the line itself decides anyway.
+    has_sign = _holds(symbols[data[symbols] == _COPYRIGHT[1]], starts, ends)
     if not tokens.codes.size:
-        return np.zeros(starts.size, dtype=np.bool_)
+        return has_sign
     first = np.searchsorted(tokens.starts, starts)
     first_codes = tokens.codes[np.minimum(first, tokens.codes.size - 1)]
     distinct, places = np.unique(first_codes, return_inverse=True)
     words = tokens.dictionary.take(pa.array(distinct))
     is_opening = pc.match_substring_regex(words, OPENING_WORD).to_numpy(zero_copy_only=False)[places]
-    # The sign has two bytes, and only its second tells it from other signs; a look at the line itself decides anyway.
-    has_sign = _holds(symbols[data[symbols] == _COPYRIGHT[1]], starts, ends)
     opens: npt.NDArray[np.bool_] = is_opening | has_sign
     return opens
 

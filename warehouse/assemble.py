@@ -44,7 +44,7 @@ from warehouse.sql import load
 from warehouse.standings import load_decisions
 from warehouse.succession import reassign_copies
 from warehouse.term_months import find_touched_months
-from warehouse.term_years import TermYears
+from warehouse.term_years import DOCUMENTS_WORTH_A_PROCESS, TermYears
 from warehouse.tombstones import load_tombstones, write_tombstones
 from warehouse.touched_files import find_touched_files
 from warehouse.withdrawals import read_withdrawals, record_arrivals
@@ -156,7 +156,7 @@ def assemble(
 ) -> Candidate:
     """Write the candidate's tables, after `prepare` in the same engine; `shown` stands for the source paths in them.
 
-    `workers` threads at most count terms and write at the same time; what is written is the same for any number.
+    `workers` processes at most count terms and write at the same time; what is written is the same for any number.
     Where everything was measured again, nothing is linked or copied from the parent but its `changes` and `tombstones`.
     """
     kept_parent = None if is_measured_again else parent
@@ -186,7 +186,8 @@ def assemble(
     write_parts = partial(
         write_structure, engine, parent=kept_parent, folder=folder, years=years, written=touched.structure_years
     )
-    with TermYears(kept_parent, folder, find_touched_months(engine), frozenset(replaced), workers=workers) as terms:
+    counting = workers if years.document_count >= DOCUMENTS_WORTH_A_PROCESS else 1
+    with TermYears(kept_parent, folder, find_touched_months(engine), frozenset(replaced), workers=counting) as terms:
         # Sentences first: of each year that is written the terms can be counted meanwhile.
         written.extend(write_parts(SENTENCES, on_file=terms.begin))
         written.extend(file for one in STRUCTURE_TABLES if one is not SENTENCES for file in write_parts(one))

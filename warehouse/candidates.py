@@ -50,7 +50,7 @@ def assemble_candidate(
         languages: Wanted languages, for `target_lang_share` of documents that are added.
         publish_paths: What files show of source paths: full, hash or none (`warehouse.path_cover`).
         on_changes: Called once before a candidate's files are written; never when nothing would change.
-        workers: How many threads write and count at the same time.
+        workers: How many processes write and count at the same time.
 
     Returns:
         The candidate with its catalog, its frames kept for the gate; None when nothing that is published would

@@ -1,13 +1,14 @@
-"""The term files of a candidate, counted in threads of their own while its other tables are written.
+"""The term files of a candidate, counted in processes of their own while its other tables are written.
 
-Counting is work of numpy and Arrow, which let other threads run meanwhile, on files that lie on the disk already: no
-second process has to be started for it, and no rows handed over.
+What they count lies on the disk already, and what they write they leave there: no rows are handed over. In threads the
+same work would take turns with the writing, and with the import of what judges the candidate.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,14 +16,18 @@ from typing import Self
 from transforms.schema import TERM_MONTHS
 from warehouse.partitions import ReleaseFile, file_path
 from warehouse.term_months import TouchedMonths, write_term_year
+from warehouse.workers import WorkerPool
 
-__all__ = ["TermYears"]
+__all__ = ["DOCUMENTS_WORTH_A_PROCESS", "TermYears"]
+
+DOCUMENTS_WORTH_A_PROCESS = 4_000
+"""Counting them takes twice as long as starting a process does."""
 
 
 class TermYears:
     """Writes the term files of the years that texts come to or go from.
 
-    Use it as a context manager: no thread is left at its end.
+    Use it as a context manager: no process is left at its end.
     """
 
     def __init__(
@@ -35,13 +40,13 @@ class TermYears:
             folder: The candidate's.
             touched: The years, and their months that are counted again.
             rewritten: Paths of files that the candidate does not take over from its parent.
-            workers: How many years at most are counted at the same time, the caller's thread included.
+            workers: How many years at most are counted at the same time, this process included.
         """
         self._parent = parent
         self._folder = folder
         self._touched = touched
         self._rewritten = rewritten
-        self._pool = ThreadPoolExecutor(workers - 1, thread_name_prefix="terms") if workers > 1 else None
+        self._pool = WorkerPool(workers - 1) if workers > 1 else None
         self._begun: dict[int, Future[ReleaseFile | None]] = {}
 
     def __enter__(self) -> Self:
@@ -49,7 +54,7 @@ class TermYears:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+            self._pool.__exit__(kind, error, at)
 
     @property
     def paths(self) -> list[str]:
@@ -57,20 +62,20 @@ class TermYears:
         return [file_path(TERM_MONTHS, str(year)) for year in self._touched]
 
     def begin(self, file_key: str) -> None:
-        """Count a year as soon as a thread is free: its sentences are written now."""
+        """Count a year as soon as a process is free: its sentences are written now."""
         year = int(file_key)
         if self._pool is not None and year in self._touched:
-            self._begun[year] = self._pool.submit(self._write, year)
+            self._begun[year] = self._pool.submit(write_term_year, *self._arguments(year))
 
     def finish(self) -> list[ReleaseFile]:
-        """Count in this thread what no other has begun, and wait for the rest. Returns the files, by year."""
+        """Count here what no other process has begun, and wait for the rest. Returns the files, by year."""
         counted: dict[int, ReleaseFile | None] = {}
         # The last ones first: the others are at the first.
         for year in sorted(self._touched, reverse=True):
             if year not in self._begun or self._begun[year].cancel():
-                counted[year] = self._write(year)
+                counted[year] = write_term_year(*self._arguments(year))
         counted |= {year: future.result() for year, future in self._begun.items() if year not in counted}
         return [file for year in sorted(counted) if (file := counted[year]) is not None]
 
-    def _write(self, year: int) -> ReleaseFile | None:
-        return write_term_year(self._parent, self._folder, year, self._touched[year], self._rewritten)
+    def _arguments(self, year: int) -> tuple[Path | None, Path, int, set[date | None], Collection[str]]:
+        return self._parent, self._folder, year, self._touched[year], self._rewritten

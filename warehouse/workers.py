@@ -1,4 +1,4 @@
-"""Processes that curate parts: started apart from this one, with nothing in them that curate does not need."""
+"""Processes that do a part of the work: started apart from this one, with nothing in them that it does not need."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from types import ModuleType
-from typing import TypeVar
+from types import ModuleType, TracebackType
+from typing import Self, TypeVar
 
 import pyarrow as pa
 
 from warehouse.without_pandas import leave_pandas_out
 
-__all__ = ["run_in_processes"]
+__all__ = ["WorkerPool", "run_in_processes"]
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -34,15 +34,34 @@ def run_in_processes(work: Callable[[Task], Result], tasks: Sequence[Task], proc
     Yields:
         The results, each as soon as it is there.
     """
-    # spawn: a forked child would share locks with Prefect's threads, and would keep the warehouse's lock.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        min(processes, len(tasks)), mp_context=context, initializer=_begin, initargs=(os.getpid(),)
-    ) as pool:
-        with _without_main():
-            futures = [pool.submit(work, task) for task in tasks]
+    with WorkerPool(min(processes, len(tasks))) as pool:
+        futures = [pool.submit(work, task) for task in tasks]
         for future in as_completed(futures):
             yield future.result()
+
+
+class WorkerPool:
+    """Some processes that wait for work.
+
+    Use it as a context manager: no process is left at its end, and what none has begun by then is not done.
+    """
+
+    def __init__(self, processes: int) -> None:
+        """Each process starts when there is work for it; `processes` is how many at most."""
+        # spawn: a forked child would share locks with Prefect's threads, and would keep the warehouse's lock.
+        context = multiprocessing.get_context("spawn")
+        self._pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(os.getpid(),))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def submit(self, work: Callable[..., Result], *arguments: object) -> Future[Result]:
+        """Have a process call a function of a module; arguments and result travel between processes."""
+        with _without_main():
+            return self._pool.submit(work, *arguments)
 
 
 @contextmanager

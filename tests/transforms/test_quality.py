@@ -52,6 +52,10 @@ def test_a_text_is_measured_the_same_whatever_stands_beside_it(texts: list[str])
     assert measure(*texts).to_pylist() == [measure(text).to_pylist()[0] for text in texts]
 
 
+def test_a_sign_alone_is_furniture_though_no_text_of_the_batch_has_a_word() -> None:
+    assert of("©", "boilerplate_share") == measure("een stad", "©").column("boilerplate_share").to_pylist()[1] == 1
+
+
 def test_a_text_without_words_has_zeros_and_no_flag() -> None:
     for row in measure("", " \n\n ").to_pylist():
         assert not any(row.values())

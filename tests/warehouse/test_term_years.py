@@ -44,7 +44,7 @@ def count(folder: Path, *, workers: int, begun: tuple[int, ...]) -> list[Release
 
 @pytest.mark.parametrize("workers", [2, 4])
 @pytest.mark.parametrize("begun", [(), (2015,), YEARS])
-def test_the_same_files_are_written_by_any_number_of_threads(
+def test_the_same_files_are_written_by_any_number_of_processes(
     tmp_path: Path, workers: int, begun: tuple[int, ...]
 ) -> None:
     alone = count(tmp_path / "alone" / "candidate", workers=1, begun=begun)
@@ -52,7 +52,7 @@ def test_the_same_files_are_written_by_any_number_of_threads(
     assert count(tmp_path / "together" / "candidate", workers=workers, begun=begun) == alone
 
 
-def test_what_goes_wrong_in_a_thread_is_told(tmp_path: Path) -> None:
+def test_what_goes_wrong_in_another_process_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "candidate"
     write_sentences(folder, 2015)
     (folder / file_path(SENTENCES, "2015")).write_bytes(b"no Parquet")
