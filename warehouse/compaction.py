@@ -24,6 +24,7 @@ from transforms.errors import VerificationError
 from transforms.schema import RAW_FILES, SETTLED_FILES, STAGED_TABLES
 from transforms.schema_types import Table
 from warehouse.batches import BatchFolder, BatchFolders, BatchName, pack_name, part_name
+from warehouse.damage import reading
 from warehouse.durable import hash_file, make_folder, move_folder, remove_tree, replace_json
 from warehouse.inventory import describe_file
 from warehouse.layout import Warehouse
@@ -199,7 +200,9 @@ def _parts_of(folder: BatchFolder, sub_folder: str, table: Table) -> list[_Part]
     numbers = sorted({number for batch in folder.batches for number in folder.part_numbers(batch, sub_folder)})
     parts = []
     for number in numbers:
-        footer = pq.read_metadata(folder.path / _path(sub_folder, number))
+        path = folder.path / _path(sub_folder, number)
+        with reading(path):
+            footer = pq.read_metadata(path)
         if tuple(footer.schema.to_arrow_schema().names) != table.column_names:
             return []
         byte_count = sum(footer.row_group(place).total_byte_size for place in range(footer.num_row_groups))

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from warehouse.damage import reading
 from warehouse.durable import fsync_file, hash_file, read_json, replace_json
 from warehouse.erasure_plan import DOC_ID_DIGITS, ERASED, ErasurePlan
 
@@ -41,11 +42,13 @@ def erase_from_tree(folder: Path, plan: ErasurePlan) -> None:
 
 
 def _erase_from_file(path: Path, plan: ErasurePlan) -> bool:
-    names = pq.read_schema(path).names
-    column = next((name for name in ("doc_id", "source_sha256") if name in names), None)
-    if column is None or not pc.any(rows_of(pq.read_table(path, columns=[column]), plan.doc_ids)).as_py():
-        return False
-    _replace(path, _without(pq.read_table(path), plan))
+    with reading(path):
+        names = pq.read_schema(path).names
+        column = next((name for name in ("doc_id", "source_sha256") if name in names), None)
+        if column is None or not pc.any(rows_of(pq.read_table(path, columns=[column]), plan.doc_ids)).as_py():
+            return False
+        rows = pq.read_table(path)
+    _replace(path, _without(rows, plan))
     return True
 
 

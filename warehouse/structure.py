@@ -39,7 +39,7 @@ ROWS_READ = {
 PARTS = {PARAGRAPHS.name: "paragraph", SENTENCES.name: "sentence", DATE_MENTIONS.name: "date_mention"}
 """What a part of each table is called in `placed_documents`."""
 
-NONE_UNSOUND = pa.table({"year": pa.array([], pa.int32()), "document_row": pa.array([], pa.int64())})
+UNSOUND = pa.schema([("year", pa.int32()), ("document_row", pa.int64())])
 """A document is told by the year of its file and its row there."""
 
 BLOCK_CHARACTERS = 1_000_000
@@ -64,7 +64,7 @@ def find_suspect_documents(engine: duckdb.DuckDBPyConnection, files: Mapping[str
     engine.execute(load("frame_part_places"))
     engine.execute(load("frame_placed_documents"))
     placed = engine.sql(load("frame_placed_in_order")).to_arrow_reader(DOCUMENTS_AT_A_TIME)
-    unsound = [NONE_UNSOUND]
+    unsound = [UNSOUND.empty_table()]
     for year, documents in _by_year(placed):
         rows = _find_unsound(documents, {name: by_year[year] for name, by_year in files.items() if year in by_year})
         unsound.append(pa.table({"year": np.full(rows.size, year, np.int32), "document_row": rows}))
