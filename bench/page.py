@@ -25,7 +25,7 @@ How to read it:
 - On a machine that others use, wall times are too long and CPU times a little; the minimum says most.
 - The **road** is that of `kroniek run` without Prefect: the functions of its steps with default settings, from the
   first look at the inbox until `latest.json` is replaced. No server, flow run, artifact, or record of the run in the
-  state file. Great Expectations is loaded while the candidate is assembled, and only when there is something to judge;
+  state file. Great Expectations is loaded while the candidate is read back, and only when there is something to judge;
   that is part of *assemble*, and costs the same for ten files as for a million.
 - **kroniek run** is the command itself, with Prefect's flow, tasks and server, from its start until the server is gone.
   Its *start-up until the first look* is without the server's share of the processor, which is in *the rest*.

@@ -30,7 +30,7 @@ def uncollected() -> Iterator[None]:
 def loading_engine() -> Iterator[Callable[[], None]]:
     """Have Great Expectations imported beside what is done inside, once it is known that the gate will need it.
 
-    Assembling a candidate mostly waits for DuckDB and Arrow, which leave Python to others. No thread outlives the
+    Reading a candidate back mostly waits for DuckDB and Arrow, which leave Python to others. No thread outlives the
     block, however that ends. An import that fails fails again, and is heard of, where the gate needs it.
 
     Returns:

@@ -245,7 +245,7 @@ def assemble_step(
                 today=thresholds_of(settings).today,
                 languages=settings.languages,
                 publish_paths=settings.publish_paths,
-                on_changes=load_engine,
+                on_written=load_engine,
                 workers=settings.workers,
             )
     finally:

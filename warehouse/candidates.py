@@ -37,7 +37,7 @@ def assemble_candidate(
     today: date,
     languages: Sequence[str],
     publish_paths: str = "full",
-    on_changes: Callable[[], object] = lambda: None,
+    on_written: Callable[[], object] = lambda: None,
     workers: int = 1,
 ) -> Candidate | None:
     """Assemble the last release and the pending batches.
@@ -49,7 +49,8 @@ def assemble_candidate(
         today: Its day in Amsterdam.
         languages: Wanted languages, for `target_lang_share` of documents that are added.
         publish_paths: What files show of source paths: full, hash or none (`warehouse.path_cover`).
-        on_changes: Called once before a candidate's files are written; never when nothing would change.
+        on_written: Called once when a candidate's files are written, before they are read back for the gate; never when
+            nothing would change.
         workers: How many processes write and count at the same time.
 
     Returns:
@@ -64,7 +65,6 @@ def assemble_candidate(
         prepare(engine, warehouse, parent, batches, is_whole=is_whole, is_measured_again=is_anew)
         if not is_anew and not has_changes(engine):
             return None
-        on_changes()
         candidate = assemble(
             engine,
             warehouse,
@@ -81,6 +81,7 @@ def assemble_candidate(
                 _go_on_from(engine, warehouse, candidate, parent)
             remove_tree(candidate.folder)
             return None
+        on_written()
         build_candidate_catalog(candidate)
         collect_frames(engine, warehouse, candidate, today=today)
     return candidate
