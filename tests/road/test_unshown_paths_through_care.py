@@ -152,7 +152,7 @@ def deed_of(name: str, twins: Twins, root: Path, paths: str) -> Callable[[], obj
 
 
 @SHOWN_ALIKE
-@pytest.mark.parametrize("name", ["run", "erase", pytest.param("prune", marks=pytest.mark.long)])
+@pytest.mark.parametrize("name", ["run", *(pytest.param(name, marks=pytest.mark.long) for name in ("erase", "prune"))])
 def test_a_kill_parts_no_release_from_its_paths(name: str, twins: Twins, tmp_path: Path) -> None:
     write_article(twins.inbox, f"blad/{PERSON}-9.txt", "2012-07", "de kermis")
     (twins.inbox / f"krant/{PERSON}-3.txt").unlink()
@@ -263,6 +263,8 @@ def test_lost_or_damaged_paths_are_told(twins: Twins) -> None:
     found = {(damage.path, damage.problem) for damage in verify_warehouse(place).damages}
 
     assert found == {(f"kept-paths/{one.name}", "absent"), (f"kept-paths/{other.name}", "sha256")}
+    for path in place.kept_paths.iterdir():  # which of them a run needs depends on what is new
+        path.unlink()
     write_article(twins.inbox, f"blad/{PERSON}-12.txt", "2013-07", "de vuurtoren")
     with pytest.raises(VerificationError, match="source paths"):
         run_plain(twins.inbox, twins.covered, now="2026-11-24T06:00:00Z", publish_paths="none", is_gated=False)
