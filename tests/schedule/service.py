@@ -168,10 +168,13 @@ class Service:
         return found
 
     def start_run(self, deployment: str) -> str:
-        """Start a run by hand, as the button in the UI does."""
-        [found] = [one for one in self.api.deployments() if one["name"] == deployment]
-        made = self.api.ask(f"/deployments/{found['id']}/create_flow_run", {"state": {"type": "SCHEDULED"}})
-        return str(made["id"])
+        """Start a run by hand, as the button in the UI does; pressed again where the server's database was locked."""
+
+        def create() -> Any:  # noqa: ANN401
+            [found] = [one for one in self.api.deployments() if one["name"] == deployment]
+            return self.api.ask(f"/deployments/{found['id']}/create_flow_run", {"state": {"type": "SCHEDULED"}})
+
+        return str(wait_until(create, "a run is created")["id"])
 
     def process_of(self, run_id: str) -> int | None:
         """Process that carries a run out: its variables name the run."""

@@ -41,7 +41,7 @@ def service(tmp_path_factory: pytest.TempPathFactory, receiver: Receiver) -> Ite
 
 def finish(service: Service, deployment: str) -> tuple[str, str]:
     """Start a deployment by hand and wait until it has ended. Returns type and name of its state."""
-    run_id = wait_until(lambda: service.start_run(deployment), "a run is created")
+    run_id = service.start_run(deployment)
     state = wait_until(
         lambda: (found := service.run(run_id)["state"])["type"] in DONE and found, "the run has ended", seconds=400
     )
