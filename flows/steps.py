@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State, TaskRun
-from prefect.tasks import Task
 
 from expectations.distributions import Distributions
 from expectations.drift import HISTORY_LENGTH
@@ -22,8 +19,8 @@ from expectations.report.page import ReportContext, quality_html
 from flows.gating import active_waivers, gate_frames, gate_thresholds
 from flows.imports import loading_engine
 from flows.progress import active_reporter
+from flows.retries import RETRIED
 from flows.settings import Settings
-from transforms.errors import KroniekError
 from transforms.judge import Thresholds
 from warehouse.assemble import Candidate
 from warehouse.candidates import assemble_candidate
@@ -65,21 +62,6 @@ __all__ = [
 leave_pandas_out()  # who has these tasks runs the road, in a process of its own
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-
-
-def _may_help(_: Task[Any, Any], __: TaskRun, state: State[Any]) -> bool:
-    """Try again only what another try can mend: an expected failure says itself what to do, a bug stays a bug."""
-    failure = state.result(raise_on_failure=False)
-    return isinstance(failure, OSError) and not isinstance(failure, KroniekError)
-
-
-RETRIED: dict[str, Any] = {
-    "retries": 2,
-    "retry_delay_seconds": [1, 10],
-    "retry_jitter_factor": 0.5,
-    "retry_condition_fn": _may_help,
-    "cache_policy": NO_CACHE,
-}
 
 
 def thresholds_of(settings: Settings) -> Thresholds:

@@ -12,18 +12,12 @@ from pathlib import Path
 import pytest
 
 from tests.articles import write_article
-from tests.schedule.service import DONE, Receiver, Service, make_service, receive, wait_until
+from tests.schedule.service import DONE, Receiver, Service, make_service, wait_until
 
 pytestmark = pytest.mark.schedule_long
 
 COMPARES_FEW = "minimum_comparison_count = 1\n"
 """The gate compares no shares of a handful of files unless it is told to."""
-
-
-@pytest.fixture(scope="module")
-def receiver() -> Iterator[Receiver]:
-    with receive() as receiver:
-        yield receiver
 
 
 @pytest.fixture(scope="module")

@@ -18,17 +18,11 @@ from typing import Any
 import pytest
 
 from tests.articles import write_article
-from tests.schedule.service import DONE, Receiver, Service, make_service, receive, wait_until
+from tests.schedule.service import DONE, Receiver, Service, make_service, wait_until
 from warehouse.layout import Warehouse
 from warehouse.lock import writer_lock
 
 pytestmark = pytest.mark.schedule
-
-
-@pytest.fixture(scope="module")
-def receiver() -> Iterator[Receiver]:
-    with receive() as receiver:
-        yield receiver
 
 
 @pytest.fixture(scope="module")
