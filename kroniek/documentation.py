@@ -24,6 +24,7 @@ from transforms.reasons import REASONS
 from transforms.schema import PUBLISHED_TABLES
 from transforms.schema_types import Column, Table
 from transforms.schema_views import VIEWS
+from warehouse.filing import MOST_DOCUMENTS_OF_A_YEAR_FILE
 
 __all__ = ["commands_page", "data_dictionary_page", "main", "quality_checks_page", "settings_page"]
 
@@ -91,8 +92,12 @@ def _filing(table: Table) -> str:
         return f"`{table.name}.parquet`"
     if table.partition == "view":
         return "none, it is computed when asked, in `kroniek.duckdb`"
-    by = {"year": "year of `date_start`", "month": "month of take-in"}[table.partition]
-    return f"`{table.name}/`, one a {by}"
+    if table.partition == "year":
+        most = f"{MOST_DOCUMENTS_OF_A_YEAR_FILE:,}"
+        return (
+            f"`{table.name}/`, one a year of `date_start`, or one a month of it in a year of more than {most} documents"
+        )
+    return f"`{table.name}/`, one a month of take-in"
 
 
 def _meaning(column: Column) -> str:

@@ -258,7 +258,7 @@ TOMBSTONES = Table(
 )
 
 STRUCTURE_TABLES = (PARAGRAPHS, SENTENCES, DATE_MENTIONS)
-"""Parts of documents.text: filed by year beside the documents, made once a doc_id, told by offsets."""
+"""Parts of documents.text: filed beside the documents, made once a doc_id, told by offsets."""
 
 PUBLISHED_TABLES = (DOCUMENTS, *STRUCTURE_TABLES, VERDICTS_TABLE, DUPLICATES, CHANGES, TERM_MONTHS, MONTHS, TOMBSTONES)
 STAGED_TABLES = {

@@ -30,6 +30,7 @@ from warehouse.assembly_views import view_staged, view_touched
 from warehouse.document_files import write_documents, write_structure
 from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import count_of, view_files, view_older_files
+from warehouse.filing import file_documents
 from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.linking import take_over
@@ -173,29 +174,36 @@ def assemble(
 
     # Files that tell paths beside files that do not would fit together in no query: after a change all are written.
     is_told_otherwise = kept_parent is not None and shown_paths(kept_parent) != setting_of(shown)
-    touched = find_touched_files(engine, parent, version=version, is_every_path_anew=is_told_otherwise)
+    filing = file_documents(engine, parent, is_measured_again=is_measured_again)
+    touched = find_touched_files(
+        engine, parent, filing.refiled_years, version=version, is_every_path_anew=is_told_otherwise
+    )
     view_touched(engine, parent, touched, is_measured_again=is_measured_again)
-    years = place_documents(engine)
+    bounds = place_documents(engine)
     shape: dict[str, object] = {"release": version, "languages": list(languages)}
-    written.extend(write_documents(engine, kept_parent, folder, years, shape, shown=shown))
+    written.extend(
+        write_documents(
+            engine, kept_parent, folder, bounds, shape, replaced=touched.parents_of(touched.document_keys), shown=shown
+        )
+    )
     view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
     if is_measured_again:
         engine.execute(load("assemble_measured_alike"))
-    replaced.update(file_path(DOCUMENTS, year) for year in touched.years)
-    replaced.update(file_path(table, year) for table in STRUCTURE_TABLES for year in touched.structure_years)
-    write_parts = partial(
-        write_structure, engine, parent=kept_parent, folder=folder, years=years, written=touched.structure_years
-    )
-    counting = workers if years.document_count >= DOCUMENTS_WORTH_A_PROCESS else 1
-    with TermYears(kept_parent, folder, find_touched_months(engine), frozenset(replaced), workers=counting) as terms:
-        # Sentences first: of each year that is written the terms can be counted meanwhile.
+    replaced.update(touched.paths_by_date())
+    of_parent = touched.parents_of(touched.structure_keys)
+    write_parts = partial(write_structure, engine, parent=kept_parent, folder=folder, bounds=bounds, replaced=of_parent)
+    counting = workers if bounds.document_count >= DOCUMENTS_WORTH_A_PROCESS else 1
+    months = find_touched_months(engine)
+    for key in touched.refiled_keys:  # no file of the parent that holds other months has their place
+        months.setdefault(key, set())
+    with TermYears(kept_parent, folder, months, frozenset(replaced), workers=counting) as terms:
+        # Sentences first: of each file that is written the terms can be counted meanwhile.
         written.extend(write_parts(SENTENCES, on_file=terms.begin))
         written.extend(file for one in STRUCTURE_TABLES if one is not SENTENCES for file in write_parts(one))
         write(VERDICTS_TABLE, "candidate_verdicts", None, touched.verdict_months)
         write(DUPLICATES, "candidate_duplicates", None, touched.duplicate_months)
         write(CHANGES, "candidate_changes", {"release": version}, touched.change_months)
-        years_table = pa.table({"year": pa.array([int(year) for year in touched.years], pa.int32())})
-        engine.register("touched_years", years_table)
+        engine.register("touched_files", pa.table({"file_key": pa.array(touched.document_keys, pa.string())}))
         write(MONTHS, "candidate_months", None, ["all"])
         written.extend(terms.finish())
         replaced.update(terms.paths)

@@ -34,7 +34,8 @@ def view_touched(
         is_measured_again: Nothing is kept of the parent but its `changes`.
     """
     kept = None if is_measured_again else parent
-    view_files(engine, "touched_years_documents", _parent_files(kept, DOCUMENTS, touched.years), DOCUMENTS)
+    replaced = touched.parents_of(touched.document_keys)
+    view_files(engine, "touched_documents_files", _parent_files(kept, DOCUMENTS, replaced), DOCUMENTS)
     for name, table, months in (
         ("touched_months_verdicts", VERDICTS_TABLE, touched.verdict_months),
         ("touched_months_duplicates", DUPLICATES, touched.duplicate_months),

@@ -13,9 +13,9 @@ from transforms.schema import PUBLISHED_TABLES
 from transforms.schema_types import Table
 from warehouse.assemble import Candidate
 from warehouse.durable import hash_file
-from warehouse.partitions import ReleaseFile
+from warehouse.partitions import ReleaseFile, file_key_of
 
-__all__ = ["AS_WRITTEN", "THE_PARENTS", "FoundFile", "inspect_files", "new_files_by_year"]
+__all__ = ["AS_WRITTEN", "THE_PARENTS", "FoundFile", "inspect_files", "new_files_by_key"]
 
 AS_WRITTEN = "as written"
 THE_PARENTS = "the parent's"
@@ -90,12 +90,12 @@ def inspect_files(candidate: Candidate) -> list[FoundFile]:
     return list(_inspect(candidate))
 
 
-def new_files_by_year(found: Sequence[FoundFile], tables: Sequence[Table]) -> dict[str, dict[int, Path]]:
-    """Usable files that a candidate wrote, of tables that have one a year: by table and year."""
-    by_table: dict[str, dict[int, Path]] = {table.name: {} for table in tables}
+def new_files_by_key(found: Sequence[FoundFile], tables: Sequence[Table]) -> dict[str, dict[str, Path]]:
+    """Usable files that a candidate wrote, of tables that are filed by date: by table and key of the file."""
+    by_table: dict[str, dict[str, Path]] = {table.name: {} for table in tables}
     for file in found:
         if file.table in by_table and file.file.is_new and file.is_usable:
-            by_table[file.table][int(file.path.stem.rpartition("-")[2])] = file.path
+            by_table[file.table][file_key_of(file.path, TABLES[file.table])] = file.path
     return by_table
 
 

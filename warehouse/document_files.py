@@ -22,7 +22,7 @@ from warehouse.damage import damaged_file
 from warehouse.engine import ARROW_BATCH_ROWS
 from warehouse.partitions import ReleaseFile, write_by_key
 from warehouse.path_cover import ShownPaths
-from warehouse.placed_files import Years, read_parent, read_staged
+from warehouse.placed_files import FileBounds, read_parent, read_staged
 from warehouse.placed_rows import PlacedRows, merge_placed_rows
 from warehouse.sql import load
 
@@ -36,9 +36,9 @@ def write_structure(
     table: Table,
     parent: Path | None,
     folder: Path,
-    years: Years,
+    bounds: FileBounds,
     *,
-    written: Sequence[str],
+    replaced: Sequence[str],
     on_file: Callable[[str], None] | None = None,
 ) -> list[ReleaseFile]:
     """Write the files of a table of `STRUCTURE_TABLES`.
@@ -48,37 +48,38 @@ def write_structure(
         table: Which table.
         parent: Folder of the last release, or None where nothing of it is kept.
         folder: The candidate's.
-        years: The years of the places.
-        written: Those of them of which files are written.
-        on_file: Told the year of each file that is written.
+        bounds: Where the files end among the places.
+        replaced: Keys of the parent's files that they replace.
+        on_file: Told the key of each file that is written.
     """
     columns = table.column_names
     merged = merge_placed_rows(
         read_staged(engine, table, columns),
-        read_parent(engine, table, columns, parent, [key for key in years.keys if key in written]),
+        read_parent(engine, table, columns, parent, replaced),
         table,
-        document_count=years.document_count,
+        document_count=bounds.document_count,
         spill=folder.with_name(f"rows-of-{table.name}"),
     )
-    return write_by_key(_by_year(merged, years), table, folder, on_file=on_file)
+    return write_by_key(_by_file(merged, bounds), table, folder, on_file=on_file)
 
 
-def _by_year(merged: Iterable[PlacedRows], years: Years) -> Iterator[tuple[str, pa.RecordBatch]]:
+def _by_file(merged: Iterable[PlacedRows], bounds: FileBounds) -> Iterator[tuple[str, pa.RecordBatch]]:
     for piece in merged:
-        bounds = [0, *np.searchsorted(piece.places, years.ends).tolist()]
-        for year, (start, end) in zip(years.keys, pairwise(bounds), strict=True):
+        ends = [0, *np.searchsorted(piece.places, bounds.ends).tolist()]
+        for key, (start, end) in zip(bounds.keys, pairwise(ends), strict=True):
             if end > start:
                 for batch in piece.rows.slice(start, end - start).to_batches():
-                    yield year, batch
+                    yield key, batch
 
 
 def write_documents(
     engine: duckdb.DuckDBPyConnection,
     parent: Path | None,
     folder: Path,
-    years: Years,
+    bounds: FileBounds,
     parameters: dict[str, object],
     *,
+    replaced: Sequence[str],
     shown: ShownPaths | None,
 ) -> list[ReleaseFile]:
     """Write the files of `documents`.
@@ -87,26 +88,27 @@ def write_documents(
         engine: Where the documents were placed.
         parent: Folder of the last release, or None where nothing of it is kept.
         folder: The candidate's.
-        years: The years that are written.
+        bounds: Where the files that are written end among the places.
         parameters: Of `candidate_documents.sql`.
+        replaced: Keys of the parent's files that they replace.
         shown: What stands for source paths in the files; None for themselves.
     """
     columns = merge_placed_rows(
         _read_columns(engine, parameters),
         (),
         DOCUMENTS,
-        document_count=years.document_count,
+        document_count=bounds.document_count,
         spill=folder.with_name("columns-of-documents"),
     )
     wanted = (DOC_ID.name, TEXT)
     texts = merge_placed_rows(
         read_staged(engine, DOCUMENTS, wanted),
-        read_parent(engine, DOCUMENTS, wanted, parent, years.keys),
+        read_parent(engine, DOCUMENTS, wanted, parent, replaced),
         DOCUMENTS,
-        document_count=years.document_count,
+        document_count=bounds.document_count,
         spill=folder.with_name("texts-of-documents"),
     )
-    return write_by_key(_by_year(_with_texts(columns, texts, folder), years), DOCUMENTS, folder, shown=shown)
+    return write_by_key(_by_file(_with_texts(columns, texts, folder), bounds), DOCUMENTS, folder, shown=shown)
 
 
 def _read_columns(engine: duckdb.DuckDBPyConnection, parameters: dict[str, object]) -> Iterator[PlacedRows]:

@@ -27,7 +27,7 @@ from transforms.schema import (
     VERDICTS_TABLE,
 )
 from warehouse.assemble import Candidate
-from warehouse.candidate_files import FoundFile, inspect_files, new_files_by_year
+from warehouse.candidate_files import FoundFile, inspect_files, new_files_by_key
 from warehouse.catalog import open_catalog
 from warehouse.disk import naming
 from warehouse.distributions import Distributions, count_distributions
@@ -35,6 +35,7 @@ from warehouse.durable import make_folder, read_json, remove_tree, replace_json
 from warehouse.engine import count_of, view_files, view_files_of_batches
 from warehouse.language_audit import audit_languages
 from warehouse.layout import Warehouse
+from warehouse.partitions import file_key_of, year_of
 from warehouse.publish import table_counts
 from warehouse.releases import read_manifest
 from warehouse.sql import load
@@ -106,7 +107,7 @@ def collect_frames(
     engine.execute(load("frame_examples"), {"today": today, "release": candidate.version})
     audited, disagreed = audit_languages(engine)
     taken_in = _count_taken_in(engine, warehouse, candidate)
-    suspect_count = find_suspect_documents(engine, new_files_by_year(found, PLACED_TABLES))
+    suspect_count = find_suspect_documents(engine, new_files_by_key(found, PLACED_TABLES))
     months = engine.sql(load("frame_added_months")).to_arrow_table().to_pylist()[0]
     parameters: dict[str, dict[str, object]] = {
         "frame_documents": months,
@@ -182,11 +183,13 @@ def _tuples(table: pa.Table) -> list[Any]:
 def _view_candidate(engine: duckdb.DuckDBPyConnection, candidate: Candidate, found: Sequence[FoundFile]) -> None:
     """Make views over the candidate's files, by table.
 
-    All of a table, those that it wrote (`new_`), and those of the parent's that it does not link (`replaced_`). A file
-    that cannot be read as what it should be is left out: other checks name it.
+    All of a table, those that it wrote (`new_`), those of the parent's that it does not link (`replaced_`), and the
+    parent's terms of the years that it wrote terms of (`parent_`). A file that cannot be read as what it should be is
+    left out: other checks name it.
     """
     linked = {file.file.path for file in found if not file.file.is_new and file.state == "sound"}
-    parent = [] if candidate.parent is None else read_manifest(candidate.parent)["files"]
+    folder = candidate.parent or Path()
+    parent = [] if candidate.parent is None else read_manifest(folder)["files"]
     for table in PUBLISHED_TABLES:
         usable = [file for file in found if file.table == table.name and file.is_usable]
         # Terms of documents of which only the year is known: the file says which year.
@@ -195,13 +198,15 @@ def _view_candidate(engine: duckdb.DuckDBPyConnection, candidate: Candidate, fou
         view_files(engine, table.name, [file.path for file in usable], table)
         new = [file.path for file in usable if file.file.is_new]
         view_files(engine, f"new_{table.name}", new, table, with_file_name=is_named, with_row_number=is_placed)
-        if table in (DOCUMENTS, VERDICTS_TABLE, TERM_MONTHS):
-            replaced = [
-                candidate.parent / file["path"]
-                for file in parent
-                if candidate.parent is not None and file["table"] == table.name and file["path"] not in linked
-            ]
+        before = [file for file in parent if file["table"] == table.name]
+        if table in (DOCUMENTS, VERDICTS_TABLE):
+            replaced = [folder / file["path"] for file in before if file["path"] not in linked]
             view_files(engine, f"replaced_{table.name}", replaced, table, with_file_name=is_named)
+        elif table is TERM_MONTHS:
+            years = {year_of(file_key_of(path, table)) for path in new}
+            paths = [folder / file["path"] for file in before]
+            of_years = [path for path in paths if year_of(file_key_of(path, table)) in years]
+            view_files(engine, f"parent_{table.name}", of_years, table, with_file_name=True)
     tombstones = [] if candidate.parent is None else [candidate.parent / f"{TOMBSTONES.name}.parquet"]
     view_files(engine, "parent_tombstones", [path for path in tombstones if path.is_file()], TOMBSTONES)
 

@@ -24,16 +24,16 @@ from warehouse.partitions import file_path
 from warehouse.placed_rows import PlacedRows
 from warehouse.sql import load
 
-__all__ = ["Years", "place_documents", "read_parent", "read_staged"]
+__all__ = ["FileBounds", "place_documents", "read_parent", "read_staged"]
 
 Longs = npt.NDArray[np.int64]
 
 
-class Years(NamedTuple):
-    """The years that are written, and where each ends among the places.
+class FileBounds(NamedTuple):
+    """The files of documents that are written, and where each ends among the places.
 
     Attributes:
-        keys: The years, in order.
+        keys: Their keys, years and months of large years, in order.
         ends: Number of documents up to the end of each. int64.
     """
 
@@ -46,11 +46,11 @@ class Years(NamedTuple):
         return int(self.ends[-1]) if self.keys else 0
 
 
-def place_documents(engine: duckdb.DuckDBPyConnection) -> Years:
-    """Put the documents of the touched years in order: `places`, from what is kept of the parent and what is added."""
+def place_documents(engine: duckdb.DuckDBPyConnection) -> FileBounds:
+    """Put the documents of the touched files in order: `places`, from what is kept of the parent and what is added."""
     engine.execute(load("assemble_places"))
     counts = engine.execute(load("places_years")).fetchall()
-    return Years([str(key) for key, _ in counts], np.cumsum([count for _, count in counts], dtype=np.int64))
+    return FileBounds([str(key) for key, _ in counts], np.cumsum([count for _, count in counts], dtype=np.int64))
 
 
 def read_staged(engine: duckdb.DuckDBPyConnection, table: Table, columns: Sequence[str]) -> Iterator[PlacedRows]:
@@ -82,22 +82,22 @@ def read_staged(engine: duckdb.DuckDBPyConnection, table: Table, columns: Sequen
 
 
 def read_parent(
-    engine: duckdb.DuckDBPyConnection, table: Table, columns: Sequence[str], parent: Path | None, years: Sequence[str]
+    engine: duckdb.DuckDBPyConnection, table: Table, columns: Sequence[str], parent: Path | None, keys: Sequence[str]
 ) -> Iterator[PlacedRows]:
-    """Rows of the parent's files of some years, in order, without those of documents that are gone.
+    """Rows of some of the parent's files, in order, without those of documents that are gone.
 
     Args:
         engine: Where `place_documents` was called.
         table: Table that is read.
         columns: Its columns that are wanted.
         parent: Folder of the last release, or None where nothing of it is kept.
-        years: Which years.
+        keys: Keys of the files.
     """
-    for year in years if parent is not None else ():
-        path = Path(parent or "") / file_path(table, year)
+    for key in keys if parent is not None else ():
+        path = Path(parent or "") / file_path(table, key)
         if not path.is_file():
             continue
-        places = dict(engine.execute(load("places_kept"), {"file_key": year}).fetchall())
+        places = dict(engine.execute(load("places_kept"), {"file_key": key}).fetchall())
         with reading(path), pq.ParquetFile(path) as file:
             for batch in file.iter_batches(ARROW_BATCH_ROWS, columns=list(columns)):
                 found = pa.Table.from_batches([batch])

@@ -25,9 +25,10 @@ from warehouse.durable import make_folder, remove_tree
 from warehouse.engine import open_engine, view_files
 from warehouse.erasure_plan import ErasurePlan
 from warehouse.exchange import exchange_folder, finish_exchanges
+from warehouse.filing import file_like
 from warehouse.layout import Warehouse
 from warehouse.linking import take_over
-from warehouse.partitions import ReleaseFile, file_path, write_partitions
+from warehouse.partitions import ReleaseFile, file_key_of, file_path, write_partitions
 from warehouse.path_cover import PathCover, find_cover
 from warehouse.publish import build_candidate_catalog, make_read_only, verify_candidate, write_manifest
 from warehouse.releases import read_manifest, release_versions
@@ -58,7 +59,7 @@ class _Revision:
         manifest: Of the old one.
         files: Table files of the new one.
         rewritten: Paths of the old one's files that are not linked.
-        years: Years that documents go from.
+        keys: Of the files that documents go from.
     """
 
     old: Path
@@ -66,7 +67,7 @@ class _Revision:
     manifest: dict[str, Any]
     files: list[ReleaseFile] = field(default_factory=list)
     rewritten: set[str] = field(default_factory=set)
-    years: set[int] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
 
 
 def restore_exchanged(warehouse: Warehouse) -> None:
@@ -118,7 +119,7 @@ def _rewrite_rows(revision: _Revision, plan: ErasurePlan, written: Written, cove
             continue
         revision.rewritten.add(file["path"])
         if name == DOCUMENTS.name:
-            revision.years.add(int(path.stem.rsplit("-", 1)[1]))
+            revision.keys.add(file_key_of(path, DOCUMENTS))
         if key in written:
             release, new = written[key]
             if new is not None:
@@ -133,19 +134,20 @@ def _rewrite_rows(revision: _Revision, plan: ErasurePlan, written: Written, cove
 def _count_anew(
     engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, revision: _Revision, plan: ErasurePlan
 ) -> None:
-    """Terms and months of the years that documents go from, and the tombstones."""
+    """Terms and months of the files that documents go from, and the tombstones."""
     make_folder(revision.new)
-    if revision.years:
-        paths = [file_path(DOCUMENTS, str(year)) for year in sorted(revision.years)]
+    if revision.keys:
+        paths = [file_path(DOCUMENTS, key) for key in sorted(revision.keys)]
         left = [revision.new / path for path in paths if (revision.new / path).is_file()]
         view_files(engine, "candidate_documents", left, DOCUMENTS)
-        view_files(engine, "touched_years_documents", [revision.old / path for path in paths], DOCUMENTS)
+        view_files(engine, "touched_documents_files", [revision.old / path for path in paths], DOCUMENTS)
+        file_like(engine, revision.keys)
         months_of_terms = find_touched_months(engine)
         with TermYears(revision.old, revision.new, months_of_terms, revision.rewritten, workers=1) as counted:
             terms, replaced = counted.finish(), counted.paths
         before = [revision.old / file["path"] for file in revision.manifest["files"] if file["table"] == MONTHS.name]
         view_files(engine, "parent_months", before, MONTHS)
-        engine.register("touched_years", pa.table({"year": pa.array(sorted(revision.years), pa.int32())}))
+        engine.register("touched_files", pa.table({"file_key": pa.array(sorted(revision.keys), pa.string())}))
         months = write_partitions(engine, load("candidate_months"), None, MONTHS, revision.new)
         if not months:
             months = [write_empty(MONTHS, revision.new)]

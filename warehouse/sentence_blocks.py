@@ -1,4 +1,4 @@
-"""The sentences of a year's file, month by month and some documents at a time."""
+"""The sentences of a file, month by month and some documents at a time."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from transforms.part_soundness import find_sound_documents
 from transforms.schema import DATE_MENTIONS, DOCUMENTS, PARAGRAPHS, SENTENCES, STRUCTURE_TABLES
@@ -23,10 +24,10 @@ from warehouse.engine import count_of
 from warehouse.forward_rows import ForwardRows
 from warehouse.sql import load
 
-__all__ = ["FilesByYear", "find_suspect_documents", "read_structure"]
+__all__ = ["FilesByKey", "find_suspect_documents", "read_structure"]
 
-FilesByYear = Mapping[int, Path]
-"""The file of each year, of one table."""
+FilesByKey = Mapping[str, Path]
+"""The files of one table by their keys: years, or months of large years."""
 
 ROWS_READ = {
     DOCUMENTS.name: ("text", "date_start", "date_end"),
@@ -39,8 +40,8 @@ ROWS_READ = {
 PARTS = {PARAGRAPHS.name: "paragraph", SENTENCES.name: "sentence", DATE_MENTIONS.name: "date_mention"}
 """What a part of each table is called in `placed_documents`."""
 
-UNSOUND = pa.schema([("year", pa.int32()), ("document_row", pa.int64())])
-"""A document is told by the year of its file and its row there."""
+UNSOUND = pa.schema([("file_key", pa.string()), ("document_row", pa.int64())])
+"""A document is told by the key of its file and its row there."""
 
 BLOCK_CHARACTERS = 1_000_000
 """Texts that are held at a time come to this length, or are one text."""
@@ -50,7 +51,7 @@ DOCUMENTS_AT_A_TIME = 16_384
 Integers = npt.NDArray[np.int64]
 
 
-def find_suspect_documents(engine: duckdb.DuckDBPyConnection, files: Mapping[str, FilesByYear]) -> int:
+def find_suspect_documents(engine: duckdb.DuckDBPyConnection, files: Mapping[str, FilesByKey]) -> int:
     """Make the table `suspect_documents` of the new documents that are not cleared.
 
     Args:
@@ -65,9 +66,9 @@ def find_suspect_documents(engine: duckdb.DuckDBPyConnection, files: Mapping[str
     engine.execute(load("frame_placed_documents"))
     placed = engine.sql(load("frame_placed_in_order")).to_arrow_reader(DOCUMENTS_AT_A_TIME)
     unsound = [UNSOUND.empty_table()]
-    for year, documents in _by_year(placed):
-        rows = _find_unsound(documents, {name: by_year[year] for name, by_year in files.items() if year in by_year})
-        unsound.append(pa.table({"year": np.full(rows.size, year, np.int32), "document_row": rows}))
+    for key, documents in _by_file(placed):
+        rows = _find_unsound(documents, {name: by_key[key] for name, by_key in files.items() if key in by_key})
+        unsound.append(pa.table({"file_key": pa.repeat(key, rows.size), "document_row": rows}))
     unsound_documents = pa.concat_tables(unsound)
     engine.register("unsound_documents", unsound_documents)
     engine.execute(load("frame_suspect_documents"))
@@ -96,18 +97,16 @@ def read_structure(engine: duckdb.DuckDBPyConnection, months: Mapping[str, objec
     return pa.concat_tables([sound, errors.cast(sound.schema)]).sort_by("doc_id")
 
 
-def _by_year(batches: pa.RecordBatchReader) -> Iterator[tuple[int, pa.RecordBatch]]:
-    """Cut batches where the year changes."""
+def _by_file(batches: pa.RecordBatchReader) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Cut batches where the file changes."""
     for batch in batches:
-        years = batch.column("year").to_numpy()
-        cuts = np.flatnonzero(np.diff(years)) + 1
-        for start, end in pairwise([0, *cuts.tolist(), batch.num_rows]):
-            if end > start:
-                yield int(years[start]), batch.slice(start, end - start)
+        found = pc.run_end_encode(batch.column("file_key"))
+        for key, (start, end) in zip(found.values.to_pylist(), pairwise([0, *found.run_ends.to_pylist()]), strict=True):
+            yield key, batch.slice(start, end - start)
 
 
 def _find_unsound(documents: pa.RecordBatch, paths: Mapping[str, Path]) -> Integers:
-    """Rows of documents, of one year and in the order of their rows, that are not sound."""
+    """Rows of documents, of one file and in the order of their rows, that are not sound."""
     rows = _numbers(documents, "document_row")
     are_readable = np.ones(rows.size, dtype=bool)
     for part in PARTS.values():

@@ -1,7 +1,7 @@
 """Terms by month of a candidate: touched months are counted again from their documents, never added to.
 
 So a replay counts nothing twice, and a document that was withdrawn or superseded leaves no trace. Months of the
-same year that are not touched keep the parent's rows; years without a touched month keep the parent's file.
+same file that are not touched keep the parent's rows; files without a touched month stay the parent's.
 """
 
 from __future__ import annotations
@@ -29,43 +29,43 @@ from warehouse.term_rows import BATCH_ROWS, MonthRows, merge_rows
 
 __all__ = ["TouchedMonths", "find_touched_months", "write_term_year"]
 
-TouchedMonths = dict[int, set[date | None]]
-"""Months whose terms are counted again, by year; None stands for documents of which only the year is known."""
+TouchedMonths = dict[str, set[date | None]]
+"""Months whose terms are counted again, by key of their file; None stands for documents known by their year alone."""
 
 
 def find_touched_months(engine: duckdb.DuckDBPyConnection) -> TouchedMonths:
     """The months that texts come to or go from.
 
     Args:
-        engine: Where the views `candidate_documents` and `touched_years_documents` are.
+        engine: Where the views `candidate_documents` and `touched_documents_files` are, and the macro `file_key`.
     """
     engine.execute(load("term_months_touched"))
     rows = engine.execute(load("term_months_list")).fetchall()
-    return {year: {month for _, month in months} for year, months in groupby(rows, key=itemgetter(0))}
+    return {key: {month for _, month in months} for key, months in groupby(rows, key=itemgetter(0))}
 
 
 def write_term_year(
-    parent: Path | None, folder: Path, year: int, touched: set[date | None], rewritten: Collection[str]
+    parent: Path | None, folder: Path, key: str, touched: set[date | None], rewritten: Collection[str]
 ) -> ReleaseFile | None:
-    """Write the terms of a year that texts come to or go from. It asks no engine: years may be counted side by side.
+    """Write one file of terms. It asks no engine: files may be counted side by side.
 
     Args:
         parent: Folder of the last release, or None before the first.
         folder: The candidate's; the sentences that are new are there.
-        year: The year.
+        key: Of the file: a year, or a month of a large year.
         touched: Its months that are counted again.
         rewritten: Paths of the parent's files that the candidate does not take over.
 
     Returns:
-        The file; None where no term of the year passes the cut-off.
+        The file; None where no term of it passes the cut-off.
     """
-    path = file_path(TERM_MONTHS, str(year))
+    path = file_path(TERM_MONTHS, key)
     before = None if parent is None or not (parent / path).is_file() else parent / path
     # Without a file of the parent there is nothing that untouched months could keep.
     months = touched if before is not None else None
-    sentences = _sentences_file(parent, folder, year, rewritten)
-    with MonthRows(folder.with_name(f"terms-of-{year}")) as counted:
-        for month, terms in _count_months(sentences, months, folder.with_name(f"words-of-{year}")):
+    sentences = _sentences_file(parent, folder, key, rewritten)
+    with MonthRows(folder.with_name(f"terms-of-{key}")) as counted:
+        for month, terms in _count_months(sentences, months, folder.with_name(f"words-of-{key}")):
             counted.add(month, terms)
         streams = counted.streams()
         if before is not None:
@@ -91,9 +91,9 @@ def _read_untouched(path: Path, touched: Iterable[date | None]) -> Iterator[pa.R
             yield batch.filter(pc.invert(is_touched))
 
 
-def _sentences_file(parent: Path | None, folder: Path, year: int, rewritten: Collection[str]) -> Path | None:
-    """The year's sentences: the candidate's where it writes them, else the parent's, which it will link."""
-    path = file_path(SENTENCES, str(year))
+def _sentences_file(parent: Path | None, folder: Path, key: str, rewritten: Collection[str]) -> Path | None:
+    """Sentences of the same documents: the candidate's where it writes them, else the parent's, which it will link."""
+    path = file_path(SENTENCES, key)
     place = folder if parent is None or path in rewritten else parent
     return place / path if (place / path).is_file() else None
 

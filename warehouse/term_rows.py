@@ -1,6 +1,6 @@
-"""Rows of `term_months` on their way into a year's file: each month in the order of its terms, merged into one order.
+"""Rows of `term_months` on their way into a file: each month in the order of its terms, merged into one order.
 
-Months are counted one after another and a file lies by term, so all months of a year have to be there before its first
+Months are counted one after another and a file lies by term, so all months of it have to be there before its first
 row is written. Of a large year they are kept on the disk: no more than some thousand rows of each month are in memory.
 """
 

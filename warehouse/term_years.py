@@ -25,7 +25,7 @@ DOCUMENTS_WORTH_A_PROCESS = 4_000
 
 
 class TermYears:
-    """Writes the term files of the years that texts come to or go from.
+    """Writes the term files that texts come to or go from: of years, and of months of large years.
 
     Use it as a context manager: no process is left at its end.
     """
@@ -38,16 +38,16 @@ class TermYears:
         Args:
             parent: Folder of the last release, or None before the first.
             folder: The candidate's.
-            touched: The years, and their months that are counted again.
+            touched: Keys of the files, and their months that are counted again.
             rewritten: Paths of files that the candidate does not take over from its parent.
-            workers: How many years at most are counted at the same time, this process included.
+            workers: How many files at most are counted at the same time, this process included.
         """
         self._parent = parent
         self._folder = folder
         self._touched = touched
         self._rewritten = rewritten
         self._pool = WorkerPool(workers - 1) if workers > 1 else None
-        self._begun: dict[int, Future[ReleaseFile | None]] = {}
+        self._begun: dict[str, Future[ReleaseFile | None]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -59,23 +59,22 @@ class TermYears:
     @property
     def paths(self) -> list[str]:
         """Paths of the parent's files that the candidate does not take over, whether others take their place or not."""
-        return [file_path(TERM_MONTHS, str(year)) for year in self._touched]
+        return [file_path(TERM_MONTHS, key) for key in self._touched]
 
     def begin(self, file_key: str) -> None:
-        """Count a year as soon as a process is free: its sentences are written now."""
-        year = int(file_key)
-        if self._pool is not None and year in self._touched:
-            self._begun[year] = self._pool.submit(write_term_year, *self._arguments(year))
+        """Count a file as soon as a process is free: its sentences are written now."""
+        if self._pool is not None and file_key in self._touched:
+            self._begun[file_key] = self._pool.submit(write_term_year, *self._arguments(file_key))
 
     def finish(self) -> list[ReleaseFile]:
-        """Count here what no other process has begun, and wait for the rest. Returns the files, by year."""
-        counted: dict[int, ReleaseFile | None] = {}
+        """Count here what no other process has begun, and wait for the rest. Returns the files, by key."""
+        counted: dict[str, ReleaseFile | None] = {}
         # The last ones first: the others are at the first.
-        for year in sorted(self._touched, reverse=True):
-            if year not in self._begun or self._begun[year].cancel():
-                counted[year] = write_term_year(*self._arguments(year))
-        counted |= {year: future.result() for year, future in self._begun.items() if year not in counted}
-        return [file for year in sorted(counted) if (file := counted[year]) is not None]
+        for key in sorted(self._touched, reverse=True):
+            if key not in self._begun or self._begun[key].cancel():
+                counted[key] = write_term_year(*self._arguments(key))
+        counted |= {key: future.result() for key, future in self._begun.items() if key not in counted}
+        return [file for key in sorted(counted) if (file := counted[key]) is not None]
 
-    def _arguments(self, year: int) -> tuple[Path | None, Path, int, set[date | None], Collection[str]]:
-        return self._parent, self._folder, year, self._touched[year], self._rewritten
+    def _arguments(self, key: str) -> tuple[Path | None, Path, str, set[date | None], Collection[str]]:
+        return self._parent, self._folder, key, self._touched[key], self._rewritten

@@ -91,16 +91,16 @@ class Corpus:
 
 
 @contextmanager
-def viewed(corpus: Corpus, *, new: list[str]) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, dict[int, Path]]]]:
+def viewed(corpus: Corpus, *, new: list[str]) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, dict[str, Path]]]]:
     """An engine as it is after assembling, with the corpus in files; `new` are ids of new documents."""
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as engine:
-        files: dict[str, dict[int, Path]] = {name: {} for name in TABLES}
+        files: dict[str, dict[str, Path]] = {name: {} for name in TABLES}
         for name, by_year in corpus.rows.items():
             schema = loose_schema(TABLES[name])
             for year, rows in by_year.items():
                 path = Path(folder) / f"{name}-{year}.parquet"
                 pq.write_table(pa.Table.from_pylist(rows, schema), path, row_group_size=ROW_GROUP_ROWS)
-                files[name][year] = path
+                files[name][str(year)] = path
             paths = list(files[name].values())
             view_files(engine, f"new_{name}", paths, TABLES[name], with_file_name=True, with_row_number=True)
         engine.register("new_ids", pa.table({"doc_id": pa.array(new, pa.string())}))

@@ -35,7 +35,7 @@ def write_sentences(folder: Path, year: int) -> None:
 def count(folder: Path, *, workers: int, begun: tuple[int, ...]) -> list[ReleaseFile]:
     for year in YEARS:
         write_sentences(folder, year)
-    touched: TouchedMonths = {year: {date(year, 1, 1), date(year, 2, 1)} for year in YEARS}
+    touched: TouchedMonths = {str(year): {date(year, 1, 1), date(year, 2, 1)} for year in YEARS}
     with TermYears(None, folder, touched, (), workers=workers) as terms:
         for year in begun:
             terms.begin(str(year))
@@ -56,7 +56,7 @@ def test_what_goes_wrong_in_another_process_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "candidate"
     write_sentences(folder, 2015)
     (folder / file_path(SENTENCES, "2015")).write_bytes(b"no Parquet")
-    with TermYears(None, folder, {2015: {None}}, (), workers=2) as terms:
+    with TermYears(None, folder, {"2015": {None}}, (), workers=2) as terms:
         terms.begin("2015")
         with pytest.raises(VerificationError, match="cannot be read"):
             terms.finish()

@@ -19,7 +19,7 @@ from warehouse.assemble import Candidate
 from warehouse.describe.parent_files import split_files
 from warehouse.durable import hash_file
 from warehouse.engine import count_of, view_files, write_query
-from warehouse.partitions import ReleaseFile
+from warehouse.partitions import ReleaseFile, file_key_of
 from warehouse.sql import load
 
 __all__ = ["SAMPLE_NAME", "SAMPLE_SIZE", "write_sample"]
@@ -31,17 +31,17 @@ SAMPLE_SIZE = 100
 def write_sample(candidate: Candidate) -> ReleaseFile:
     """Write the sample of a candidate: the documents with the smallest ids, by id, as rows of `documents`."""
     documents = split_files(candidate, DOCUMENTS)
-    linked_years = [int(path.stem.removeprefix(f"{DOCUMENTS.name}-")) for path in documents.shared]
+    linked = [file_key_of(path, DOCUMENTS) for path in documents.shared]
     parent_sample = [] if candidate.parent is None else [candidate.parent / SAMPLE_NAME]
     known = [path for path in parent_sample if path.is_file()]  # releases of before had none
     target = candidate.folder / SAMPLE_NAME
     with duckdb.connect() as connection:
         view_files(connection, "new_documents", documents.own, DOCUMENTS)
         view_files(connection, "parent_sample", known, DOCUMENTS)
-        years: dict[str, object] = {"linked_years": linked_years}
+        keys: dict[str, object] = {"linked_keys": linked}
         # The parent's sample speaks for the linked files while none of its documents is gone; one that is not full
         # holds all there were.
-        is_missing = not known or count_of(connection, load("sample_missing"), years) > 0
+        is_missing = not known or count_of(connection, load("sample_missing"), keys) > 0
         if not documents.own and not is_missing:
             _link(known[0], target)
             return ReleaseFile(SAMPLE_NAME, None, pq.read_metadata(target).num_rows, target.stat().st_size,
@@ -49,7 +49,7 @@ def write_sample(candidate: Candidate) -> ReleaseFile:
         if documents.shared and is_missing:
             view_files(connection, "kept_sample", documents.shared, DOCUMENTS)
         else:
-            kept = connection.sql(load("sample_kept"), params=years).to_arrow_table()
+            kept = connection.sql(load("sample_kept"), params=keys).to_arrow_table()
             connection.register("kept_sample", kept)
         rows = write_query(connection, load("sample_documents"), {"size": SAMPLE_SIZE}, DOCUMENTS, target)
     return ReleaseFile(SAMPLE_NAME, None, rows, target.stat().st_size, hash_file(target))

@@ -30,6 +30,7 @@ from warehouse.exports.selection import (
 )
 from warehouse.exports.writers import WrittenFile, write_rows
 from warehouse.layout import Warehouse
+from warehouse.partitions import file_key_of, year_of
 from warehouse.releases import read_manifest, release_folder, table_files
 from warehouse.sql import load, quote, render
 from warehouse.withdrawals import read_withdrawals
@@ -132,8 +133,8 @@ def _write(
         target = folder / (name or f"{table.name}.{ending}")
         relations = _plain_rows(connection, request, table, paths, on_file=_Steps(on_file, len(paths)).take)
         return [write_rows(connection, relations, table, request.format, target)]
-    years = {str(year) for (year,) in connection.execute(load("export_years")).fetchall()}
-    paths = [path for path in paths if path.stem.rpartition("-")[2] in years]
+    years = {int(year) for (year,) in connection.execute(load("export_years")).fetchall()}
+    paths = [path for path in paths if year_of(file_key_of(path, table)) in years]
     parts = {"all": name or f"{table.name}.{ending}"}
     if request.split is not None:
         parts = {part: f"{table.name}-{part}.{ending}" for part in ("train", "test")}

@@ -1,8 +1,8 @@
--- Purpose: documents of every touched year, the parent's and the new ones, with their places; without their texts, which are
+-- Purpose: documents of every touched file, the parent's and the new ones, with their places; without their texts, which are
 --          put beside them in the order of the places (warehouse/document_files.py).
 -- Grain: one row a document.
 -- Parameters: $release, $languages (wanted ones). Reads: places, delta, new_contents, origins, added_parts, staged_documents, batches,
---             touched_years_documents (parent's files of those years).
+--             touched_documents_files (the parent's files that they replace).
 WITH kept AS (
     SELECT
         parent.* REPLACE (
@@ -11,7 +11,7 @@ WITH kept AS (
             coalesce(delta.source_path, parent.source_path) AS source_path,
             coalesce(delta.earliest_date, parent.earliest_date) AS earliest_date
         )
-    FROM touched_years_documents AS parent
+    FROM touched_documents_files AS parent
     LEFT JOIN delta ON delta.doc_id = parent.doc_id AND delta.change = 'changed'
     WHERE parent.doc_id NOT IN (SELECT doc_id FROM delta WHERE change IN ('removed', 'withdrawn'))
 ),

@@ -1,11 +1,11 @@
--- Purpose: documents, words and sentences by month; touched years are counted again, the others are the parent's.
+-- Purpose: documents, words and sentences by month; those of touched files are counted again, the others are the parent's.
 -- Grain: one row a month, and one a year for documents of which only the year is known.
--- Parameters: none. Reads: touched_years (the candidate's documents of touched years are candidate_documents),
+-- Parameters: none. Reads: touched_files (the candidate's documents of those files are candidate_documents),
 --             parent_months.
 SELECT *, 'all' AS file_key
 FROM (
     SELECT * FROM parent_months
-    WHERE year NOT IN (SELECT year FROM touched_years)
+    WHERE file_key(coalesce(published_month, make_date(year, 1, 1))) NOT IN (SELECT file_key FROM touched_files)
     UNION ALL BY NAME
     SELECT
         year(date_start)::INTEGER AS year,

@@ -1,7 +1,7 @@
 -- Purpose: what later releases are compared with: how much came, what became of it, what the new texts are like.
 -- Grain: one row.
 -- Parameters: $document_count, $parent_document_count. Reads: pending_files, delta, new_documents, new_term_months (files
---             that the candidate wrote), replaced_term_months (the parent's of the same years).
+--             that the candidate wrote), parent_term_months (the parent's of the same years).
 WITH pending AS (
     SELECT
         count(*) AS files,
@@ -25,7 +25,7 @@ added AS (
 ),
 -- Terms of one word in the months that texts come to, of years that the parent has terms of.
 terms_now AS (
-    SELECT DISTINCT regexp_extract(filename, '-(\d+)\.parquet$', 1) AS year, term
+    SELECT DISTINCT regexp_extract(filename, '-(\d{4})(-\d{2})?\.parquet$', 1) AS year, term
     FROM new_term_months
     WHERE n = 1
         AND published_month IN (
@@ -34,8 +34,8 @@ terms_now AS (
         )
 ),
 terms_before AS (
-    SELECT DISTINCT regexp_extract(filename, '-(\d+)\.parquet$', 1) AS year, term
-    FROM replaced_term_months
+    SELECT DISTINCT regexp_extract(filename, '-(\d{4})(-\d{2})?\.parquet$', 1) AS year, term
+    FROM parent_term_months
     WHERE n = 1
 ),
 new_terms AS (

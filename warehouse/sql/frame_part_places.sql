@@ -8,7 +8,7 @@ SELECT
     row_count,
     first_row,
     last_row - first_row + 1 = row_count AND first_file = last_file AS is_in_one_place,
-    TRY_CAST(regexp_extract(first_file, '-(\d+)\.parquet$', 1) AS INTEGER) AS year,
+    regexp_extract(first_file, '-([\d-]+)\.parquet$', 1) AS file_key,
     first_month,
     last_month,
     month_count

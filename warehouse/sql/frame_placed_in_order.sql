@@ -3,4 +3,4 @@
 -- Parameters: none. Reads: placed_documents.
 SELECT * EXCLUDE (doc_id, batch_id)
 FROM placed_documents
-ORDER BY year, document_row;
+ORDER BY file_key, document_row;

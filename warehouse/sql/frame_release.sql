@@ -15,11 +15,9 @@ pending AS (
         count(*) FILTER (verdict = 'duplicate') AS duplicates
     FROM pending_files
 ),
--- Years of which the documents' files were written anew, or are no more.
-rewritten_years AS (
-    SELECT year(date_start) AS year FROM new_documents
-    UNION
-    SELECT year(date_start) FROM replaced_documents
+-- Months, and years of which only the year is known, of which the parent's documents are counted anew.
+recounted_months AS (
+    SELECT DISTINCT year(date_start) AS year, published_month FROM replaced_documents
 ),
 expected_months AS (
     SELECT
@@ -33,7 +31,13 @@ expected_months AS (
     UNION ALL
     SELECT year, published_month, documents, words, sentences
     FROM parent_months
-    WHERE year NOT IN (SELECT year FROM rewritten_years)
+    WHERE
+        NOT EXISTS (
+            SELECT 1 FROM recounted_months
+            WHERE
+                recounted_months.year = parent_months.year
+                AND recounted_months.published_month IS NOT DISTINCT FROM parent_months.published_month
+        )
 ),
 wrong_months AS (
     SELECT 1 FROM (
@@ -51,7 +55,7 @@ wrong_months AS (
 -- What the terms of a month cannot be: more words than it has, in more documents than it has, below the cut-off.
 term_sums AS (
     SELECT
-        regexp_extract(filename, '-(\d+)\.parquet$', 1)::INTEGER AS year,
+        regexp_extract(filename, '-(\d{4})(-\d{2})?\.parquet$', 1)::INTEGER AS year,
         published_month,
         coalesce(sum(occurrences) FILTER (WHERE n = 1), 0) AS words,
         max(documents) AS documents,

@@ -1,4 +1,6 @@
 -- Purpose: documents of the parent's sample that lie in files which the candidate took over as they are.
 -- Grain: one row a document.
--- Parameters: $linked_years (years whose files are the parent's). Reads: parent_sample.
-SELECT * FROM parent_sample WHERE list_contains($linked_years, year(date_start));
+-- Parameters: $linked_keys (years and months whose files are the parent's). Reads: parent_sample.
+SELECT *
+FROM parent_sample
+WHERE list_has_any($linked_keys, [strftime(date_start, '%Y'), strftime(date_start, '%Y-%m')]);

@@ -1,14 +1,14 @@
 -- Purpose: months whose terms are counted again: those that a text, or the rules it was measured under, comes to or goes from.
 --          A document that was only moved or got another duplicate touches none.
 -- Grain: one row a month, and one a year for documents of which only the year is known.
--- Parameters: none. Reads: candidate_documents, touched_years_documents (the parent's of the same years).
+-- Parameters: none. Reads: candidate_documents, touched_documents_files (the parent's files that they replace).
 CREATE OR REPLACE TEMP TABLE touched_term_months AS
-SELECT DISTINCT year(date_start)::INTEGER AS year, published_month
+SELECT DISTINCT file_key(date_start) AS file_key, published_month
 FROM (
     SELECT date_start, published_month
     FROM candidate_documents AS now
     WHERE NOT EXISTS (
-        SELECT 1 FROM touched_years_documents AS parent
+        SELECT 1 FROM touched_documents_files AS parent
         WHERE
             parent.doc_id = now.doc_id
             AND parent.text_sha256 = now.text_sha256
@@ -18,7 +18,7 @@ FROM (
     )
     UNION ALL
     SELECT date_start, published_month
-    FROM touched_years_documents AS parent
+    FROM touched_documents_files AS parent
     WHERE NOT EXISTS (
         SELECT 1 FROM candidate_documents AS now
         WHERE
