@@ -21,10 +21,10 @@ from flows.gating import gate_thresholds
 from flows.settings import Settings
 from kroniek.cli import command
 from transforms.reasons import REASONS
-from transforms.schema import PUBLISHED_TABLES
+from transforms.schema import CHANGES, PUBLISHED_TABLES
 from transforms.schema_types import Column, Table
 from transforms.schema_views import VIEWS
-from warehouse.filing import MOST_DOCUMENTS_OF_A_YEAR_FILE
+from warehouse.filing import MOST_DOCUMENTS_OF_A_YEAR_FILE, MOST_ROWS_OF_A_MONTH_FILE
 
 __all__ = ["commands_page", "data_dictionary_page", "main", "quality_checks_page", "settings_page"]
 
@@ -97,7 +97,8 @@ def _filing(table: Table) -> str:
         return (
             f"`{table.name}/`, one a year of `date_start`, or one a month of it in a year of more than {most} documents"
         )
-    return f"`{table.name}/`, one a month of take-in"
+    fine = "release" if table is CHANGES else "day"
+    return f"`{table.name}/`, one a month of take-in, or one a {fine} in a month of more than {MOST_ROWS_OF_A_MONTH_FILE:,}"
 
 
 def _meaning(column: Column) -> str:

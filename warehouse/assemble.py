@@ -6,9 +6,8 @@ parent is hard-linked, its sum carried over.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -22,6 +21,7 @@ from transforms.schema import (
     SENTENCES,
     SETTLED_FILES,
     STRUCTURE_TABLES,
+    TERM_MONTHS,
     TOMBSTONES,
     VERDICTS_TABLE,
 )
@@ -30,7 +30,7 @@ from warehouse.assembly_views import view_staged, view_touched
 from warehouse.document_files import write_documents, write_structure
 from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import count_of, view_files, view_older_files
-from warehouse.filing import file_documents
+from warehouse.filing import decide_filing
 from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.linking import take_over
@@ -166,45 +166,42 @@ def assemble(
     make_folder(folder)
     view_staged(engine, warehouse)
     written: list[ReleaseFile] = []
-    replaced: set[str] = set()
 
-    def write(table: Table, query: str, parameters: dict[str, object] | None, keys: list[str]) -> None:
-        replaced.update(file_path(table, key) for key in keys)
+    def write(table: Table, query: str, parameters: dict[str, object] | None) -> None:
         written.extend(write_partitions(engine, load(query), parameters, table, folder, shown=shown))
 
     # Files that tell paths beside files that do not would fit together in no query: after a change all are written.
     is_told_otherwise = kept_parent is not None and shown_paths(kept_parent) != setting_of(shown)
-    filing = file_documents(engine, parent, is_measured_again=is_measured_again)
-    touched = find_touched_files(
-        engine, parent, filing.refiled_years, version=version, is_every_path_anew=is_told_otherwise
-    )
+    filings = decide_filing(engine, parent, version=version, is_measured_again=is_measured_again)
+    touched = find_touched_files(engine, parent, filings, version=version, is_every_path_anew=is_told_otherwise)
+    replaced = {file_path(MONTHS, "all"), *touched.paths()}
     view_touched(engine, parent, touched, is_measured_again=is_measured_again)
     bounds = place_documents(engine)
     shape: dict[str, object] = {"release": version, "languages": list(languages)}
+    of_parent = touched.replaced
     written.extend(
-        write_documents(
-            engine, kept_parent, folder, bounds, shape, replaced=touched.parents_of(touched.document_keys), shown=shown
-        )
+        write_documents(engine, kept_parent, folder, bounds, shape, replaced=of_parent[DOCUMENTS], shown=shown)
     )
     view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
     if is_measured_again:
         engine.execute(load("assemble_measured_alike"))
-    replaced.update(touched.paths_by_date())
-    of_parent = touched.parents_of(touched.structure_keys)
-    write_parts = partial(write_structure, engine, parent=kept_parent, folder=folder, bounds=bounds, replaced=of_parent)
     counting = workers if bounds.document_count >= DOCUMENTS_WORTH_A_PROCESS else 1
     months = find_touched_months(engine)
-    for key in touched.refiled_keys:  # no file of the parent that holds other months has their place
+    for key in touched.written[TERM_MONTHS]:  # no file of the parent that holds other months has their place
         months.setdefault(key, set())
+
+    def write_parts(table: Table, on_file: Callable[[str], None] | None = None) -> list[ReleaseFile]:
+        return write_structure(engine, table, kept_parent, folder, bounds, replaced=of_parent[table], on_file=on_file)
+
     with TermYears(kept_parent, folder, months, frozenset(replaced), workers=counting) as terms:
         # Sentences first: of each file that is written the terms can be counted meanwhile.
         written.extend(write_parts(SENTENCES, on_file=terms.begin))
         written.extend(file for one in STRUCTURE_TABLES if one is not SENTENCES for file in write_parts(one))
-        write(VERDICTS_TABLE, "candidate_verdicts", None, touched.verdict_months)
-        write(DUPLICATES, "candidate_duplicates", None, touched.duplicate_months)
-        write(CHANGES, "candidate_changes", {"release": version}, touched.change_months)
-        engine.register("touched_files", pa.table({"file_key": pa.array(touched.document_keys, pa.string())}))
-        write(MONTHS, "candidate_months", None, ["all"])
+        write(VERDICTS_TABLE, "candidate_verdicts", None)
+        write(DUPLICATES, "candidate_duplicates", None)
+        write(CHANGES, "candidate_changes", {"release": version})
+        engine.register("touched_files", pa.table({"file_key": pa.array(touched.written[DOCUMENTS], pa.string())}))
+        write(MONTHS, "candidate_months", None)
         written.extend(terms.finish())
         replaced.update(terms.paths)
 

@@ -30,21 +30,19 @@ def view_touched(
     Args:
         engine: Where the views are made.
         parent: Folder of the last release, or None before the first.
-        touched: What is written.
+        touched: What is written, in the place of what.
         is_measured_again: Nothing is kept of the parent but its `changes`.
     """
     kept = None if is_measured_again else parent
-    replaced = touched.parents_of(touched.document_keys)
-    view_files(engine, "touched_documents_files", _parent_files(kept, DOCUMENTS, replaced), DOCUMENTS)
-    for name, table, months in (
-        ("touched_months_verdicts", VERDICTS_TABLE, touched.verdict_months),
-        ("touched_months_duplicates", DUPLICATES, touched.duplicate_months),
-    ):
-        view_under_present_paths(engine, name, _parent_files(kept, table, months), table)
+    replaced = touched.replaced
+    view_files(engine, "touched_documents_files", _parent_files(kept, DOCUMENTS, replaced[DOCUMENTS]), DOCUMENTS)
+    for table in (VERDICTS_TABLE, DUPLICATES):
+        files = _parent_files(kept, table, replaced[table])
+        view_under_present_paths(engine, f"touched_{table.name}_files", files, table)
     if is_measured_again:
-        view_older_files(engine, "touched_months_changes", table_files(parent, CHANGES.name), CHANGES)
+        view_older_files(engine, "touched_changes_files", table_files(parent, CHANGES.name), CHANGES)
     else:
-        view_files(engine, "touched_months_changes", _parent_files(parent, CHANGES, touched.change_months), CHANGES)
+        view_files(engine, "touched_changes_files", _parent_files(parent, CHANGES, replaced[CHANGES]), CHANGES)
     view_files(engine, "parent_months", _parent_files(kept, MONTHS, ["all"]), MONTHS)
 
 

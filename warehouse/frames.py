@@ -33,9 +33,10 @@ from warehouse.disk import naming
 from warehouse.distributions import Distributions, count_distributions
 from warehouse.durable import make_folder, read_json, remove_tree, replace_json
 from warehouse.engine import count_of, view_files, view_files_of_batches
+from warehouse.filing import year_of
 from warehouse.language_audit import audit_languages
 from warehouse.layout import Warehouse
-from warehouse.partitions import file_key_of, year_of
+from warehouse.partitions import file_key_of
 from warehouse.publish import table_counts
 from warehouse.releases import read_manifest
 from warehouse.sql import load

@@ -1,4 +1,4 @@
-"""Writing a sorted stream into the files of a table, one a year, a month of a large year, or a month of take-in."""
+"""Writing a sorted stream into the files of a table, one a year or month, or a finer one (`warehouse.filing`)."""
 
 from __future__ import annotations
 
@@ -22,11 +22,9 @@ __all__ = [
     "ReleaseFile",
     "file_key_of",
     "file_path",
-    "is_month",
     "write_by_key",
     "write_file",
     "write_partitions",
-    "year_of",
 ]
 
 
@@ -59,16 +57,6 @@ def file_path(table: Table, key: str) -> str:
 def file_key_of(path: Path, table: Table) -> str:
     """Key of a file of a table: of `documents/documents-2019.parquet` it is `2019`."""
     return path.stem.removeprefix(f"{table.name}-")
-
-
-def is_month(file_key: str) -> bool:
-    """Whether it is the key of a month, `2019-03`, and not of a year."""
-    return len(file_key) > len("2019")
-
-
-def year_of(file_key: str) -> int:
-    """The year of the key of a file: of `2019` and of `2019-03`."""
-    return int(file_key[:4])
 
 
 def write_partitions(

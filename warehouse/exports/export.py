@@ -29,8 +29,9 @@ from warehouse.exports.selection import (
     unpublished_withdrawals,
 )
 from warehouse.exports.writers import WrittenFile, write_rows
+from warehouse.filing import year_of
 from warehouse.layout import Warehouse
-from warehouse.partitions import file_key_of, year_of
+from warehouse.partitions import file_key_of
 from warehouse.releases import read_manifest, release_folder, table_files
 from warehouse.sql import load, quote, render
 from warehouse.withdrawals import read_withdrawals
@@ -133,7 +134,7 @@ def _write(
         target = folder / (name or f"{table.name}.{ending}")
         relations = _plain_rows(connection, request, table, paths, on_file=_Steps(on_file, len(paths)).take)
         return [write_rows(connection, relations, table, request.format, target)]
-    years = {int(year) for (year,) in connection.execute(load("export_years")).fetchall()}
+    years = {str(year) for (year,) in connection.execute(load("export_years")).fetchall()}
     paths = [path for path in paths if year_of(file_key_of(path, table)) in years]
     parts = {"all": name or f"{table.name}.{ending}"}
     if request.split is not None:

@@ -1,6 +1,6 @@
--- Purpose: duplicates of every month of take-in in which a duplicate came, went or got another survivor.
--- Grain: one row a duplicate source file, filed by the month of take-in (file_key).
--- Parameters: none. Reads: touched_verdicts, touched_months_duplicates, parent_documents, new_contents.
+-- Purpose: duplicates of every file in which a duplicate came, went or got another survivor.
+-- Grain: one row a duplicate source file, filed by the month or day of take-in (file_key).
+-- Parameters: none. Reads: touched_verdicts, touched_duplicates_files, parent_documents, new_contents.
 WITH survivors AS (
     SELECT doc_id, date_start FROM parent_documents
     WHERE doc_id NOT IN (SELECT doc_id FROM new_contents)
@@ -26,9 +26,9 @@ touched AS (
     LEFT JOIN survivors ON survivors.doc_id = touched_verdicts.duplicate_of
     WHERE touched_verdicts.verdict = 'duplicate' AND touched_verdicts.standing = 'current'
 )
-SELECT *, strftime(taken_in_at_utc, '%Y-%m') AS file_key
+SELECT *, take_in_key(taken_in_at_utc) AS file_key
 FROM (
-    SELECT * EXCLUDE (filed_path, filed_source) FROM touched_months_duplicates
+    SELECT * EXCLUDE (filed_path, filed_source) FROM touched_duplicates_files
     ANTI JOIN touched_verdicts USING (inbox_no, source_path)
     UNION ALL BY NAME
     SELECT * FROM touched

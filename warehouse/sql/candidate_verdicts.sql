@@ -1,9 +1,9 @@
--- Purpose: verdicts of every month of take-in in which a verdict is new or stands otherwise.
--- Grain: one row a file content, filed by the month of take-in (file_key).
--- Parameters: none. Reads: touched_verdicts, touched_months_verdicts (parent's files of those months).
-SELECT *, strftime(taken_in_at_utc, '%Y-%m') AS file_key
+-- Purpose: verdicts of every file in which a verdict is new or stands otherwise.
+-- Grain: one row a file content, filed by the month or day of take-in (file_key).
+-- Parameters: none. Reads: touched_verdicts, touched_verdicts_files (the parent's files that they replace).
+SELECT *, take_in_key(taken_in_at_utc) AS file_key
 FROM (
-    SELECT * EXCLUDE (filed_path, filed_source) FROM touched_months_verdicts
+    SELECT * EXCLUDE (filed_path, filed_source) FROM touched_verdicts_files
     ANTI JOIN touched_verdicts USING (inbox_no, source_path, source_sha256)
     UNION ALL BY NAME
     SELECT

@@ -1,8 +1,8 @@
--- Purpose: the key of the file that a document of some date lies in: its year, or its month where the year has a file a month.
+-- Purpose: the key of the file that a document of some date lies in: its year, or its month where the year has many.
 -- Grain: a macro.
--- Parameters: none. Reads: the variable years_by_month.
+-- Parameters: none. Reads: the variable large_years.
 CREATE OR REPLACE TEMP MACRO file_key(date_start) AS
 CASE
-    WHEN list_contains(getvariable('years_by_month'), year(date_start)) THEN strftime(date_start, '%Y-%m')
+    WHEN list_contains(getvariable('large_years'), year(date_start)::VARCHAR) THEN strftime(date_start, '%Y-%m')
     ELSE year(date_start)::VARCHAR
 END;

@@ -1,8 +1,4 @@
--- Purpose: how many documents more, or fewer, the years of a candidate have than the parent's.
--- Grain: one row a year that documents come to or go from.
--- Parameters: none. Reads: delta.
-SELECT
-    year(date_start)::INTEGER AS year,
-    (count(*) FILTER (change = 'added') - count(*) FILTER (change IN ('removed', 'withdrawn')))::BIGINT AS documents
-FROM delta
-GROUP BY year(date_start);
+-- Purpose: how many changes a candidate adds to those of its month.
+-- Grain: one row.
+-- Parameters: $release. Reads: delta.
+SELECT replace(left($release::VARCHAR, 7), '.', '-') AS month, count(*) AS changes FROM delta;

@@ -1,4 +1,4 @@
-"""A year of many documents has a file a month: what is published is the same, and less of it is written."""
+"""Years and months of many rows lie in finer files: what is published is the same, and less of it is written."""
 
 from __future__ import annotations
 
@@ -53,8 +53,9 @@ DELIVERIES = (few, many, one_more, another_year)
 
 
 @pytest.fixture(autouse=True)
-def six_documents_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filing, "MOST_DOCUMENTS_OF_A_YEAR_FILE", 6)
+    monkeypatch.setattr(filing, "MOST_ROWS_OF_A_MONTH_FILE", 9)
 
 
 def publish(folder: Path, day: int, **settings: Any) -> Path:
@@ -69,9 +70,10 @@ def lives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Two warehouses with the same four releases; in the second no year has many documents. Not to be written to."""
     by_month, by_year = tmp_path_factory.mktemp("by-month"), tmp_path_factory.mktemp("by-year")
     with pytest.MonkeyPatch.context() as patch:
-        for folder, most in ((by_month, 6), (by_year, 10_000)):
+        for folder, most_documents, most_rows in ((by_month, 6, 9), (by_year, 10_000, 100_000)):
             patch.chdir(folder)
-            patch.setattr(filing, "MOST_DOCUMENTS_OF_A_YEAR_FILE", most)
+            patch.setattr(filing, "MOST_DOCUMENTS_OF_A_YEAR_FILE", most_documents)
+            patch.setattr(filing, "MOST_ROWS_OF_A_MONTH_FILE", most_rows)
             for day, deliver in enumerate(DELIVERIES, 1):
                 deliver(folder / "inbox")
                 publish(folder, day)
@@ -127,6 +129,21 @@ def test_every_document_lies_in_the_file_of_its_month_and_those_of_year_precisio
     [january] = {key for key in OF_2018 if key.endswith("01")}
     read = pq.read_table(release(folder, 1) / f"documents/documents-{january}.parquet").to_pylist()
     assert {row["date_precision"] for row in read} == {"year"}
+
+
+def test_verdicts_of_a_month_get_a_file_a_day_and_changes_a_file_a_release_when_they_are_many(
+    lives: tuple[Path, Path],
+) -> None:
+    folder, _ = lives
+    assert keys(release(folder, 0), "verdicts") == keys(release(folder, 0), "changes") == {"2026-11"}
+    assert keys(release(folder, 1), "verdicts") == {"2026-11-01", "2026-11-02"}
+    assert keys(release(folder, 1), "changes") == {"2026.11.0", "2026.11.1"}
+    for table, new in (("verdicts", "2026-11-03"), ("changes", "2026.11.2")):
+        before = release(folder, 1)
+        assert keys(release(folder, 2), table) == keys(before, table) | {new}
+        assert linked(release(folder, 2), before, table) == keys(before, table)
+    # Three files were superseded, so that day's verdicts stand otherwise.
+    assert linked(release(folder, 3), release(folder, 2), "verdicts") == {"2026-11-01", "2026-11-03"}
 
 
 @pytest.mark.parametrize("number", range(len(DELIVERIES)))
