@@ -98,7 +98,8 @@ def _filing(table: Table) -> str:
             f"`{table.name}/`, one a year of `date_start`, or one a month of it in a year of more than {most} documents"
         )
     fine = "release" if table is CHANGES else "day"
-    return f"`{table.name}/`, one a month of take-in, or one a {fine} in a month of more than {MOST_ROWS_OF_A_MONTH_FILE:,}"
+    most = f"{MOST_ROWS_OF_A_MONTH_FILE:,}"
+    return f"`{table.name}/`, one a month of take-in, or one a {fine} in a month of more than {most}"
 
 
 def _meaning(column: Column) -> str:
