@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -64,7 +64,7 @@ def documents_table(
         "anachronism_evidence": mentions.evidence,
         "encoding": [document.encoding for document in documents],
         "repairs": [list(document.repairs) for document in documents],
-        "text_sha256": [_hash_levelled(characters, document) for document in range(len(documents))],
+        "text_sha256": [_hash_pieces(pieces) for pieces in level_white_space(characters)],
         "letter_count": characters.letter_counts,
         "rules_version": [RULES_VERSION] * len(documents),
     }
@@ -83,9 +83,9 @@ def _array(values: object, arrow_type: pa.DataType) -> pa.Array:
     return pa.array(values, arrow_type)
 
 
-def _hash_levelled(characters: Characters, document: int) -> str:
+def _hash_pieces(pieces: Iterable[bytes | memoryview]) -> str:
     digest = hashlib.sha256()
-    for piece in level_white_space(characters, document):
+    for piece in pieces:
         digest.update(piece)
     return digest.hexdigest()
 
