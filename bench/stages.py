@@ -22,7 +22,7 @@ from transforms.batch_sentences import find_batch_sentences
 from transforms.characters import read_characters
 from transforms.curate import curate
 from transforms.curated_tables import date_mentions_table, documents_table, paragraphs_table, sentences_table
-from transforms.date_mentions import find_date_mentions
+from transforms.date_mentions import find_date_mentions, find_date_mentions_of_batch
 from transforms.decoding import decode
 from transforms.fingerprints import fingerprints_table
 from transforms.header_date import parse_header
@@ -95,7 +95,7 @@ def _stages(inbox: Path, folder: Path) -> dict[str, Callable[[], object]]:
         "places of paragraphs": lambda: locate_paragraphs(characters, spans),
         "sentences": lambda: find_batch_sentences(characters, tokens, texts, places),
         "languages": lambda: measure_languages_of_batch(characters, tokens, texts, places, LANGUAGES),
-        "date mentions": lambda: find_date_mentions(texts, starts, ends),
+        "date mentions": lambda: find_date_mentions_of_batch(characters, tokens, texts, starts, ends),
         "characters and tokens": lambda: tokenise(read_characters(texts)),
         "fingerprints": lambda: fingerprints_table(made, tokens),
         "documents table with quality": lambda: documents_table(

@@ -18,7 +18,7 @@ from transforms.curated_tables import (
     paragraphs_table,
     sentences_table,
 )
-from transforms.date_mentions import find_date_mentions
+from transforms.date_mentions import find_date_mentions_of_batch
 from transforms.fingerprints import fingerprints_table
 from transforms.language_measures import measure_languages_of_batch
 from transforms.paragraph_places import locate_paragraphs
@@ -92,7 +92,9 @@ def curate(raw: pa.Table, languages: tuple[str, ...], *, is_file_name_dated: boo
     paragraphs = locate_paragraphs(characters, [document.paragraphs for document in documents])
     sentences = find_batch_sentences(characters, tokens, texts, paragraphs)
     measures = measure_languages_of_batch(characters, tokens, texts, paragraphs, languages)
-    mentions = find_date_mentions(
+    mentions = find_date_mentions_of_batch(
+        characters,
+        tokens,
         texts,
         [document.header.date_start for document in documents],
         [document.header.date_end for document in documents],
