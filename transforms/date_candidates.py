@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow.compute as pc
 import re2
 
 from transforms.characters import Characters
@@ -37,7 +36,6 @@ _IN_WORDS = re2.compile(
     ).encode("ascii"),
     _OPTIONS,
 )
-_KEY_WORDS = ("jaren", "eeuw")
 _BYTES_BEFORE, _BYTES_BEHIND = 40, 24
 """More than stands in any of the forms before the word with `jaren` or `eeuw` in it, and behind it."""
 
@@ -108,10 +106,7 @@ def _find_numbers(data: _Bytes) -> tuple[_Places, _Places]:
 
 def _find_in_words(characters: Characters, tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Where decades and centuries in words start and end, in bytes."""
-    is_key = np.zeros(len(tokens.dictionary), dtype=np.bool_)
-    for word in _KEY_WORDS:
-        is_key |= pc.match_substring(tokens.dictionary, word).to_numpy(zero_copy_only=False)
-    rows = np.flatnonzero(is_key[tokens.codes])
+    rows = np.flatnonzero((tokens.hold("jaren") | tokens.hold("eeuw"))[tokens.codes])
     documents = np.searchsorted(characters.ends, tokens.starts[rows], side="right")
     firsts = np.maximum(tokens.starts[rows] - _BYTES_BEFORE, characters.starts[documents])
     lasts = np.minimum(tokens.ends[rows] + _BYTES_BEHIND, characters.ends[documents])
