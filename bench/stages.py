@@ -22,12 +22,13 @@ from transforms.batch_sentences import find_batch_sentences
 from transforms.characters import read_characters
 from transforms.curate import curate
 from transforms.curated_tables import date_mentions_table, documents_table, paragraphs_table, sentences_table
-from transforms.date_mentions import find_date_mentions
+from transforms.date_mentions import find_date_mentions, find_date_mentions_of_batch
 from transforms.decoding import decode
 from transforms.fingerprints import fingerprints_table
 from transforms.header_date import parse_header
 from transforms.judge import judge
 from transforms.language_measures import measure_languages_of_batch
+from transforms.paragraph_places import locate_paragraphs
 from transforms.paragraphs import clean_body, split_paragraphs
 from transforms.schema import MEASURED_DOCUMENTS, PARAGRAPHS, RAW_FILES, SENTENCES
 from transforms.source_documents import read_document
@@ -77,8 +78,9 @@ def _stages(inbox: Path, folder: Path) -> dict[str, Callable[[], object]]:
     mentions = find_date_mentions(texts, starts, ends)
     characters = read_characters(texts)
     tokens = tokenise(characters)
-    sentences = find_batch_sentences(characters, tokens, texts, spans)
-    languages = measure_languages_of_batch(characters, tokens, texts, spans, LANGUAGES)
+    places = locate_paragraphs(characters, spans)
+    sentences = find_batch_sentences(characters, tokens, texts, places)
+    languages = measure_languages_of_batch(characters, tokens, texts, places, LANGUAGES)
     curated = curate(raw, LANGUAGES)
     return {
         "list": lambda: list_inbox(inbox),
@@ -90,16 +92,24 @@ def _stages(inbox: Path, folder: Path) -> dict[str, Callable[[], object]]:
         "header": lambda: [parse_header(text) for text in decoded],
         "clean body": lambda: [clean_body(body) for body in bodies],
         "paragraphs": lambda: [split_paragraphs(text) for text in texts],
-        "sentences": lambda: find_batch_sentences(characters, tokens, texts, spans),
-        "languages": lambda: measure_languages_of_batch(characters, tokens, texts, spans, LANGUAGES),
-        "date mentions": lambda: find_date_mentions(texts, starts, ends),
+        "places of paragraphs": lambda: locate_paragraphs(characters, spans),
+        "sentences": lambda: find_batch_sentences(characters, tokens, texts, places),
+        "languages": lambda: measure_languages_of_batch(characters, tokens, texts, places, LANGUAGES),
+        "date mentions": lambda: find_date_mentions_of_batch(characters, tokens, texts, starts, ends),
         "characters and tokens": lambda: tokenise(read_characters(texts)),
         "fingerprints": lambda: fingerprints_table(made, tokens),
         "documents table with quality": lambda: documents_table(
-            raw, made, languages, mentions, characters=characters, tokens=tokens, sentences=sentences
+            raw,
+            made,
+            languages,
+            mentions,
+            characters=characters,
+            tokens=tokens,
+            paragraphs=places,
+            sentences=sentences,
         ),
-        "paragraphs table": lambda: paragraphs_table(made, languages, characters),
-        "sentences table": lambda: sentences_table(made, sentences, characters),
+        "paragraphs table": lambda: paragraphs_table(made, places, languages, characters),
+        "sentences table": lambda: sentences_table(made, places, sentences, characters),
         "date mentions table": lambda: date_mentions_table(made, mentions),
         "judge": lambda: judge(curated.documents, THRESHOLDS),
         "staged Parquet": lambda: [

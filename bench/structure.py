@@ -31,6 +31,7 @@ from transforms.characters import read_characters
 from transforms.curated_tables import paragraphs_table, sentences_table
 from transforms.language_measures import measure_languages_of_batch
 from transforms.lost_breaks import find_lost_breaks
+from transforms.paragraph_places import locate_paragraphs
 from transforms.paragraphs import clean_body, split_paragraphs
 from transforms.sentences import split_sentences
 from transforms.source_documents import read_document
@@ -222,18 +223,18 @@ def time_stages(*, documents: int = 500, rounds: int = ROUNDS) -> dict[str, floa
     bodies = [document.text for document in read]
     characters = read_characters(bodies)
     tokens = tokenise(characters)
-    spans = [document.paragraphs for document in read]
-    sentences = find_batch_sentences(characters, tokens, bodies, spans)
-    languages = measure_languages_of_batch(characters, tokens, bodies, spans, ("nl",))
+    places = locate_paragraphs(characters, [document.paragraphs for document in read])
+    sentences = find_batch_sentences(characters, tokens, bodies, places)
+    languages = measure_languages_of_batch(characters, tokens, bodies, places, ("nl",))
     stages: dict[str, Callable[[], object]] = {
         "clean": lambda: [clean_body(body) for body in bodies],
         "lost breaks (part of paragraphs)": lambda: [find_lost_breaks(body) for body in bodies],
         "paragraphs and kinds": lambda: [split_paragraphs(body) for body in bodies],
-        "sentences": lambda: find_batch_sentences(characters, tokens, bodies, spans),
+        "sentences": lambda: find_batch_sentences(characters, tokens, bodies, places),
         "characters": lambda: read_characters(bodies),
         "words": lambda: tokenise(characters),
-        "paragraphs as Arrow": lambda: paragraphs_table(read, languages, characters),
-        "sentences as Arrow": lambda: sentences_table(read, sentences, characters),
+        "paragraphs as Arrow": lambda: paragraphs_table(read, places, languages, characters),
+        "sentences as Arrow": lambda: sentences_table(read, places, sentences, characters),
     }
     spent: dict[str, list[float]] = {name: [] for name in stages}
     for _ in range(rounds):

@@ -15,10 +15,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from transforms.characters import Characters
-from transforms.paragraphs import Span
+from transforms.paragraph_places import ParagraphPlaces
 from transforms.sentences import ends_plainly, find_end
 from transforms.source_documents import find_sentences
-from transforms.stretches import find_bytes, find_places
+from transforms.stretches import find_places
 from transforms.tokens import Tokens
 
 __all__ = ["Sentences", "find_batch_sentences"]
@@ -55,14 +55,14 @@ class _Paragraphs(NamedTuple):
 
     numbers: _Places
     documents: _Places
-    first_bytes: _Places
-    last_bytes: _Places
     starts: _Places
     ends: _Places
+    first_bytes: _Places
+    last_bytes: _Places
 
 
 def find_batch_sentences(
-    characters: Characters, tokens: Tokens, texts: Sequence[str], paragraphs: Sequence[Sequence[Span]]
+    characters: Characters, tokens: Tokens, texts: Sequence[str], paragraphs: ParagraphPlaces
 ) -> Sentences:
     """Find the sentences of a batch. A heading is one, and each line of a list begins one.
 
@@ -70,31 +70,26 @@ def find_batch_sentences(
         characters: The characters of the texts.
         tokens: Their words.
         texts: The cleaned texts.
-        paragraphs: The paragraphs of each text.
+        paragraphs: Where their paragraphs lie.
     """
-    documents = np.repeat(np.arange(len(texts)), [len(each) for each in paragraphs])
-    bounds = np.array([bound for each in paragraphs for _, *pair in each for bound in pair], dtype=np.int64)
-    positions = find_bytes(characters, np.repeat(documents, 2), bounds)
-    kinds = np.array([kind for each in paragraphs for kind, _, _ in each], dtype=np.str_)
-    numbers = np.arange(documents.size)
-    columns = (numbers, documents, positions[::2], positions[1::2], bounds[::2], bounds[1::2])
-    is_list, is_split = kinds == "list", (kinds != "list") & (kinds != "heading")
+    numbers = np.arange(len(paragraphs.kinds))
+    is_list = np.array([kind == "list" for kind in paragraphs.kinds], dtype=np.bool_)
+    is_split = ~is_list & np.array([kind != "heading" for kind in paragraphs.kinds], dtype=np.bool_)
 
-    spans = [span for each in paragraphs for span in each] if is_list.any() else []
     listed = [
         (number, *sentence)
         for number in np.flatnonzero(is_list).tolist()
-        for sentence in find_sentences(texts[documents[number]], spans[number])
+        for sentence in find_sentences(texts[paragraphs.documents[number]], paragraphs.span(number))
     ]
     in_lists = np.array(listed, dtype=np.int64).reshape(-1, 3)
     where, ends, next_starts = _find_inner_ends(
-        characters, tokens, texts, _Paragraphs(*(column[is_split] for column in columns))
+        characters, tokens, texts, _Paragraphs(*(column[is_split] for column in (numbers, *paragraphs.arrays())))
     )
     # Every paragraph but a list has a sentence more than it has ends inside it: its first start, its last end.
     whole = numbers[~is_list]
     paragraph_numbers = np.concatenate([whole, where, in_lists[:, 0]]) << _PLACE_BITS
-    by_start = paragraph_numbers | np.concatenate([bounds[::2][whole], next_starts, in_lists[:, 1]])
-    by_end = paragraph_numbers | np.concatenate([bounds[1::2][whole], ends, in_lists[:, 2]])
+    by_start = paragraph_numbers | np.concatenate([paragraphs.starts[whole], next_starts, in_lists[:, 1]])
+    by_end = paragraph_numbers | np.concatenate([paragraphs.ends[whole], ends, in_lists[:, 2]])
     for keys in (by_start, by_end):
         keys.sort(kind="stable")  # fast on what consists of sorted runs
     return Sentences(by_start >> _PLACE_BITS, by_start & _PLACE_MASK, by_end & _PLACE_MASK)

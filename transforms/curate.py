@@ -18,9 +18,10 @@ from transforms.curated_tables import (
     paragraphs_table,
     sentences_table,
 )
-from transforms.date_mentions import find_date_mentions
+from transforms.date_mentions import find_date_mentions_of_batch
 from transforms.fingerprints import fingerprints_table
 from transforms.language_measures import measure_languages_of_batch
+from transforms.paragraph_places import locate_paragraphs
 from transforms.source_documents import read_document
 from transforms.tokens import tokenise
 
@@ -88,22 +89,31 @@ def curate(raw: pa.Table, languages: tuple[str, ...], *, is_file_name_dated: boo
     tokens = tokenise(characters)
     # What takes most for one very long text comes while there is least beside it.
     fingerprints = fingerprints_table(documents, tokens)
-    paragraphs = [document.paragraphs for document in documents]
+    paragraphs = locate_paragraphs(characters, [document.paragraphs for document in documents])
     sentences = find_batch_sentences(characters, tokens, texts, paragraphs)
     measures = measure_languages_of_batch(characters, tokens, texts, paragraphs, languages)
-    mentions = find_date_mentions(
+    mentions = find_date_mentions_of_batch(
+        characters,
+        tokens,
         texts,
         [document.header.date_start for document in documents],
         [document.header.date_end for document in documents],
     )
     measured = documents_table(
-        raw, documents, measures, mentions, characters=characters, tokens=tokens, sentences=sentences
+        raw,
+        documents,
+        measures,
+        mentions,
+        characters=characters,
+        tokens=tokens,
+        paragraphs=paragraphs,
+        sentences=sentences,
     )
     del tokens
     return Curated(
         measured,
-        paragraphs_table(documents, measures, characters),
-        sentences_table(documents, sentences, characters),
+        paragraphs_table(documents, paragraphs, measures, characters),
+        sentences_table(documents, paragraphs, sentences, characters),
         date_mentions_table(documents, mentions),
         fingerprints,
     )

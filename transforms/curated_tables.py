@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from transforms.characters import Characters
 from transforms.date_mentions import DateMentions
 from transforms.identifiers import hash_pieces
 from transforms.language_measures import LanguageMeasures
+from transforms.paragraph_places import ParagraphPlaces
 from transforms.quality import measure_quality
 from transforms.rules import RULES_VERSION
 from transforms.schema import DATE_MENTIONS, MEASURED_DOCUMENTS, PARAGRAPHS, SENTENCES
@@ -34,6 +36,7 @@ def documents_table(
     *,
     characters: Characters,
     tokens: Tokens,
+    paragraphs: ParagraphPlaces,
     sentences: Sentences,
 ) -> pa.Table:
     """Rows of `measured_documents`, one a file."""
@@ -57,14 +60,14 @@ def documents_table(
         "text": cut_strings(characters, characters.starts, characters.ends),
         "char_count": characters.counts.sum(axis=1),
         "word_count": tokens.word_counts,
-        "sentence_count": np.bincount(_documents_of(documents)[sentences.paragraphs], minlength=len(documents)),
-        "paragraph_count": [len(document.paragraphs) for document in documents],
+        "sentence_count": np.bincount(paragraphs.documents[sentences.paragraphs], minlength=len(documents)),
+        "paragraph_count": paragraphs.counts,
         "latest_year_mentioned": mentions.latest_years,
         "is_anachronistic": mentions.are_anachronistic,
         "anachronism_evidence": mentions.evidence,
         "encoding": [document.encoding for document in documents],
         "repairs": [list(document.repairs) for document in documents],
-        "text_sha256": [_hash_levelled(characters, document) for document in range(len(documents))],
+        "text_sha256": [_hash_pieces(pieces) for pieces in level_white_space(characters)],
         "letter_count": characters.letter_counts,
         "rules_version": [RULES_VERSION] * len(documents),
     }
@@ -83,77 +86,73 @@ def _array(values: object, arrow_type: pa.DataType) -> pa.Array:
     return pa.array(values, arrow_type)
 
 
-def _hash_levelled(characters: Characters, document: int) -> str:
+def _hash_pieces(pieces: Iterable[bytes | memoryview]) -> str:
     digest = hashlib.sha256()
-    for piece in level_white_space(characters, document):
+    for piece in pieces:
         digest.update(piece)
     return digest.hexdigest()
 
 
 def paragraphs_table(
-    documents: Sequence[SourceDocument], languages: LanguageMeasures, characters: Characters
+    documents: Sequence[SourceDocument],
+    paragraphs: ParagraphPlaces,
+    languages: LanguageMeasures,
+    characters: Characters,
 ) -> pa.Table:
     """Rows of `paragraphs`."""
     places, kept = _each_once(documents)
-    spans = [document.paragraphs for document in kept]
-    counts = [len(each) for each in spans]
-    bounds = np.array([bound for each in spans for _, *pair in each for bound in pair], dtype=np.int64)
-    starts, ends = _find_stretches(characters, np.repeat(places, counts), bounds)
+    counts = [len(document.paragraphs) for document in kept]
+    is_kept = _marks(places, len(documents))[paragraphs.documents]
+    starts, ends = paragraphs.first_bytes[is_kept], paragraphs.last_bytes[is_kept]
     data = memoryview(characters.data)
     pieces = (data[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True))
     columns = {
         **_identities(kept, counts),
         "paragraph_no": _number_each(counts),
-        "kind": [kind for each in spans for kind, _, _ in each],
+        "kind": list(compress(paragraphs.kinds, is_kept.tolist())),
         "text": cut_strings(characters, starts, ends),
         "text_hash": hash_pieces(pieces),
-        "char_start": bounds[::2],
-        "char_end": bounds[1::2],
+        "char_start": paragraphs.starts[is_kept],
+        "char_end": paragraphs.ends[is_kept],
         "lang": [lang for place in places for lang in languages.paragraph_langs[place]],
     }
     return _table(PARAGRAPHS.arrow_schema, columns)
 
 
-def sentences_table(documents: Sequence[SourceDocument], sentences: Sentences, characters: Characters) -> pa.Table:
+def sentences_table(
+    documents: Sequence[SourceDocument], paragraphs: ParagraphPlaces, sentences: Sentences, characters: Characters
+) -> pa.Table:
     """Rows of `sentences`."""
-    numbers = _number_each([len(document.paragraphs) for document in documents])
+    numbers = _number_each(paragraphs.counts)
     sentence_counts = np.bincount(sentences.paragraphs, minlength=numbers.size)
-    document_of_sentence = _documents_of(documents)[sentences.paragraphs]
+    document_of_sentence = paragraphs.documents[sentences.paragraphs]
     places, kept = _each_once(documents)
-    is_kept = np.zeros(len(documents), dtype=np.bool_)
-    is_kept[places] = True
-    rows = np.flatnonzero(is_kept[document_of_sentence])
+    rows = np.flatnonzero(_marks(places, len(documents))[document_of_sentence])
     counts = np.bincount(document_of_sentence, minlength=len(documents))[places]
     starts, ends = sentences.starts[rows], sentences.ends[rows]
-    bounds = np.column_stack([starts, ends]).ravel()
+    bounds = (find_bytes(characters, document_of_sentence[rows], each) for each in (starts, ends))
     columns = {
         **_identities(kept, counts),
         "paragraph_no": numbers[sentences.paragraphs[rows]],
         "sentence_no": _number_each(sentence_counts)[rows],
-        "text": cut_strings(characters, *_find_stretches(characters, document_of_sentence[rows], bounds)),
+        "text": cut_strings(characters, *bounds),
         "char_start": starts,
         "char_end": ends,
     }
     return _table(SENTENCES.arrow_schema, columns)
 
 
-def _documents_of(documents: Sequence[SourceDocument]) -> npt.NDArray[np.int64]:
-    """Which document each paragraph of the batch is of."""
-    return np.repeat(np.arange(len(documents)), [len(document.paragraphs) for document in documents])
-
-
-def _find_stretches(
-    characters: Characters, documents: npt.NDArray[np.int64], bounds: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Starts and ends in bytes of stretches whose bounds, two each, are code points of their texts."""
-    positions = find_bytes(characters, np.repeat(documents, 2), bounds)
-    return positions[::2], positions[1::2]
-
-
 def _each_once(documents: Sequence[SourceDocument]) -> tuple[npt.NDArray[np.int64], list[SourceDocument]]:
     """Places and documents, each doc_id once."""
     kept = list(once_each(documents))
     return np.array([place for place, _ in kept], dtype=np.int64), [document for _, document in kept]
+
+
+def _marks(places: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.bool_]:
+    """Whether each of some places is one of those."""
+    marks = np.zeros(count, dtype=np.bool_)
+    marks[places] = True
+    return marks
 
 
 def _identities(

@@ -1,9 +1,9 @@
 """The forms in which Dutch texts write explicit years and dates, and the days each of them can mean.
 
-A form begins with a candidate that `CANDIDATES` finds fast: four digits, an apostrophe with two digits, a decade in
-words, or a century. `read_candidate` then looks at the text beside it, because a day and a month stand before a year
-and the end of a range behind it. Words that narrow a time without a sure border (begin, eind, zomer) are no part of a
-mention: its days are all those it can mean. How the forms look stands in docs/date_mentions.md.
+A form begins with a candidate of `transforms/date_candidates.py`: four digits, an apostrophe with two digits, a
+decade in words, or a century. `read_candidate` then looks at the text beside it, because a day and a month stand
+before a year and the end of a range behind it. Words that narrow a time without a sure border (begin, eind, zomer) are
+no part of a mention: its days are all those it can mean. How the forms look stands in docs/date_mentions.md.
 """
 
 from __future__ import annotations
@@ -13,25 +13,14 @@ from calendar import monthrange
 from datetime import date
 
 from transforms.date_forms import MONTHS, possible_days
-from transforms.date_mention_eras import DECADE_WORDS, Mention, read_century, read_decades, whole_years
+from transforms.date_mention_eras import Mention, read_century, read_decades, whole_years
 from transforms.year_contexts import Neighbours, is_year, look_around
 from transforms.year_words import UNITS
 
-__all__ = ["CANDIDATES", "PRECISIONS", "read_candidate"]
+__all__ = ["PRECISIONS", "read_candidate"]
 
 PRECISIONS = ("day", "month", "year", "range", "decade", "century")
 """How exact a mention is. `range`: from one written year to another, or several days of one month."""
-
-_APOSTROPHE = r"(?:['`]|\xe2\x80[\x98\x99]|\xc2\xb4)"
-# Over UTF-8 read as bytes, so that text of every kind can be searched: E2 80 98 and 99 are the quotation marks.
-CANDIDATES = (
-    r"\b(?:1[0-9]|20|21)[0-9]{2}\b"
-    rf"|{_APOSTROPHE}[0-9]{{2}}\b"
-    rf"|(?i:\bjaren[ \n](?:{DECADE_WORDS}|{_APOSTROPHE}?[2-9]0)\b)"
-    rf"|(?i:\b(?:{DECADE_WORDS})er[ \n]jaren\b)"
-    r"|(?i:\b(?:[0-9]{1,2}(?:e|de|ste)|[a-z]{4,15}(?:de|ste))[ \n-]eeuws?e?\b)"
-)
-"""RE2 pattern (Latin-1 option) of every place where a mention can be."""
 
 _YEARS_OF_DOUBT = 10
 """A year of two digits is read as the last such year; not if the next one is as near as this: '25 in 2018."""

@@ -7,23 +7,23 @@ with its evidence and no verdict, because newspapers speak of coming years all t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
-import re2
 
+from transforms.characters import Characters, read_characters
+from transforms.date_candidates import find_candidates
 from transforms.date_mention_eras import Mention
-from transforms.date_mention_forms import CANDIDATES, read_candidate
+from transforms.date_mention_forms import read_candidate
 from transforms.tense import fragment_around, is_told_as_past
+from transforms.tokens import Tokens, tokenise
 
-__all__ = ["MENTION_FIELDS", "DateMentions", "find_date_mentions", "find_mentions", "relation_to"]
-
-_OPTIONS = re2.Options()
-_OPTIONS.encoding = re2.Options.Encoding.LATIN1
-_CANDIDATES = re2.compile(CANDIDATES.encode("ascii"), _OPTIONS)
+__all__ = ["MENTION_FIELDS", "DateMentions", "find_date_mentions", "find_date_mentions_of_batch", "find_mentions",
+           "relation_to"]  # fmt: skip
 
 _YEAR_PRECISIONS = frozenset({"day", "month", "year", "range"})
 """Mentions that name a year. Decades and centuries do not: their last day says nothing about what was known."""
@@ -76,10 +76,24 @@ class DateMentions:
 def find_date_mentions(
     texts: Sequence[str], date_starts: Sequence[date | None], date_ends: Sequence[date | None]
 ) -> DateMentions:
+    """Find the mentions of some documents; `find_date_mentions_of_batch` for who has read their words already."""
+    characters = read_characters(texts)
+    return find_date_mentions_of_batch(characters, tokenise(characters), texts, date_starts, date_ends)
+
+
+def find_date_mentions_of_batch(
+    characters: Characters,
+    tokens: Tokens,
+    texts: Sequence[str],
+    date_starts: Sequence[date | None],
+    date_ends: Sequence[date | None],
+) -> DateMentions:
     """Find the explicit years and dates of some documents and hold them against the dates of those documents.
 
     Args:
-        texts: Text of each document.
+        characters: The characters of the texts.
+        tokens: Their words.
+        texts: Text of each document; any Unicode, lone surrogates too.
         date_starts: First day that the date of each document can mean; None where it has no date.
         date_ends: Last day.
 
@@ -87,13 +101,17 @@ def find_date_mentions(
         The mentions and what follows from them for each document. Without a date there is no relation, nothing is
         anachronistic, and decades and years of two digits are not read.
     """
+    candidates = find_candidates(characters, tokens)
+    bounds = np.searchsorted(candidates.documents, np.arange(len(texts) + 1)).tolist()
+    places = list(zip(candidates.starts.tolist(), candidates.ends.tolist(), strict=True))
     rows: list[_Row] = []
     latest: list[int | None] = []
     evidence: list[str | None] = []
     for number, (text, start, end) in enumerate(zip(texts, date_starts, date_ends, strict=True)):
         latest_year: int | None = None
         fragment: str | None = None
-        for mention in find_mentions(text, end.year if end else None):
+        of_text = places[bounds[number] : bounds[number + 1]]
+        for mention in _read_candidates(text, of_text, end.year if end else None):
             relation = relation_to(mention, start, end)
             names_year = mention.precision in _YEAR_PRECISIONS
             is_past = relation == "after" and names_year and is_told_as_past(text, mention.start, mention.end)
@@ -115,34 +133,27 @@ def find_date_mentions(
     )
 
 
-def find_mentions(text: str, known_year: int | None) -> Iterator[Mention]:
+def find_mentions(text: str, known_year: int | None) -> list[Mention]:
     """The mentions of one text, in order; none lies in another.
 
     Args:
-        text: The text; any Unicode, lone surrogates too.
+        text: The text.
         known_year: Last year that the date of the document can mean, None where it has no date.
     """
-    if text.isascii():
-        encoded, is_ascii = text.encode(), True
-    else:
-        encoded, is_ascii = text.encode("utf-8", "surrogatepass"), False
-    byte = char = last_end = 0
-    for found in _CANDIDATES.finditer(encoded):
-        start, end = found.span()
-        if is_ascii:
-            char_start, char_end = start, end
-        else:
-            # Counted on from the last candidate, so that the whole text is counted once.
-            char += len(encoded[byte:start].decode("utf-8", "surrogatepass"))
-            byte = start
-            char_start = char
-            char_end = char + len(encoded[start:end].decode("utf-8", "surrogatepass"))
-        if char_start < last_end:
-            continue
-        for mention in read_candidate(text, char_start, char_end, known_year):
-            if mention.start >= last_end:
-                yield mention
-                last_end = mention.end
+    characters = read_characters([text])
+    _, starts, ends = find_candidates(characters, tokenise(characters))
+    return list(_read_candidates(text, zip(starts.tolist(), ends.tolist(), strict=True), known_year))
+
+
+def _read_candidates(text: str, places: Iterable[tuple[int, int]], known_year: int | None) -> Iterator[Mention]:
+    last_end = 0
+    for start, end in places:
+        # What a mention before it took in is no candidate any more.
+        if start >= last_end:
+            for mention in read_candidate(text, start, end, known_year):
+                if mention.start >= last_end:
+                    yield mention
+                    last_end = mention.end
 
 
 def relation_to(mention: Mention, date_start: date | None, date_end: date | None) -> str | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -20,9 +19,9 @@ import pyarrow.compute as pc
 from transforms.characters import Characters, read_characters
 from transforms.function_words import NEIGHBOURS, FunctionWords, count_in_stretches
 from transforms.language import detect_languages
+from transforms.paragraph_places import ParagraphPlaces, locate_paragraphs
 from transforms.paragraphs import Span
 from transforms.second_voice import SecondVoice, ask_second_voice, likeliest_neighbours
-from transforms.stretches import find_bytes
 from transforms.tokens import Tokens, tokenise
 
 __all__ = ["MINIMUM_CHARS_TO_TELL", "PROBABILITY_DIGITS", "LanguageMeasures", "measure_languages",
@@ -75,14 +74,15 @@ def measure_languages(
 ) -> LanguageMeasures:
     """Measure the languages of many documents; `measure_languages_of_batch` for who has read their words already."""
     characters = read_characters(texts)
-    return measure_languages_of_batch(characters, tokenise(characters), texts, paragraphs, languages)
+    places = locate_paragraphs(characters, paragraphs)
+    return measure_languages_of_batch(characters, tokenise(characters), texts, places, languages)
 
 
 def measure_languages_of_batch(
     characters: Characters,
     tokens: Tokens,
     texts: Sequence[str],
-    paragraphs: Sequence[Sequence[Span]],
+    paragraphs: ParagraphPlaces,
     languages: Sequence[str],
 ) -> LanguageMeasures:
     """Measure the languages of many documents at once.
@@ -91,26 +91,24 @@ def measure_languages_of_batch(
         characters: The characters of the texts.
         tokens: Their words.
         texts: The cleaned texts; anything a string can hold.
-        paragraphs: The paragraphs of each text.
+        paragraphs: Where their paragraphs lie.
         languages: Wanted languages, for `target_lang_share` alone.
     """
-    document_of_piece = np.repeat(np.arange(len(texts)), [len(spans) for spans in paragraphs])
-    bounds = np.array([bound for spans in paragraphs for _, *pair in spans for bound in pair], dtype=np.int64)
-    lengths = bounds[1::2] - bounds[::2]
+    lengths = paragraphs.ends - paragraphs.starts
     is_long = lengths >= MINIMUM_CHARS_TO_TELL
-    pieces = [
-        text[start:end]
-        for text, spans in zip(texts, paragraphs, strict=True)
-        for _, start, end in spans
-        if end - start >= MINIMUM_CHARS_TO_TELL
-    ]
-    positions = find_bytes(characters, np.repeat(document_of_piece, 2), bounds)
-    words = count_in_stretches(characters, tokens, positions[::2], positions[1::2])
-    document_words = words.sum_by(document_of_piece, len(texts))
+    long = np.flatnonzero(is_long)
+    words = count_in_stretches(characters, tokens, paragraphs.first_bytes, paragraphs.last_bytes)
+    document_words = words.sum_by(paragraphs.documents, len(texts))
+
+    def text_of(row: int) -> str:
+        """One of the paragraphs that are long enough to tell."""
+        text: str = texts[paragraphs.documents[long[row]]]
+        span = paragraphs.span(long[row])
+        return text[span.start : span.end]
 
     first = detect_languages(texts)
-    labels = ask_second_voice(pieces, words.take(is_long))
-    tally = _tally(labels, document_of_piece[is_long], lengths[is_long], len(texts))
+    labels = ask_second_voice(text_of, words.take(is_long))
+    tally = _tally(labels, paragraphs.documents[long], lengths[long], len(texts))
     second = _answer_for_documents(texts, document_words, tally)
 
     shares = _shares(tally, [lang or langdetects for lang, (langdetects, _) in zip(second.lang, first, strict=True)])
@@ -124,7 +122,7 @@ def measure_languages_of_batch(
         dutch_word_share=_rounded(document_words.dutch / np.maximum(document_words.words, 1)),
         neighbour_lang=[NEIGHBOURS[place] if value else None for place, value in zip(neighbour, lead, strict=True)],
         neighbour_word_lead=_rounded(lead),
-        paragraph_langs=_labels_by_document(labels.lang, is_long, [len(spans) for spans in paragraphs]),
+        paragraph_langs=_labels_by_document(labels.lang, is_long, paragraphs.counts),
         lang_shares=shares,
         target_lang_share=target_shares(pa.array(shares, pa.list_(pa.string())), languages).to_pylist(),
     )
@@ -194,7 +192,8 @@ def _answer_for_documents(texts: Sequence[str], words: FunctionWords, tally: _Ta
     told = by_lang.sum(axis=1)
     most = by_lang.max(axis=1, initial=0)
     is_decided = most > _MAJORITY * told
-    asked = ask_second_voice(list(compress(texts, (~is_decided).tolist())), words.take(~is_decided))
+    undecided = np.flatnonzero(~is_decided).tolist()
+    asked = ask_second_voice(lambda row: texts[undecided[row]], words.take(~is_decided))
     answers = iter(zip(asked.lang, asked.by, asked.confidence, strict=True))
     decided = SecondVoice([], [], [])
     for row, is_by_paragraphs in enumerate(is_decided.tolist()):

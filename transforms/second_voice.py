@@ -15,7 +15,7 @@ Most texts of a Dutch corpus are settled by the first question, which costs a fr
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,13 +75,14 @@ class SecondVoice:
     confidence: list[float]
 
 
-def ask_second_voice(texts: Sequence[str], words: FunctionWords) -> SecondVoice:
+def ask_second_voice(text_of: Callable[[int], str], words: FunctionWords) -> SecondVoice:
     """Ask the second voice about many texts.
 
     Args:
-        texts: The texts; anything a string can hold.
+        text_of: Gives the text of a row, anything a string can hold; few texts are asked for.
         words: Their function words, row by row.
     """
+    count = words.words.size
     lead = _leads(words)
     worst = lead.max(axis=1)
     is_free = worst <= MAXIMUM_NEIGHBOUR_LEAD
@@ -91,15 +92,15 @@ def ask_second_voice(texts: Sequence[str], words: FunctionWords) -> SecondVoice:
         & (words.only_dutch.min(axis=1) > 0)
     )
     neighbour, _ = likeliest_neighbours(words)
-    leading = words.only_neighbour[np.arange(len(texts)), neighbour]
+    leading = words.only_neighbour[np.arange(count), neighbour]
     is_neighbour = (worst >= MINIMUM_NEIGHBOUR_LEAD) & (
         leading >= np.maximum(MINIMUM_NEIGHBOUR_SHARE * words.words, MINIMUM_NEIGHBOUR_WORDS)
     )
-    answer = SecondVoice(["nl"] * len(texts), ["function_words"] * len(texts), (1.0 - worst).tolist())
+    answer = SecondVoice(["nl"] * count, ["function_words"] * count, (1.0 - worst).tolist())
     for row in np.flatnonzero(~is_dutch).tolist():
         lang: str | None
         by: str | None
-        lang, confidence, is_reliable = _ask_cld2(texts[row])
+        lang, confidence, is_reliable = _ask_cld2(text_of(row))
         if lang is not None and (is_free[row] if lang == "nl" else is_reliable):
             by = "cld2"
         elif is_neighbour[row]:

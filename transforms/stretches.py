@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -68,11 +68,40 @@ def cut_strings(characters: Characters, starts: npt.NDArray[np.int64], ends: npt
     return strings_of(offsets, characters.data).take(pa.array(np.arange(0, offsets.size, 2)))
 
 
-def level_white_space(characters: Characters, document: int) -> Iterator[bytes]:
-    """Give a text in UTF-8 with one blank for every run of white space, and none at either end, piece by piece.
+def level_white_space(characters: Characters) -> Iterator[Iterable[bytes | memoryview]]:
+    """Give every text in UTF-8 with one blank for every run of white space, and none at either end, in pieces.
 
-    Together the pieces are what `" ".join(text.split()).encode()` gives.
+    Together the pieces of a text are what `" ".join(text.split()).encode()` gives.
     """
+    first = 0
+    while first < characters.starts.size:
+        last = int(np.searchsorted(characters.ends, characters.starts[first] + PIECE_BYTES, side="right"))
+        if last > first:
+            yield from ([text] for text in _level_some(characters, first, last))
+        else:
+            yield _level_long(characters, first)
+            last = first + 1
+        first = last
+
+
+def _level_some(characters: Characters, first: int, last: int) -> Iterator[memoryview]:
+    """Level some texts that lie one behind another, all at once."""
+    begin, end = int(characters.starts[first]), int(characters.ends[last - 1])
+    data = np.frombuffer(characters.data, dtype=np.uint8)[begin:end].copy()
+    is_space = characters.classes[begin - 1 : end] == SPACE
+    # Of every run its first byte stays. Before a text stands a line end, so of a run at its start none does.
+    is_dropped = is_space[1:] & is_space[:-1]
+    data[np.flatnonzero(is_space[1:] & (data != _BLANK))] = _BLANK
+    levelled = data[~is_dropped]
+    bounds = np.stack([characters.starts[first:last], characters.ends[first:last]]) - begin
+    bounds -= np.searchsorted(np.flatnonzero(is_dropped), bounds)
+    view = memoryview(levelled)
+    for start, stop in bounds.T.tolist():
+        yield view[start : stop - (stop > start and view[stop - 1] == _BLANK)]
+
+
+def _level_long(characters: Characters, document: int) -> Iterator[bytes]:
+    """Level one text that is too long to be copied as a whole."""
     data = np.frombuffer(characters.data, dtype=np.uint8)
     start, end = int(characters.starts[document]), int(characters.ends[document])
     while end > start and characters.classes[end - 1] == SPACE:

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from transforms.characters import DIGIT, JOINER, LETTER, MARK, NUMBER_JOINER, Characters, read_characters
+from transforms.joined_texts import bytes_of
 
 __all__ = ["Tokens", "tokenise", "tokenise_texts"]
 
@@ -50,6 +51,26 @@ class Tokens:
     def word_counts(self) -> npt.NDArray[np.int64]:
         """Number of words of each text: what `transforms.words.count_words` gives."""
         return np.diff(self.document_offsets)
+
+    def hold(self, letters: str) -> npt.NDArray[np.bool_]:
+        """Which words of the dictionary have some letters in them: a search in all of its bytes at once.
+
+        Args:
+            letters: Small letters of ASCII.
+        """
+        data, ends = bytes_of(self.dictionary)
+        joined, wanted = data.tobytes(), letters.encode("ascii")
+        found = []
+        place = joined.find(wanted)
+        while place >= 0:
+            found.append(place)
+            place = joined.find(wanted, place + 1)
+        places = np.array(found, dtype=np.int64)
+        words = np.searchsorted(ends, places, side="right")
+        holds = np.zeros(ends.size, dtype=np.bool_)
+        # What begins in one word and ends in the next stands in neither.
+        holds[words[places + len(wanted) <= ends[words]]] = True
+        return holds
 
     def words_of(self, document: int) -> list[str]:
         """The words of one text, for tests and for people; work on the codes where there are many."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from transforms.batch_sentences import find_batch_sentences
 from transforms.characters import read_characters
+from transforms.paragraph_places import locate_paragraphs
 from transforms.paragraphs import clean_body, split_paragraphs
 from transforms.source_documents import find_sentences
 from transforms.tokens import tokenise
@@ -28,7 +29,7 @@ def one_by_one(text: str) -> list[list[tuple[int, int]]]:
 def all_at_once(texts: list[str]) -> list[list[tuple[int, int]]]:
     characters = read_characters(texts)
     paragraphs = [split_paragraphs(text) for text in texts]
-    sentences = find_batch_sentences(characters, tokenise(characters), texts, paragraphs)
+    sentences = find_batch_sentences(characters, tokenise(characters), texts, locate_paragraphs(characters, paragraphs))
     found: list[list[tuple[int, int]]] = [[] for spans in paragraphs for _ in spans]
     for paragraph, start, end in zip(sentences.paragraphs, sentences.starts, sentences.ends, strict=True):
         found[paragraph].append((int(start), int(end)))

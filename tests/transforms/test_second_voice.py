@@ -32,7 +32,7 @@ NOTHING = [
 
 
 def ask(*texts: str) -> SecondVoice:
-    return ask_second_voice(texts, count_function_words(texts))
+    return ask_second_voice(texts.__getitem__, count_function_words(texts))
 
 
 def test_dutch_is_told_by_its_function_words() -> None:
@@ -77,7 +77,7 @@ def test_only_the_beginning_is_read_by_cld2() -> None:
     english = (ENGLISH * 10)[:CHARACTERS_READ]
     texts = [english + GERMAN * 20, english]
     words = count_function_words([english, english])
-    assert ask_second_voice(texts, words).lang == ["en", "en"]
+    assert ask_second_voice(texts.__getitem__, words).lang == ["en", "en"]
 
 
 @pytest.mark.parametrize("text", NOTHING)

@@ -28,7 +28,7 @@ def test_places_and_bytes_are_two_ways_to_say_the_same(texts: list[str], data: s
 
 def levelled(texts: list[str]) -> list[bytes]:
     characters = read_characters(texts)
-    return [b"".join(level_white_space(characters, document)) for document in range(len(texts))]
+    return [b"".join(pieces) for pieces in level_white_space(characters)]
 
 
 @given(TEXTS, st.integers(1, 40))

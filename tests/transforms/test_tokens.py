@@ -125,3 +125,11 @@ def test_words_of_all_real_text_are_those_that_words_py_finds(shared_data: Path)
 def shared_data(seeds: Path) -> Path:
     """The sets of real text; tests that want them are skipped where they are absent."""
     return seeds.parent / "data"
+
+
+@given(st.lists(st.text("aàenrj '-İ"), max_size=6), st.sampled_from(["jaren", "een", "aa", "n"]))
+@example(["ja ren jaren", "JAREN aaa"], "jaren")
+@example([], "een")
+def test_the_words_that_hold_some_letters_are_told(texts: list[str], letters: str) -> None:
+    tokens = tokenise_texts(texts)
+    assert tokens.hold(letters).tolist() == [letters in word for word in tokens.dictionary.to_pylist()]
