@@ -43,12 +43,13 @@ from warehouse.releases import last_batch_no, read_manifest, shown_paths, table_
 from warehouse.sql import load
 from warehouse.standings import load_decisions
 from warehouse.succession import reassign_copies
-from warehouse.term_months import find_touched_months
+from warehouse.term_months import find_touched_months, get_ready
 from warehouse.term_years import DOCUMENTS_WORTH_A_PROCESS, TermYears
 from warehouse.tombstones import load_tombstones, write_tombstones
 from warehouse.touched_files import find_touched_files
 from warehouse.withdrawals import read_withdrawals, record_arrivals
 from warehouse.withdrawn_texts import find_matches
+from warehouse.workers import WorkerPool
 
 __all__ = ["Candidate", "assemble", "has_changes", "prepare", "write_empty"]
 
@@ -152,11 +153,11 @@ def assemble(
     languages: Sequence[str],
     is_measured_again: bool = False,
     shown: ShownPaths | None = None,
-    workers: int = 1,
+    pool: WorkerPool | None = None,
 ) -> Candidate:
     """Write the candidate's tables, after `prepare` in the same engine; `shown` stands for the source paths in them.
 
-    `workers` processes at most count terms and write at the same time; what is written is the same for any number.
+    The processes of `pool` count terms while this one writes; what is written is the same for any number of them.
     Where everything was measured again, nothing is linked or copied from the parent but its `changes` and `tombstones`.
     """
     kept_parent = None if is_measured_again else parent
@@ -176,6 +177,10 @@ def assemble(
     touched = find_touched_files(engine, parent, version=version, is_every_path_anew=is_told_otherwise)
     view_touched(engine, parent, touched, is_measured_again=is_measured_again)
     years = place_documents(engine)
+    if years.document_count < DOCUMENTS_WORTH_A_PROCESS:
+        pool = None
+    if pool is not None:
+        pool.start(get_ready)  # they take as long as writing the documents does, which leaves them a processor
     shape: dict[str, object] = {"release": version, "languages": list(languages)}
     written.extend(write_documents(engine, kept_parent, folder, years, shape, shown=shown))
     view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
@@ -186,19 +191,18 @@ def assemble(
     write_parts = partial(
         write_structure, engine, parent=kept_parent, folder=folder, years=years, written=touched.structure_years
     )
-    counting = workers if years.document_count >= DOCUMENTS_WORTH_A_PROCESS else 1
-    with TermYears(kept_parent, folder, find_touched_months(engine), frozenset(replaced), workers=counting) as terms:
-        # Sentences first: of each year that is written the terms can be counted meanwhile.
-        written.extend(write_parts(SENTENCES, on_file=terms.begin))
-        written.extend(file for one in STRUCTURE_TABLES if one is not SENTENCES for file in write_parts(one))
-        write(VERDICTS_TABLE, "candidate_verdicts", None, touched.verdict_months)
-        write(DUPLICATES, "candidate_duplicates", None, touched.duplicate_months)
-        write(CHANGES, "candidate_changes", {"release": version}, touched.change_months)
-        years_table = pa.table({"year": pa.array([int(year) for year in touched.years], pa.int32())})
-        engine.register("touched_years", years_table)
-        write(MONTHS, "candidate_months", None, ["all"])
-        written.extend(terms.finish())
-        replaced.update(terms.paths)
+    terms = TermYears(kept_parent, folder, find_touched_months(engine), frozenset(replaced), pool=pool)
+    # Sentences first: of each year that is written the terms can be counted meanwhile.
+    written.extend(write_parts(SENTENCES, on_file=terms.begin))
+    written.extend(file for one in STRUCTURE_TABLES if one is not SENTENCES for file in write_parts(one))
+    write(VERDICTS_TABLE, "candidate_verdicts", None, touched.verdict_months)
+    write(DUPLICATES, "candidate_duplicates", None, touched.duplicate_months)
+    write(CHANGES, "candidate_changes", {"release": version}, touched.change_months)
+    years_table = pa.table({"year": pa.array([int(year) for year in touched.years], pa.int32())})
+    engine.register("touched_years", years_table)
+    write(MONTHS, "candidate_months", None, ["all"])
+    written.extend(terms.finish())
+    replaced.update(terms.paths)
 
     tombstones = write_tombstones(engine, kept_parent, folder, version=version)
     written.extend(tombstones)
