@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
 
-__all__ = ["loading_engine", "uncollected"]
+__all__ = ["collecting_only_new", "loading_engine", "uncollected"]
 
 ENGINE = "expectations.engine"
 """The module that brings Great Expectations."""
@@ -24,6 +24,20 @@ def uncollected() -> Iterator[None]:
     finally:
         if is_collecting:
             gc.enable()
+
+
+@contextmanager
+def collecting_only_new() -> Iterator[None]:
+    """Look for garbage inside among what is made there only.
+
+    Great Expectations makes so much of it that all that was imported, a million objects, would be walked through again:
+    a quarter of what the gate costs.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager

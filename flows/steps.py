@@ -17,7 +17,7 @@ from expectations.history import read_past_release
 from expectations.quality_record import quality_json, waived_json
 from expectations.report.page import ReportContext, quality_html
 from flows.gating import active_waivers, gate_frames, gate_thresholds
-from flows.imports import loading_engine
+from flows.imports import collecting_only_new, loading_engine
 from flows.progress import active_reporter
 from flows.retries import RETRIED
 from flows.settings import Settings
@@ -243,15 +243,16 @@ def gate_step(
     reporter.start("gate", None)
     try:
         frames = load_frames(warehouse)
-        verdict = judge_candidate(
-            gate_frames(frames, read_past_metrics(warehouse, count=HISTORY_LENGTH), settings),
-            gate_thresholds(
-                settings,
-                today=thresholds_of(settings).today,
-                judged_with=read_judgement(warehouse).judged_with,
-            ),
-            waivers=active_waivers(),
-        )
+        with collecting_only_new():
+            verdict = judge_candidate(
+                gate_frames(frames, read_past_metrics(warehouse, count=HISTORY_LENGTH), settings),
+                gate_thresholds(
+                    settings,
+                    today=thresholds_of(settings).today,
+                    judged_with=read_judgement(warehouse).judged_with,
+                ),
+                waivers=active_waivers(),
+            )
         context = ReportContext(
             version=candidate.version,
             parent=None if candidate.parent is None else candidate.parent.name,

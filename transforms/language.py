@@ -18,7 +18,7 @@ import langdetect_rs
 if TYPE_CHECKING:
     import langdetect
 
-__all__ = ["CHARACTERS_READ", "detect_languages", "detect_with_langdetect"]
+__all__ = ["CHARACTERS_READ", "detect_languages", "detect_with_langdetect", "forget_profiles"]
 
 CHARACTERS_READ = 1_000
 """Only the beginning of a text is read: on Dutch news, more characters change no answer."""
@@ -58,6 +58,13 @@ def detect_with_langdetect(texts: Sequence[str]) -> list[tuple[str | None, float
             found = ()
         languages.append(_likeliest(found))
     return languages
+
+
+def forget_profiles() -> None:
+    """Give back the 60 MB that langdetect keeps of its profiles; who asks it again waits for it to read them again."""
+    import langdetect  # noqa: PLC0415 (as above)
+
+    langdetect.detector_factory._factory = None  # noqa: SLF001 (it knows no other way)
 
 
 def _load_profiles() -> None:

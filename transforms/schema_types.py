@@ -80,8 +80,8 @@ class Table:
         grain: What one row is.
         key: Columns that name a row; rows are unique by them.
         sort: Columns that rows are ordered by inside a file.
-        partition: How rows are filed: `year` of `date_start`, `month` of take-in (`warehouse.filing`: finer where large),
-            `single` file, or `view`: not at all.
+        partition: How rows are filed: `year` of `date_start`, `month` of take-in (finer where large), `single` file,
+            or `view`: not at all.
         columns: In the order in which they are stored.
         is_published: Whether releases hold it.
         bloom_filters: Columns that get a Parquet bloom filter for look-ups by id.

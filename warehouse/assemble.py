@@ -44,12 +44,13 @@ from warehouse.releases import last_batch_no, read_manifest, shown_paths, table_
 from warehouse.sql import load
 from warehouse.standings import load_decisions
 from warehouse.succession import reassign_copies
-from warehouse.term_months import find_touched_months
+from warehouse.term_months import find_touched_months, get_ready
 from warehouse.term_years import DOCUMENTS_WORTH_A_PROCESS, TermYears
 from warehouse.tombstones import load_tombstones, write_tombstones
 from warehouse.touched_files import find_touched_files
 from warehouse.withdrawals import read_withdrawals, record_arrivals
 from warehouse.withdrawn_texts import find_matches
+from warehouse.workers import WorkerPool
 
 __all__ = ["Candidate", "assemble", "has_changes", "prepare", "write_empty"]
 
@@ -153,11 +154,11 @@ def assemble(
     languages: Sequence[str],
     is_measured_again: bool = False,
     shown: ShownPaths | None = None,
-    workers: int = 1,
+    pool: WorkerPool | None = None,
 ) -> Candidate:
     """Write the candidate's tables, after `prepare` in the same engine; `shown` stands for the source paths in them.
 
-    `workers` processes at most count terms and write at the same time; what is written is the same for any number.
+    The processes of `pool` count terms while this one writes; what is written is the same for any number of them.
     Where everything was measured again, nothing is linked or copied from the parent but its `changes` and `tombstones`.
     """
     kept_parent = None if is_measured_again else parent
@@ -177,6 +178,10 @@ def assemble(
     replaced = {file_path(MONTHS, "all"), *touched.paths()}
     view_touched(engine, parent, touched, is_measured_again=is_measured_again)
     bounds = place_documents(engine)
+    if bounds.document_count < DOCUMENTS_WORTH_A_PROCESS:
+        pool = None
+    if pool is not None:
+        pool.start(get_ready)  # they take as long as writing the documents does, which leaves them a processor
     shape: dict[str, object] = {"release": version, "languages": list(languages)}
     of_parent = touched.replaced
     written.extend(
@@ -185,7 +190,6 @@ def assemble(
     view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
     if is_measured_again:
         engine.execute(load("assemble_measured_alike"))
-    counting = workers if bounds.document_count >= DOCUMENTS_WORTH_A_PROCESS else 1
     months = find_touched_months(engine)
     for key in touched.written[TERM_MONTHS]:  # no file of the parent that holds other months has their place
         months.setdefault(key, set())
@@ -193,17 +197,17 @@ def assemble(
     def write_parts(table: Table, on_file: Callable[[str], None] | None = None) -> list[ReleaseFile]:
         return write_structure(engine, table, kept_parent, folder, bounds, replaced=of_parent[table], on_file=on_file)
 
-    with TermYears(kept_parent, folder, months, frozenset(replaced), workers=counting) as terms:
-        # Sentences first: of each file that is written the terms can be counted meanwhile.
-        written.extend(write_parts(SENTENCES, on_file=terms.begin))
-        written.extend(file for one in STRUCTURE_TABLES if one is not SENTENCES for file in write_parts(one))
-        write(VERDICTS_TABLE, "candidate_verdicts", None)
-        write(DUPLICATES, "candidate_duplicates", None)
-        write(CHANGES, "candidate_changes", {"release": version})
-        engine.register("touched_files", pa.table({"file_key": pa.array(touched.written[DOCUMENTS], pa.string())}))
-        write(MONTHS, "candidate_months", None)
-        written.extend(terms.finish())
-        replaced.update(terms.paths)
+    terms = TermYears(kept_parent, folder, months, frozenset(replaced), pool=pool)
+    # Sentences first: of each file that is written the terms can be counted meanwhile.
+    written.extend(write_parts(SENTENCES, on_file=terms.begin))
+    written.extend(file for one in STRUCTURE_TABLES if one is not SENTENCES for file in write_parts(one))
+    write(VERDICTS_TABLE, "candidate_verdicts", None)
+    write(DUPLICATES, "candidate_duplicates", None)
+    write(CHANGES, "candidate_changes", {"release": version})
+    engine.register("touched_files", pa.table({"file_key": pa.array(touched.written[DOCUMENTS], pa.string())}))
+    write(MONTHS, "candidate_months", None)
+    written.extend(terms.finish())
+    replaced.update(terms.paths)
 
     tombstones = write_tombstones(engine, kept_parent, folder, version=version)
     written.extend(tombstones)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from transforms.schema import VERDICTS_TABLE
 from warehouse.assemble import Candidate, assemble, has_changes, prepare
@@ -22,6 +24,7 @@ from warehouse.publish import build_candidate_catalog
 from warehouse.releases import judgement_no, latest_folder, read_manifest, table_files, used_versions
 from warehouse.sql import load
 from warehouse.versions import next_version
+from warehouse.workers import WorkerPool
 
 __all__ = ["assemble_candidate"]
 
@@ -51,7 +54,7 @@ def assemble_candidate(
         publish_paths: What files show of source paths: full, hash or none (`warehouse.path_cover`).
         on_written: Called once when a candidate's files are written, before they are read back for the gate; never when
             nothing would change.
-        workers: How many processes write and count at the same time.
+        workers: How many processes write, count and read back at the same time.
 
     Returns:
         The candidate with its catalog, its frames kept for the gate; None when nothing that is published would
@@ -61,7 +64,7 @@ def assemble_candidate(
     is_anew = is_measured_again(warehouse, parent)
     is_whole = is_anew or is_judged_again(warehouse, parent)
     shown = None if publish_paths == "full" else shown_under(publish_paths, make_cover(warehouse, now=now))
-    with open_engine(warehouse) as engine:
+    with open_engine(warehouse) as engine, WorkerPool(workers - 1) if workers > 1 else nullcontext() as pool:
         prepare(engine, warehouse, parent, batches, is_whole=is_whole, is_measured_again=is_anew)
         if not is_anew and not has_changes(engine):
             return None
@@ -74,16 +77,17 @@ def assemble_candidate(
             languages=languages,
             is_measured_again=is_anew,
             shown=shown,
-            workers=workers,
+            pool=pool,
         )
         if is_anew and parent is not None and _is_alike(candidate, parent):
             if release_rules(parent) == installed_rules():
                 _go_on_from(engine, warehouse, candidate, parent)
             remove_tree(candidate.folder)
             return None
+        pa.default_memory_pool().release_unused()  # before Great Expectations comes to lie beside it
         on_written()
         build_candidate_catalog(candidate)
-        collect_frames(engine, warehouse, candidate, today=today)
+        collect_frames(engine, warehouse, candidate, today=today, pool=pool)
     return candidate
 
 

@@ -34,19 +34,20 @@ from warehouse.distributions import Distributions, count_distributions
 from warehouse.durable import make_folder, read_json, remove_tree, replace_json
 from warehouse.engine import count_of, view_files, view_files_of_batches
 from warehouse.filing import year_of
-from warehouse.language_audit import audit_languages
+from warehouse.language_audit import LanguageAudit
 from warehouse.layout import Warehouse
 from warehouse.partitions import file_key_of
 from warehouse.publish import table_counts
 from warehouse.releases import read_manifest
 from warehouse.sql import load
-from warehouse.structure import find_suspect_documents, read_structure
+from warehouse.structure import SuspectSearch, read_structure
+from warehouse.workers import WorkerPool
 
 __all__ = ["Frames", "collect_frames", "load_frames"]
 
 FRAMES = ("documents", "verdicts", "structure", "duplicates", "release", "months", "metrics", "shares", "examples")
-QUERIED = tuple(frame for frame in FRAMES if frame not in ("structure", "examples"))
-"""Those that are one query's answer."""
+QUERIED = ("verdicts", "duplicates", "months", "metrics", "shares")
+"""Those that are one query's answer, and follow from nothing that other processes find."""
 
 PLACED_TABLES = (DOCUMENTS, *STRUCTURE_TABLES)
 """Tables of which rows are looked up by their place in a new file."""
@@ -94,9 +95,18 @@ class Frames:
 
 
 def collect_frames(
-    engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, candidate: Candidate, *, today: date
+    engine: duckdb.DuckDBPyConnection,
+    warehouse: Warehouse,
+    candidate: Candidate,
+    *,
+    today: date,
+    pool: WorkerPool | None = None,
 ) -> None:
-    """Read a candidate back from its files, in the engine that assembled it, and keep the frames for the gate."""
+    """Read a candidate back from its files, in the engine that assembled it, and keep the frames for the gate.
+
+    Processes of `pool` that run already read with this one; none is started for it.
+    """
+    running = pool if pool is not None and pool.is_started else None
     found = inspect_files(candidate)
     _view_candidate(engine, candidate, found)
     counts = _counts_of_parent(candidate)
@@ -106,29 +116,18 @@ def collect_frames(
     }
     engine.execute(load("frame_asked_documents"))
     engine.execute(load("frame_examples"), {"today": today, "release": candidate.version})
-    audited, disagreed = audit_languages(engine)
-    taken_in = _count_taken_in(engine, warehouse, candidate)
-    suspect_count = find_suspect_documents(engine, new_files_by_key(found, PLACED_TABLES))
-    months = engine.sql(load("frame_added_months")).to_arrow_table().to_pylist()[0]
-    parameters: dict[str, dict[str, object]] = {
-        "frame_documents": months,
-        "frame_release": {
-            "release": candidate.version,
-            **sizes,
-            "parent_rules_version": _rules_version_of_linked(candidate, found),
-            "taken_in_file_count": taken_in - _isolated_count(warehouse, candidate),
-            "langdetect_audit_count": audited,
-            "langdetect_disagreement_count": disagreed,
-        },
-        "frame_metrics": dict(sizes),
-    }
     folder = _folder(warehouse)
     remove_tree(folder)
     make_folder(folder / "schemas")
-    _write(read_structure(engine, months, suspect_count=suspect_count), folder / "frame_structure.parquet")
+    # What processes do is begun first, and what follows from it comes last.
+    audit = LanguageAudit(engine, pool=running)
+    new_files = new_files_by_key(found, PLACED_TABLES)
+    search = SuspectSearch(engine, new_files, folder / "placed_documents.arrow", pool=running)
+    taken_in = _count_taken_in(engine, warehouse, candidate)
+    months = engine.sql(load("frame_added_months")).to_arrow_table().to_pylist()[0]
+    parameters = {"frame_metrics": sizes}
     for name in (*(f"frame_{frame}" for frame in QUERIED), *REPORTS):
-        rows = engine.sql(load(name), params=parameters.get(name)).to_arrow_table()
-        _write(rows, folder / f"{name}.parquet")
+        _query(engine, name, parameters.get(name), folder)
     examples = engine.sql(load("frame_examples_first"), params={"example_count": EXAMPLE_COUNT}).to_arrow_table()
     _write(examples, folder / "frame_examples.parquet")
     _write(_files_frame(found), folder / "frame_files.parquet")
@@ -141,6 +140,23 @@ def collect_frames(
     schemas = {file.table: file.schema for file in in_order if file.schema is not None}
     for name, schema in schemas.items():
         _write(schema.empty_table(), folder / "schemas" / f"{name}.parquet")
+    suspect_count = search.finish()
+    audited, disagreed = audit.finish()
+    of_release = {
+        "release": candidate.version,
+        **sizes,
+        "parent_rules_version": _rules_version_of_linked(candidate, found),
+        "taken_in_file_count": taken_in - _isolated_count(warehouse, candidate),
+        "langdetect_audit_count": audited,
+        "langdetect_disagreement_count": disagreed,
+    }
+    _query(engine, "frame_release", of_release, folder)
+    _query(engine, "frame_documents", months, folder)
+    _write(read_structure(engine, months, suspect_count=suspect_count), folder / "frame_structure.parquet")
+
+
+def _query(engine: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object] | None, folder: Path) -> None:
+    _write(engine.sql(load(name), params=parameters).to_arrow_table(), folder / f"{name}.parquet")
 
 
 def _write(rows: pa.Table, path: Path) -> None:

@@ -143,8 +143,8 @@ def _count_anew(
         view_files(engine, "touched_documents_files", [revision.old / path for path in paths], DOCUMENTS)
         file_like(engine, revision.keys)
         months_of_terms = find_touched_months(engine)
-        with TermYears(revision.old, revision.new, months_of_terms, revision.rewritten, workers=1) as counted:
-            terms, replaced = counted.finish(), counted.paths
+        counted = TermYears(revision.old, revision.new, months_of_terms, revision.rewritten, pool=None)
+        terms, replaced = counted.finish(), counted.paths
         before = [revision.old / file["path"] for file in revision.manifest["files"] if file["table"] == MONTHS.name]
         view_files(engine, "parent_months", before, MONTHS)
         engine.register("touched_files", pa.table({"file_key": pa.array(sorted(revision.keys), pa.string())}))

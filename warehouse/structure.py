@@ -3,6 +3,8 @@
 The others are cleared (`transforms.part_soundness`) by one walk through the files that the candidate wrote, so that the
 errors need to be counted of the suspects only. A document is cleared when the files hold as many parts under its id as
 it counts, and exactly those rows were read and are sound.
+
+The walk asks no engine: other processes can do it while this one reads back the rest.
 """
 
 from __future__ import annotations
@@ -20,11 +22,13 @@ import pyarrow.compute as pc
 
 from transforms.part_soundness import find_sound_documents
 from transforms.schema import DATE_MENTIONS, DOCUMENTS, PARAGRAPHS, SENTENCES, STRUCTURE_TABLES
+from warehouse.disk import naming
 from warehouse.engine import count_of
 from warehouse.forward_rows import ForwardRows
 from warehouse.sql import load
+from warehouse.workers import SharedWork, WorkerPool
 
-__all__ = ["FilesByKey", "find_suspect_documents", "read_structure"]
+__all__ = ["FilesByKey", "SuspectSearch", "read_structure"]
 
 FilesByKey = Mapping[str, Path]
 """The files of one table by their keys: years, or months of large years."""
@@ -51,38 +55,54 @@ DOCUMENTS_AT_A_TIME = 16_384
 Integers = npt.NDArray[np.int64]
 
 
-def find_suspect_documents(engine: duckdb.DuckDBPyConnection, files: Mapping[str, FilesByKey]) -> int:
-    """Make the table `suspect_documents` of the new documents that are not cleared.
+class SuspectSearch:
+    """The search for the new documents that are not cleared: begun when it is made, and ended by `finish`."""
 
-    Args:
-        engine: Where the candidate was assembled, with views over its new files that tell each row's place, and
-            `frame_examples`. `part_places` and `placed_documents` are left there too.
-        files: By table the new files that those views are over.
+    def __init__(
+        self,
+        engine: duckdb.DuckDBPyConnection,
+        files: Mapping[str, FilesByKey],
+        placed_file: Path,
+        *,
+        pool: WorkerPool | None = None,
+    ) -> None:
+        """Find out what is to be read, and have it read.
 
-    Returns:
-        How many there are.
-    """
-    engine.execute(load("frame_part_places"))
-    engine.execute(load("frame_placed_documents"))
-    placed = engine.sql(load("frame_placed_in_order")).to_arrow_reader(DOCUMENTS_AT_A_TIME)
-    unsound = [UNSOUND.empty_table()]
-    for key, documents in _by_file(placed):
-        rows = _find_unsound(documents, {name: by_key[key] for name, by_key in files.items() if key in by_key})
-        unsound.append(pa.table({"file_key": pa.repeat(key, rows.size), "document_row": rows}))
-    unsound_documents = pa.concat_tables(unsound)
-    engine.register("unsound_documents", unsound_documents)
-    engine.execute(load("frame_suspect_documents"))
-    engine.unregister("unsound_documents")
-    return count_of(engine, "SELECT count(*) FROM suspect_documents")
+        Args:
+            engine: Where the candidate was assembled, with views over its new files that tell each row's place, and
+                `frame_examples`. `part_places` and `placed_documents` are left there too.
+            files: By table the new files that those views are over.
+            placed_file: A temporary file, where processes find which rows are whose: a million documents' are too many
+                to hand over.
+            pool: The processes; without any all is read when the search is finished.
+        """
+        engine.execute(load("frame_part_places"))
+        engine.execute(load("frame_placed_documents"))
+        placed = engine.sql(load("frame_placed_in_order")).to_arrow_reader(DOCUMENTS_AT_A_TIME)
+        self._engine = engine
+        self._placed_file = placed_file
+        self._work = SharedWork(_find_unsound, pool)
+        for number, key in enumerate(_keep_by_file(placed, placed_file)):
+            paths = {name: by_key[key] for name, by_key in files.items() if key in by_key}
+            self._work.begin(placed_file, number, key, paths)
+
+    def finish(self) -> int:
+        """Make the table `suspect_documents`. Returns how many there are."""
+        unsound_documents = pa.concat_tables([UNSOUND.empty_table(), *self._work.finish()])
+        self._placed_file.unlink()
+        self._engine.register("unsound_documents", unsound_documents)
+        self._engine.execute(load("frame_suspect_documents"))
+        self._engine.unregister("unsound_documents")
+        return count_of(self._engine, "SELECT count(*) FROM suspect_documents")
 
 
 def read_structure(engine: duckdb.DuckDBPyConnection, months: Mapping[str, object], *, suspect_count: int) -> pa.Table:
     """Errors of paragraphs, sentences and date mentions, one row a new document and one an id without a document.
 
     Args:
-        engine: Where `find_suspect_documents` made its tables.
+        engine: Where a `SuspectSearch` made its tables.
         months: Months of the new documents, as `frame_added_months.sql` answers.
-        suspect_count: What it returned.
+        suspect_count: How many documents it found.
     """
     sound = engine.sql(load("frame_structure")).to_arrow_table()
     if not suspect_count:
@@ -97,6 +117,16 @@ def read_structure(engine: duckdb.DuckDBPyConnection, months: Mapping[str, objec
     return pa.concat_tables([sound, errors.cast(sound.schema)]).sort_by("doc_id")
 
 
+def _keep_by_file(placed: pa.RecordBatchReader, path: Path) -> list[str]:
+    """Keep documents in a file, of one file of the release a batch. Returns the key of each batch."""
+    keys = []
+    with naming(path), pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, placed.schema) as writer:
+        for key, documents in _by_file(placed):
+            writer.write_batch(documents)
+            keys.append(key)
+    return keys
+
+
 def _by_file(batches: pa.RecordBatchReader) -> Iterator[tuple[str, pa.RecordBatch]]:
     """Cut batches where the file changes."""
     for batch in batches:
@@ -105,7 +135,17 @@ def _by_file(batches: pa.RecordBatchReader) -> Iterator[tuple[str, pa.RecordBatc
             yield key, batch.slice(start, end - start)
 
 
-def _find_unsound(documents: pa.RecordBatch, paths: Mapping[str, Path]) -> Integers:
+def _find_unsound(placed_file: Path, number: int, key: str, paths: Mapping[str, Path]) -> pa.Table:
+    """Those of a batch of placed documents that are not sound."""
+    with pa.OSFile(str(placed_file), "rb") as file, pa.ipc.open_file(file) as reader:
+        documents = reader.get_batch(number)
+    rows = _unsound_rows(documents, paths)
+    # A process that waits keeps nothing: it lies beside Great Expectations, which is loaded meanwhile.
+    pa.default_memory_pool().release_unused()
+    return pa.table([pa.repeat(key, rows.size), rows], schema=UNSOUND)
+
+
+def _unsound_rows(documents: pa.RecordBatch, paths: Mapping[str, Path]) -> Integers:
     """Rows of documents, of one file and in the order of their rows, that are not sound."""
     rows = _numbers(documents, "document_row")
     are_readable = np.ones(rows.size, dtype=bool)

@@ -27,7 +27,7 @@ from warehouse.sql import load
 from warehouse.term_blocks import BlockFile
 from warehouse.term_rows import BATCH_ROWS, MonthRows, merge_rows
 
-__all__ = ["TouchedMonths", "find_touched_months", "write_term_year"]
+__all__ = ["TouchedMonths", "find_touched_months", "get_ready", "write_term_year"]
 
 TouchedMonths = dict[str, set[date | None]]
 """Months whose terms are counted again, by key of their file; None stands for documents known by their year alone."""
@@ -42,6 +42,10 @@ def find_touched_months(engine: duckdb.DuckDBPyConnection) -> TouchedMonths:
     engine.execute(load("term_months_touched"))
     rows = engine.execute(load("term_months_list")).fetchall()
     return {key: {month for _, month in months} for key, months in groupby(rows, key=itemgetter(0))}
+
+
+def get_ready() -> None:
+    """Do nothing: a process that was asked for it has started, and has imported what counting takes."""
 
 
 def write_term_year(

@@ -10,8 +10,6 @@ from collections.abc import Collection
 from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from transforms.schema import TERM_MONTHS
 from warehouse.partitions import ReleaseFile, file_path
@@ -25,13 +23,16 @@ DOCUMENTS_WORTH_A_PROCESS = 4_000
 
 
 class TermYears:
-    """Writes the term files that texts come to or go from: of years, and of months of large years.
-
-    Use it as a context manager: no process is left at its end.
-    """
+    """Writes the term files that texts come to or go from: of years, and of months of large years."""
 
     def __init__(
-        self, parent: Path | None, folder: Path, touched: TouchedMonths, rewritten: Collection[str], *, workers: int
+        self,
+        parent: Path | None,
+        folder: Path,
+        touched: TouchedMonths,
+        rewritten: Collection[str],
+        *,
+        pool: WorkerPool | None,
     ) -> None:
         """Nothing is counted yet.
 
@@ -40,21 +41,14 @@ class TermYears:
             folder: The candidate's.
             touched: Keys of the files, and their months that are counted again.
             rewritten: Paths of files that the candidate does not take over from its parent.
-            workers: How many files at most are counted at the same time, this process included.
+            pool: Processes that count besides this one; None where it is not worth it.
         """
         self._parent = parent
         self._folder = folder
         self._touched = touched
         self._rewritten = rewritten
-        self._pool = WorkerPool(workers - 1) if workers > 1 else None
+        self._pool = pool
         self._begun: dict[str, Future[ReleaseFile | None]] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._pool is not None:
-            self._pool.__exit__(kind, error, at)
 
     @property
     def paths(self) -> list[str]:

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from types import ModuleType, TracebackType
-from typing import Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 import pyarrow as pa
 
 from warehouse.without_pandas import leave_pandas_out
 
-__all__ = ["WorkerPool", "run_in_processes"]
+__all__ = ["SharedWork", "WorkerPool", "run_in_processes"]
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -61,20 +61,68 @@ class WorkerPool:
 
     def __init__(self, processes: int) -> None:
         """Each process starts when there is work for it; `processes` is how many at most."""
-        # spawn: a forked child would share locks with Prefect's threads, and would keep the warehouse's lock.
-        context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(os.getpid(),))
+        self._processes = processes
+        self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    @property
+    def is_started(self) -> bool:
+        """Whether a process runs: one that does is worth work for which none would be started."""
+        return self._pool is not None
+
+    def start(self, work: Callable[[], object]) -> None:
+        """Have every process start now, and import what `work` lies in: that takes as long as half a second."""
+        for _ in range(self._processes):
+            self.submit(work)
 
     def submit(self, work: Callable[..., Result], *arguments: object) -> Future[Result]:
         """Have a process call a function of a module; arguments and result travel between processes."""
+        if self._pool is None:
+            # spawn: a forked child would share locks with Prefect's threads, and would keep the warehouse's lock.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(
+                self._processes, mp_context=context, initializer=_begin, initargs=(os.getpid(),)
+            )
         with _without_main():
             return self._pool.submit(work, *arguments)
+
+
+class SharedWork(Generic[Result]):
+    """Calls of one function: processes do them while this one does other things, and it does the rest itself."""
+
+    def __init__(self, work: Callable[..., Result], pool: WorkerPool | None) -> None:
+        """Nothing is done yet.
+
+        Args:
+            work: A function of a module.
+            pool: The processes; without any this one does all of it.
+        """
+        self._work = work
+        self._pool = pool
+        self._calls: list[tuple[tuple[object, ...], Future[Result] | None]] = []
+
+    def begin(self, *arguments: object) -> None:
+        """Have a call done as soon as a process is free."""
+        future = None if self._pool is None else self._pool.submit(self._work, *arguments)
+        self._calls.append((arguments, future))
+
+    def finish(self) -> list[Result]:
+        """Do here what no other process has begun, and wait for the rest. Returns the results in order."""
+        results: dict[int, Result] = {}
+        # The last ones first: the others are at the first.
+        for number, (arguments, future) in reversed(list(enumerate(self._calls))):
+            if future is None or future.cancel():
+                results[number] = self._work(*arguments)
+        for number, (_, future) in enumerate(self._calls):
+            if future is not None and number not in results:
+                results[number] = future.result()
+        return [results[number] for number in range(len(results))]
 
 
 @contextmanager

@@ -40,3 +40,30 @@ def test_whoever_imports_them_afterwards_gets_them_themselves() -> None:
     assert printed_by("import altair, scipy.stats\nprint(altair.__spec__.name, scipy.stats.__spec__.name)") == (
         "altair scipy.stats"
     )
+
+
+def test_a_library_that_is_left_out_is_there_for_whoever_imports_it_himself() -> None:
+    assert printed_by("print('sqlalchemy' in sys.modules)\nimport sqlalchemy\nprint(sqlalchemy.__spec__.name)") == (
+        "False\nsqlalchemy"
+    )
+
+
+def test_a_library_is_left_out_for_one_thread_alone() -> None:
+    program = (
+        "import threading\n"
+        "from expectations.stand_ins import leave_out\n"
+        "def find():\n"
+        "    try:\n"
+        "        import sqlalchemy\n"
+        "        found.append(True)\n"
+        "    except ImportError:\n"
+        "        found.append(False)\n"
+        "found = []\n"
+        "with leave_out():\n"
+        "    find()\n"
+        "    other = threading.Thread(target=find)\n"
+        "    other.start()\n"
+        "    other.join()\n"
+        "print(found)"
+    )
+    assert printed_by(program) == "[False, True]"

@@ -6,12 +6,13 @@ import gc
 import subprocess
 import sys
 import threading
+import weakref
 from pathlib import Path
 
 import pytest
 
 from flows import imports
-from flows.imports import loading_engine, uncollected
+from flows.imports import collecting_only_new, loading_engine, uncollected
 from tests.articles import write_article
 from tests.conftest import REPOSITORY
 
@@ -85,3 +86,20 @@ def test_garbage_is_looked_for_again_afterwards() -> None:
             assert not gc.isenabled()
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_only_new_garbage_is_looked_for_inside() -> None:
+    class Ring:
+        """What is reached from itself alone is left to the garbage collector."""
+
+        def __init__(self) -> None:
+            self.itself = self
+
+    old = weakref.ref(Ring())
+    with collecting_only_new():
+        new = weakref.ref(Ring())
+        gc.collect()
+        assert new() is None
+        assert old() is not None
+    gc.collect()
+    assert old() is None

@@ -22,7 +22,8 @@ from transforms.schema import DATE_MENTIONS, DOCUMENTS, PARAGRAPHS, SENTENCES
 from transforms.schema_types import Table
 from warehouse.engine import view_files
 from warehouse.sql import load
-from warehouse.structure import find_suspect_documents, read_structure
+from warehouse.structure import SuspectSearch, read_structure
+from warehouse.workers import WorkerPool
 
 Row = dict[str, Any]
 
@@ -121,6 +122,15 @@ def ids_of(corpus: Corpus) -> list[str]:
     return sorted({row["doc_id"] for row in rows if row["doc_id"] is not None})
 
 
+def find_suspects(
+    engine: duckdb.DuckDBPyConnection, files: dict[str, dict[str, Path]], pool: WorkerPool | None = None
+) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        found = SuspectSearch(engine, files, Path(folder) / "placed.arrow", pool=pool).finish()
+        assert list(Path(folder).iterdir()) == []
+    return found
+
+
 def frame(engine: duckdb.DuckDBPyConnection, suspect_count: int) -> list[str]:
     months = engine.sql(load("frame_added_months")).to_arrow_table().to_pylist()[0]
     return sorted(repr(row) for row in read_structure(engine, months, suspect_count=suspect_count).to_pylist())
@@ -145,15 +155,25 @@ def sound_corpus() -> Corpus:
 def test_sound_documents_are_cleared() -> None:
     corpus = sound_corpus()
     with viewed(corpus, new=ids_of(corpus)) as (engine, files):
-        assert find_suspect_documents(engine, files) == 0
+        assert find_suspects(engine, files) == 0
         assert len(frame(engine, 0)) == 12
+
+
+def test_other_processes_find_the_same_suspects() -> None:
+    corpus = sound_corpus()
+    spoilt = [corpus.rows["sentences"][2018][1], corpus.rows["documents"][2019][2]]
+    for row in spoilt:
+        row["text"] = "Iets anders."
+    with viewed(corpus, new=ids_of(corpus)) as (engine, files), WorkerPool(1) as pool:
+        assert find_suspects(engine, files, pool) == 2
+        assert suspects(engine) == {row["doc_id"] for row in spoilt}
 
 
 def test_documents_that_were_there_before_are_not_read() -> None:
     corpus = sound_corpus()
     corpus.rows["sentences"][2018][0]["text"] = "Iets anders."
     with viewed(corpus, new=ids_of(corpus)[7:9]) as (engine, files):
-        assert find_suspect_documents(engine, files) == 0
+        assert find_suspects(engine, files) == 0
         assert len(frame(engine, 0)) == 2
 
 
@@ -186,7 +206,7 @@ def test_a_spoiled_document_is_suspect_and_it_alone(name: str) -> None:
     row = corpus.rows[table][2019][2]
     spoil(row)
     with viewed(corpus, new=ids_of(corpus)) as (engine, files):
-        find_suspect_documents(engine, files)
+        find_suspects(engine, files)
         assert suspects(engine) == {row["doc_id"]}
 
 
@@ -203,7 +223,7 @@ def test_text_in_a_gap_is_found() -> None:
     [document] = [row for row in corpus.rows["documents"][2018] if row["doc_id"] == middle["doc_id"]]
     document["sentence_count"] -= 1
     with viewed(corpus, new=ids_of(corpus)) as (engine, files):
-        find_suspect_documents(engine, files)
+        find_suspects(engine, files)
         assert suspects(engine) == {middle["doc_id"]}
 
 
@@ -272,7 +292,7 @@ def compare_with_sql(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 4), label="changes")):
         spoil_somewhere(data, corpus)
     with viewed(corpus, new=new) as (engine, files):
-        said = frame(engine, find_suspect_documents(engine, files))
+        said = frame(engine, find_suspects(engine, files))
         engine.execute("CREATE OR REPLACE TEMP TABLE suspect_documents AS FROM new_contents")
         assert said == frame(engine, len(new))
 

@@ -9,7 +9,7 @@ import langdetect
 import langdetect_rs
 import pytest
 
-from transforms.language import CHARACTERS_READ, detect_languages, detect_with_langdetect
+from transforms.language import CHARACTERS_READ, detect_languages, detect_with_langdetect, forget_profiles
 
 DEV_FILE = Path(__file__).parents[2].parent / "shared" / "data" / "language" / "dev.jsonl"
 
@@ -101,3 +101,10 @@ def test_both_detectors_agree_on_real_texts_of_many_languages() -> None:
     sample = [json.loads(line)["text"] for line in lines[:: len(lines) // 80]]
     assert len(sample) >= 80
     assert_both_agree(sample)
+
+
+def test_profiles_that_were_forgotten_are_read_again() -> None:
+    text = "De brug over de rivier ging gisteren voor het eerst weer open."
+    before = detect_with_langdetect([text])
+    forget_profiles()
+    assert detect_with_langdetect([text]) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_path
 from warehouse.term_months import TouchedMonths
 from warehouse.term_years import TermYears
+from warehouse.workers import WorkerPool
 
 YEARS = (2015, 2016, 2017)
 
@@ -36,7 +38,8 @@ def count(folder: Path, *, workers: int, begun: tuple[int, ...]) -> list[Release
     for year in YEARS:
         write_sentences(folder, year)
     touched: TouchedMonths = {str(year): {date(year, 1, 1), date(year, 2, 1)} for year in YEARS}
-    with TermYears(None, folder, touched, (), workers=workers) as terms:
+    with WorkerPool(workers - 1) if workers > 1 else nullcontext() as pool:
+        terms = TermYears(None, folder, touched, (), pool=pool)
         for year in begun:
             terms.begin(str(year))
         return terms.finish()
@@ -56,7 +59,8 @@ def test_what_goes_wrong_in_another_process_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "candidate"
     write_sentences(folder, 2015)
     (folder / file_path(SENTENCES, "2015")).write_bytes(b"no Parquet")
-    with TermYears(None, folder, {"2015": {None}}, (), workers=2) as terms:
+    with WorkerPool(1) as pool:
+        terms = TermYears(None, folder, {"2015": {None}}, (), pool=pool)
         terms.begin("2015")
         with pytest.raises(VerificationError, match="cannot be read"):
             terms.finish()
