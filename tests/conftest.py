@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import socket
@@ -48,17 +47,6 @@ def _disk_that_is_not_waited_for() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _: None)
         yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _garbage_that_waits() -> None:
-    """Look for garbage seldom: a tenth of what the gate costs, and mostly among what was imported and stays.
-
-    What holds a file or a connection is closed by its owner; pytest looks for what was not at its end.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
