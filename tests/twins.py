@@ -110,8 +110,8 @@ def tellers(warehouse: Path) -> list[str]:
 class Twins:
     """Two warehouses over one inbox: one tells the paths in its releases, the other covers them or leaves them out."""
 
-    def __init__(self, inbox: Path, folder: Path, paths: str) -> None:
-        self.inbox, self.full, self.covered, self.paths = inbox, folder / "full", folder / "covered", paths
+    def __init__(self, inbox: Path, folder: Path, paths: str, *, covered: str = "covered") -> None:
+        self.inbox, self.full, self.covered, self.paths = inbox, folder / "full", folder / covered, paths
 
     def run(self, day: int, **settings: Any) -> tuple[RunReport, RunReport]:
         now = f"2026-11-{day:02d}T06:00:00Z"

@@ -16,6 +16,7 @@ from tests.articles import article, write_article
 from tests.erasing import erase
 from tests.plain_road import rebuild_plain, recompute_plain, rejudge_plain, run_plain, take_in_plain
 from tests.road.test_interrupted import KilledError, killed_at
+from tests.standing import Standing
 from tests.ungated import assert_invariants, publish_ungated, release_ungated, rows
 from warehouse.clusters import find_cluster, find_documents
 from warehouse.durable import hash_file, make_folder, read_json, replace_json
@@ -76,10 +77,8 @@ def take_down(warehouse: Path, inbox: Path, *, is_past_included: bool) -> list[s
     return doc_ids
 
 
-@pytest.fixture
-def road(tmp_path: Path) -> tuple[Path, Path]:
-    """Two releases that hold the documents, and a batch that none holds yet."""
-    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
+def deliver_and_release(folder: Path) -> None:
+    inbox, warehouse = folder / "inbox", folder / "warehouse"
     deliver(inbox)
     release_ungated(inbox, warehouse)
     write_article(inbox, "later.txt", "2015-05", "de kerk")
@@ -87,7 +86,18 @@ def road(tmp_path: Path) -> tuple[Path, Path]:
     (inbox / f"{PATH}-a.txt").rename(inbox / f"verplaatst-{PATH}.txt")
     write_article(inbox, "nieuw.txt", "2016-05", "het plein")
     take_in_plain(inbox, warehouse)
-    return inbox, warehouse
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Standing:
+    return Standing(tmp_path_factory.mktemp("erased"), deliver_and_release)
+
+
+@pytest.fixture
+def road(standing: Standing) -> tuple[Path, Path]:
+    """Two releases that hold the documents, and a batch that none holds yet."""
+    folder = standing.again()
+    return folder / "inbox", folder / "warehouse"
 
 
 def assert_sums(warehouse: Path) -> None:

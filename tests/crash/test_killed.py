@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from itertools import islice
 
 import pytest
@@ -29,6 +30,15 @@ def kills() -> list[Kill]:
     ]
 
 
-@pytest.mark.parametrize("kill", kills(), ids=str)
+def cases() -> Iterator[object]:
+    """Every time one moment of each step in a first run, and one in a later one; the others are `long`."""
+    seen = set()
+    for kill in kills():
+        kind = (kill.step, kill.is_first)
+        yield pytest.param(kill, id=str(kill), marks=pytest.mark.long if kind in seen else ())
+        seen.add(kind)
+
+
+@pytest.mark.parametrize("kill", list(cases()))
 def test_a_killed_run_costs_nothing(scene: Scene, kill: Kill) -> None:
     scene.execute(kill)

@@ -156,7 +156,17 @@ def tightened_settings_and_a_moved_document(paper: Paper) -> None:
     paper.write("krant/goed-2.txt", "2020-12", "het goede nieuws")
 
 
+def a_mixed_drop(paper: Paper) -> None:
+    """What one of the long tests brings one at a time."""
+    for step in (a_survivor_superseded, a_moved_file_and_a_new_one, a_new_source, only_the_year_is_known):
+        step(paper)
+
+
 ALWAYS = (
+    first, one_file, only_duplicates, a_superseded_article, a_mixed_drop, all_refused_but_one, other_bytes_and_back,
+    own_bytes_come_back,
+)  # fmt: skip
+SINGLY = (
     first, one_file, only_duplicates, a_superseded_article, a_survivor_superseded, a_moved_file_and_a_new_one,
     a_new_source, all_refused_but_one, other_bytes_and_back, own_bytes_come_back, only_the_year_is_known,
 )  # fmt: skip
@@ -174,7 +184,12 @@ MAY_WARN = {
 
 
 @pytest.mark.parametrize(
-    "life", [pytest.param(ALWAYS, id="short_life"), pytest.param(LONG, id="long_life", marks=pytest.mark.long)]
+    "life",
+    [
+        pytest.param(ALWAYS, id="short_life"),
+        pytest.param(SINGLY, id="one_thing_at_a_time", marks=pytest.mark.long),
+        pytest.param(LONG, id="long_life", marks=pytest.mark.long),
+    ],
 )
 def test_no_honest_release_is_stopped(life: tuple[Callable[[Paper], None], ...], tmp_path: Path) -> None:
     paper = Paper(tmp_path)

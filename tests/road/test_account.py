@@ -12,6 +12,7 @@ import pytest
 
 from tests.articles import article, write_article
 from tests.plain_road import run_plain, take_in_plain
+from tests.standing import Standing
 from transforms.paragraphs import clean_body
 from warehouse.layout import Warehouse
 from warehouse.releases import release_versions
@@ -20,17 +21,49 @@ run_ungated = partial(run_plain, is_gated=False)
 FIELDS = ("seen", "accepted", "rejected", "duplicates", "unchanged", "deferred")
 
 
-@pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    folder = tmp_path / "inbox"
+AFTER_A_RUN = pytest.mark.parametrize("folder", ["after_a_run"], indirect=True)
+AFTER_A_GATED_RUN = pytest.mark.parametrize("folder", ["after_a_gated_run"], indirect=True)
+"""The inbox has been published before the test begins."""
+
+
+def deliver(inbox: Path) -> None:
     for number, topic in enumerate(("de brug", "het museum", "de dijk"), start=1):
-        write_article(folder, f"{number}.txt", f"2019-0{number}", topic)
-    return folder
+        write_article(inbox, f"{number}.txt", f"2019-0{number}", topic)
+
+
+def publish(folder: Path, *, is_gated: bool) -> None:
+    deliver(folder / "inbox")
+    assert run_plain(folder / "inbox", folder / "warehouse", is_gated=is_gated).published
+
+
+@pytest.fixture(scope="module")
+def after_a_run(tmp_path_factory: pytest.TempPathFactory) -> Standing:
+    return Standing(tmp_path_factory.mktemp("run"), partial(publish, is_gated=False))
+
+
+@pytest.fixture(scope="module")
+def after_a_gated_run(tmp_path_factory: pytest.TempPathFactory) -> Standing:
+    return Standing(tmp_path_factory.mktemp("gated"), partial(publish, is_gated=True))
 
 
 @pytest.fixture
-def warehouse(tmp_path: Path) -> Path:
-    return tmp_path / "warehouse"
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Three files, and a warehouse of them where a test asks for it."""
+    if not hasattr(request, "param"):
+        deliver(tmp_path / "inbox")
+        return tmp_path
+    standing: Standing = request.getfixturevalue(request.param)
+    return standing.again()
+
+
+@pytest.fixture
+def inbox(folder: Path) -> Path:
+    return folder / "inbox"
+
+
+@pytest.fixture
+def warehouse(folder: Path) -> Path:
+    return folder / "warehouse"
 
 
 def account(report: object) -> tuple[int, ...]:
@@ -89,8 +122,8 @@ def test_nothing_new_makes_no_release(inbox: Path, warehouse: Path) -> None:
     assert release_versions(Warehouse(warehouse)) == ["2026.11.0"]
 
 
+@AFTER_A_GATED_RUN
 def test_a_new_file_makes_a_release_that_keeps_the_old_documents(inbox: Path, warehouse: Path) -> None:
-    run_plain(inbox, warehouse)
     write_article(inbox, "4.txt", "2021-05", "de markt")
     report = run_plain(inbox, warehouse)
     assert account(report) == (4, 1, 0, 0, 3, 0)
@@ -99,8 +132,8 @@ def test_a_new_file_makes_a_release_that_keeps_the_old_documents(inbox: Path, wa
     assert len(documents(warehouse, "2026.11.0")) == 3
 
 
+@AFTER_A_RUN
 def test_a_refusal_alone_makes_no_release_and_is_carried_by_the_next(inbox: Path, warehouse: Path) -> None:
-    run_ungated(inbox, warehouse)
     write_article(inbox, "fout.txt", "2019-13")
     report = run_ungated(inbox, warehouse)
     assert account(report) == (4, 0, 1, 0, 3, 0)
@@ -110,8 +143,8 @@ def test_a_refusal_alone_makes_no_release_and_is_carried_by_the_next(inbox: Path
     assert ("fout.txt", "rejected", "current") in verdicts(warehouse)
 
 
+@AFTER_A_GATED_RUN
 def test_only_duplicates_make_a_release_that_tells_of_them(inbox: Path, warehouse: Path) -> None:
-    run_plain(inbox, warehouse)
     write_article(inbox, "kopie.txt", "2018-02", "de dijk")
     report = run_plain(inbox, warehouse)
     assert account(report) == (4, 0, 0, 1, 3, 0)
@@ -126,15 +159,15 @@ def test_only_duplicates_make_a_release_that_tells_of_them(inbox: Path, warehous
 
 
 def test_of_equal_texts_in_one_run_the_earliest_dated_survives(tmp_path: Path, warehouse: Path) -> None:
-    inbox = tmp_path / "inbox"
+    inbox = tmp_path / "equal"
     write_article(inbox, "a-laat.txt", "2020-06", "de brug")
     write_article(inbox, "b-vroeg.txt", "2019-01", "de brug")
     run_ungated(inbox, warehouse)
     assert list(documents(warehouse)) == ["b-vroeg.txt"]
 
 
+@AFTER_A_RUN
 def test_accepted_new_content_supersedes_the_old_document(inbox: Path, warehouse: Path) -> None:
-    run_ungated(inbox, warehouse)
     old = documents(warehouse)["2.txt"]
     write_article(inbox, "2.txt", "2019-02", "het vernieuwde museum")
     report = run_ungated(inbox, warehouse)
@@ -147,8 +180,8 @@ def test_accepted_new_content_supersedes_the_old_document(inbox: Path, warehouse
     ]
 
 
+@AFTER_A_RUN
 def test_refused_new_content_leaves_the_old_document_standing(inbox: Path, warehouse: Path) -> None:
-    run_ungated(inbox, warehouse)
     before = documents(warehouse)
     (inbox / "2.txt").write_text("zonder datum, en dus geweigerd", encoding="utf-8")
     report = run_ungated(inbox, warehouse)
@@ -162,8 +195,8 @@ def test_refused_new_content_leaves_the_old_document_standing(inbox: Path, wareh
     ]
 
 
+@AFTER_A_RUN
 def test_a_header_date_that_is_mended_supersedes_and_is_no_duplicate_of_itself(inbox: Path, warehouse: Path) -> None:
-    run_ungated(inbox, warehouse)
     write_article(inbox, "2.txt", "2018-12", "het museum")
     assert account(run_ungated(inbox, warehouse)) == (3, 1, 0, 0, 2, 0)
     with duckdb.connect(warehouse / "releases/2026.11.1/kroniek.duckdb", read_only=True) as catalog:
@@ -182,8 +215,8 @@ def test_when_a_survivor_is_superseded_its_copy_takes_its_place(inbox: Path, war
     assert ("z-kopie.txt", "accepted", "current") in verdicts(warehouse)
 
 
+@AFTER_A_GATED_RUN
 def test_content_that_comes_back_is_current_again(inbox: Path, warehouse: Path) -> None:
-    run_plain(inbox, warehouse)
     first = documents(warehouse)["2.txt"]
     write_article(inbox, "2.txt", "2019-02", "iets heel anders")
     run_plain(inbox, warehouse)
@@ -193,8 +226,8 @@ def test_content_that_comes_back_is_current_again(inbox: Path, warehouse: Path) 
     assert len(documents(warehouse)) == 3
 
 
+@AFTER_A_GATED_RUN
 def test_a_document_whose_own_bytes_come_back_does_not_stop_the_gate(inbox: Path, warehouse: Path) -> None:
-    run_plain(inbox, warehouse)
     good = (inbox / "1.txt").read_bytes()
     (inbox / "1.txt").write_text("zonder datum", encoding="utf-8")
     take_in_plain(inbox, warehouse)
@@ -204,8 +237,8 @@ def test_a_document_whose_own_bytes_come_back_does_not_stop_the_gate(inbox: Path
     assert report.published, report.failed_checks
 
 
+@AFTER_A_RUN
 def test_a_moved_file_is_unchanged(inbox: Path, warehouse: Path) -> None:
-    run_ungated(inbox, warehouse)
     (inbox / "archief").mkdir()
     (inbox / "2.txt").rename(inbox / "archief" / "2.txt")
     report = run_ungated(inbox, warehouse)
@@ -214,14 +247,14 @@ def test_a_moved_file_is_unchanged(inbox: Path, warehouse: Path) -> None:
     assert account(run_ungated(inbox, warehouse)) == (3, 0, 0, 0, 3, 0)
 
 
+@AFTER_A_RUN
 def test_a_touched_file_is_unchanged(inbox: Path, warehouse: Path) -> None:
-    run_ungated(inbox, warehouse)
     os.utime(inbox / "2.txt", (1, 1))
     assert account(run_ungated(inbox, warehouse)) == (3, 0, 0, 0, 3, 0)
 
 
+@AFTER_A_RUN
 def test_deleting_a_file_withdraws_nothing(inbox: Path, warehouse: Path) -> None:
-    run_ungated(inbox, warehouse)
     (inbox / "1.txt").unlink()
     write_article(inbox, "4.txt", "2021-05", "de markt")
     assert account(run_ungated(inbox, warehouse)) == (3, 1, 0, 0, 2, 0)
@@ -260,8 +293,8 @@ def test_after_take_in_the_inbox_may_be_emptied(inbox: Path, warehouse: Path) ->
     assert len(documents(warehouse)) == 3
 
 
+@AFTER_A_RUN
 def test_a_deleted_state_file_is_made_again_without_a_second_verdict(inbox: Path, warehouse: Path) -> None:
-    run_ungated(inbox, warehouse)
     (warehouse / "state.duckdb").unlink()
     write_article(inbox, "4.txt", "2021-05", "de markt")
     assert account(run_ungated(inbox, warehouse)) == (4, 1, 0, 0, 3, 0)

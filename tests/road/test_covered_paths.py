@@ -41,20 +41,24 @@ from warehouse.withdraw import withdraw
 NOW = datetime(2026, 11, 30, 7, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module", params=["hash", "none"])
-def walk(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Twins:
-    """Two releases of each, gated."""
+@pytest.fixture(scope="module")
+def walks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Twins]:
+    """Two releases, gated, of each warehouse over one inbox: one with true paths, and one of each kind without."""
     folder = tmp_path_factory.mktemp("twins")
-    twins = Twins(folder / "inbox", folder, request.param)
+    inbox = folder / "inbox"
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(twins.inbox.parent)
-        deliver_first(twins.inbox)
-        for report in twins.run(20):
-            assert (report.published, report.gate) == (True, "passed"), report.failed_checks
-        deliver_second(twins.inbox)
-        for report in twins.run(21):
-            assert (report.published, report.gate) == (True, "passed"), report.failed_checks
-    return twins
+        patch.chdir(folder)
+        for day, deliver in ((20, deliver_first), (21, deliver_second)):
+            deliver(inbox)
+            for paths in ("full", "hash", "none"):
+                report = run_plain(inbox, folder / paths, now=f"2026-11-{day}T06:00:00Z", publish_paths=paths)
+                assert (report.published, report.gate) == (True, "passed"), report.failed_checks
+    return {paths: Twins(inbox, folder, paths, covered=paths) for paths in ("hash", "none")}
+
+
+@pytest.fixture(scope="module", params=["hash", "none"])
+def walk(walks: dict[str, Twins], request: pytest.FixtureRequest) -> Twins:
+    return walks[request.param]
 
 
 @pytest.fixture

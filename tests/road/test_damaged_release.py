@@ -10,18 +10,33 @@ import pytest
 
 from tests.articles import write_article
 from tests.plain_road import take_in_plain
+from tests.standing import Standing
 from tests.ungated import publish_ungated, release_ungated
 from transforms.errors import VerificationError
 from warehouse.layout import Warehouse
 from warehouse.releases import release_versions
 
 
-@pytest.fixture
-def release(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Standing:
     """Two years; the next run writes one of them anew and links the other."""
-    for year, topic in ((2018, "de brug"), (2019, "het museum")):
-        write_article(tmp_path / "inbox", f"{year}.txt", f"{year}-03", topic)
-    return release_ungated(tmp_path / "inbox", tmp_path / "warehouse")
+
+    def make(folder: Path) -> None:
+        for year, topic in ((2018, "de brug"), (2019, "het museum")):
+            write_article(folder / "inbox", f"{year}.txt", f"{year}-03", topic)
+        release_ungated(folder / "inbox", folder / "warehouse")
+
+    return Standing(tmp_path_factory.mktemp("damaged"), make)
+
+
+@pytest.fixture
+def folder(standing: Standing) -> Path:
+    return standing.again()
+
+
+@pytest.fixture
+def release(folder: Path) -> Path:
+    return folder / "warehouse/releases/2026.11.0"
 
 
 def truncate(path: Path) -> None:
@@ -62,10 +77,10 @@ def run(inbox: Path, warehouse: Path) -> None:
     ],
 )
 def test_damage_of_the_last_release_stops_the_next_run(
-    release: Path, tmp_path: Path, spoil: Callable[[Path], None], name: str
+    release: Path, folder: Path, spoil: Callable[[Path], None], name: str
 ) -> None:
     spoil(release / name)
-    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
+    inbox, warehouse = folder / "inbox", folder / "warehouse"
     write_article(inbox, "nieuw.txt", "2019-07", "de dijk")
     with pytest.raises(VerificationError) as error:
         run(inbox, warehouse)
@@ -74,8 +89,8 @@ def test_damage_of_the_last_release_stops_the_next_run(
     assert release_versions(Warehouse(warehouse)) == [release.name]
 
 
-def test_a_manifest_that_is_none_stops_the_next_run(release: Path, tmp_path: Path) -> None:
+def test_a_manifest_that_is_none_stops_the_next_run(release: Path, folder: Path) -> None:
     (release / "manifest.json").chmod(0o644)
     (release / "manifest.json").write_text("{", encoding="utf-8")
     with pytest.raises(VerificationError, match="manifest"):
-        take_in_plain(tmp_path / "inbox", tmp_path / "warehouse")
+        take_in_plain(folder / "inbox", folder / "warehouse")

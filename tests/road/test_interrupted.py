@@ -15,6 +15,7 @@ import pytest
 from tests.articles import write_article
 from tests.conftest import REPOSITORY
 from tests.plain_road import take_in_plain
+from tests.standing import Standing
 from tests.ungated import assert_invariants, publish_ungated
 from warehouse import state as state_module
 from warehouse.durable import hash_file
@@ -53,25 +54,29 @@ def published(warehouse: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    folder = tmp_path_factory.mktemp("undisturbed")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Standing:
+    def make(folder: Path) -> None:
         deliver(folder / "inbox")
         run(folder / "inbox", folder / "warehouse")
         deliver_more(folder / "inbox")
+
+    return Standing(tmp_path_factory.mktemp("interrupted"), make)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(standing: Standing) -> dict[str, str]:
+    folder = standing.again()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
         run(folder / "inbox", folder / "warehouse")
     return published(folder / "warehouse")
 
 
 @pytest.fixture
-def second_run(tmp_path: Path) -> tuple[Path, Path]:
+def second_run(standing: Standing, undisturbed: dict[str, str]) -> tuple[Path, Path]:  # noqa: ARG001 (made first: it uses the folder)
     """An inbox with more files than its warehouse has published."""
-    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
-    deliver(inbox)
-    run(inbox, warehouse)
-    deliver_more(inbox)
-    return inbox, warehouse
+    folder = standing.again()
+    return folder / "inbox", folder / "warehouse"
 
 
 def finish(inbox: Path, warehouse: Path, undisturbed: dict[str, str]) -> None:
@@ -205,6 +210,7 @@ KILLED_RUN = """
 import os, sys
 from pathlib import Path
 from tests.plain_road import take_in_plain
+from tests.standing import Standing
 from tests.ungated import publish_ungated
 name, at = sys.argv[3], int(sys.argv[4])
 real, calls = getattr(os, name), 0

@@ -32,6 +32,7 @@ from tests.judged_again import (
 from tests.packing import assert_records_true
 from tests.plain_road import on_plain_warehouse, rejudge_plain, take_in_plain
 from tests.road.test_interrupted import KilledError, killed_at
+from tests.standing import Standing
 from tests.ungated import assert_invariants, publish_ungated, release_ungated
 from transforms.paragraphs import clean_body
 from warehouse.durable import hash_file
@@ -56,6 +57,21 @@ def warehouse(tmp_path: Path) -> Path:
     return tmp_path / "warehouse"
 
 
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Standing:
+    return Standing(
+        tmp_path_factory.mktemp("delivered"),
+        lambda folder: deliver(folder / "inbox", folder / "warehouse", is_released=True),
+    )
+
+
+@pytest.fixture
+def delivered(standing: Standing) -> tuple[Path, Path]:
+    """An inbox, and a warehouse with three releases of it."""
+    folder = standing.again()
+    return folder / "inbox", folder / "warehouse"
+
+
 @pytest.mark.parametrize(
     "at",
     [
@@ -66,9 +82,9 @@ def warehouse(tmp_path: Path) -> Path:
     ],
 )
 def test_death_between_the_files_is_finished_by_the_next_run(
-    inbox: Path, warehouse: Path, monkeypatch: pytest.MonkeyPatch, at: int
+    delivered: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
-    deliver(inbox, warehouse, is_released=True)
+    inbox, warehouse = delivered
     undisturbed = warehouse.with_name("undisturbed")
     shutil.copytree(warehouse, undisturbed)
     with killed_at(monkeypatch, os, "replace", at, is_after=True), pytest.raises(KilledError):
@@ -86,9 +102,9 @@ def test_death_between_the_files_is_finished_by_the_next_run(
 
 
 def test_death_before_the_first_file_leaves_every_old_verdict(
-    inbox: Path, warehouse: Path, monkeypatch: pytest.MonkeyPatch
+    delivered: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deliver(inbox, warehouse, is_released=True)
+    inbox, warehouse = delivered
     before = verdict_files(warehouse)
     with killed_at(monkeypatch, os, "replace", 1, is_after=False), pytest.raises(KilledError):
         rejudge_plain(inbox, warehouse, **LOOSE)
@@ -98,8 +114,8 @@ def test_death_before_the_first_file_leaves_every_old_verdict(
     assert not any((warehouse / ".tmp").iterdir())
 
 
-def test_a_return_to_a_release_of_another_judgement_publishes_all_again(inbox: Path, warehouse: Path) -> None:
-    deliver(inbox, warehouse, is_released=True)
+def test_a_return_to_a_release_of_another_judgement_publishes_all_again(delivered: tuple[Path, Path]) -> None:
+    inbox, warehouse = delivered
     pointer = (warehouse / "latest.json").read_text()
     rejudge(inbox, warehouse, **LOOSE)
     expected = content(latest(warehouse))
@@ -176,8 +192,8 @@ def rejudge_gated(inbox: Path, warehouse: Path, **settings: Any) -> RunReport:
 
 
 @pytest.mark.parametrize("settings", [{**LOOSE, **NOT_OLD}, STRICT])
-def test_the_gate_lets_an_honest_judgement_pass(inbox: Path, warehouse: Path, settings: dict[str, Any]) -> None:
-    deliver(inbox, warehouse, is_released=True)
+def test_the_gate_lets_an_honest_judgement_pass(delivered: tuple[Path, Path], settings: dict[str, Any]) -> None:
+    inbox, warehouse = delivered
     report = rejudge_gated(inbox, warehouse, **settings)
     assert report.gate in {"passed", "warned"}, report.failed_checks
     assert report.published
@@ -191,8 +207,8 @@ def everything(warehouse: Path) -> dict[str, str]:
     return {path.relative_to(warehouse).as_posix(): hash_file(path) for path in files}
 
 
-def test_a_dry_run_tells_the_same_and_changes_nothing(inbox: Path, warehouse: Path) -> None:
-    deliver(inbox, warehouse, is_released=True)
+def test_a_dry_run_tells_the_same_and_changes_nothing(delivered: tuple[Path, Path]) -> None:
+    inbox, warehouse = delivered
     before = everything(warehouse)
     preview = preview_rejudge(load_settings(warehouse=warehouse, now="2026-11-22T06:00:00Z", **LOOSE))
     assert everything(warehouse) == before

@@ -13,6 +13,7 @@ import pytest
 
 from tests.articles import article, write_article
 from tests.plain_road import run_plain
+from tests.standing import Standing
 from tests.ungated import catalog, release_ungated, rows
 from transforms.errors import GateStoppedError
 from transforms.terms import TermCounter
@@ -67,14 +68,28 @@ def deliver(inbox: Path) -> None:
         write_article(inbox, f"krant/later-{number}.txt", "2019-03", f"de markt nummer {number}")
 
 
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Standing:
+    def make(folder: Path) -> None:
+        deliver(folder / "inbox")
+        again(folder)
+
+    return Standing(tmp_path_factory.mktemp("terms"), make)
+
+
 @pytest.fixture
-def first(tmp_path: Path) -> Path:
-    deliver(tmp_path / "inbox")
-    return release_ungated(tmp_path / "inbox", tmp_path / "warehouse")
+def folder(standing: Standing) -> Path:
+    """An inbox, and a warehouse with one release of it."""
+    return standing.again()
 
 
-def again(tmp_path: Path) -> Path:
-    return release_ungated(tmp_path / "inbox", tmp_path / "warehouse")
+@pytest.fixture
+def first(folder: Path) -> Path:
+    return folder / "warehouse/releases/2026.11.0"
+
+
+def again(folder: Path) -> Path:
+    return release_ungated(folder / "inbox", folder / "warehouse")
 
 
 def test_terms_are_what_counting_the_published_sentences_gives(first: Path) -> None:
@@ -86,54 +101,54 @@ def test_documents_of_which_only_the_year_is_known_have_a_row_without_a_month(fi
     assert terms_of(first, "term = 'de dijk nummer'") == [("de dijk nummer", 3, None, 24, 3)]
 
 
-def test_a_month_that_gets_more_documents_is_counted_again_and_others_stay(first: Path, tmp_path: Path) -> None:
-    write_article(tmp_path / "inbox", "krant/nieuw.txt", "2018-03", "de brug nummer vier")
-    second = again(tmp_path)
+def test_a_month_that_gets_more_documents_is_counted_again_and_others_stay(first: Path, folder: Path) -> None:
+    write_article(folder / "inbox", "krant/nieuw.txt", "2018-03", "de brug nummer vier")
+    second = again(folder)
     assert published_terms(second) == counted_plainly(second)
     elsewhere = "published_month IS DISTINCT FROM DATE '2018-03-01'"
     assert terms_of(second, elsewhere) == terms_of(first, elsewhere)
     assert terms_of(second, "term = 'de brug nummer'") == [("de brug nummer", 3, date(2018, 3, 1), 32, 4)]
 
 
-def test_a_year_without_a_touched_month_is_linked_and_not_written(first: Path, tmp_path: Path) -> None:
-    write_article(tmp_path / "inbox", "krant/nieuw.txt", "2018-03", "de brug nummer vier")
-    second = again(tmp_path)
+def test_a_year_without_a_touched_month_is_linked_and_not_written(first: Path, folder: Path) -> None:
+    write_article(folder / "inbox", "krant/nieuw.txt", "2018-03", "de brug nummer vier")
+    second = again(folder)
     for year, is_same in (("2018", False), ("2019", True)):
         name = f"term_months/term_months-{year}.parquet"
         assert ((first / name).stat().st_ino == (second / name).stat().st_ino) == is_same
 
 
-def test_a_superseded_document_leaves_no_trace(first: Path, tmp_path: Path) -> None:
-    write_article(tmp_path / "inbox", "krant/maart-0.txt", "2018-04", "het museum nummer tien")
-    second = again(tmp_path)
+def test_a_superseded_document_leaves_no_trace(first: Path, folder: Path) -> None:
+    write_article(folder / "inbox", "krant/maart-0.txt", "2018-04", "het museum nummer tien")
+    second = again(folder)
     assert terms_of(first, "term = 'de brug nummer'") == [("de brug nummer", 3, date(2018, 3, 1), 24, 3)]
     assert terms_of(second, "term = 'de brug nummer'") == [("de brug nummer", 3, date(2018, 3, 1), 16, 2)]
     assert published_terms(second) == counted_plainly(second)
 
 
-def test_a_year_that_loses_its_last_term_loses_its_file(first: Path, tmp_path: Path) -> None:
+def test_a_year_that_loses_its_last_term_loses_its_file(first: Path, folder: Path) -> None:
     for number in range(3):
-        write_article(tmp_path / "inbox", f"krant/later-{number}.txt", "2018-05", f"de kerk nummer {number}")
-    second = again(tmp_path)
+        write_article(folder / "inbox", f"krant/later-{number}.txt", "2018-05", f"de kerk nummer {number}")
+    second = again(folder)
     assert (first / "term_months/term_months-2019.parquet").exists()
     assert not (second / "term_months/term_months-2019.parquet").exists()
     assert published_terms(second) == counted_plainly(second)
 
 
-def test_bytes_that_come_again_and_moved_files_count_once(first: Path, tmp_path: Path) -> None:
-    inbox = tmp_path / "inbox"
+def test_bytes_that_come_again_and_moved_files_count_once(first: Path, folder: Path) -> None:
+    inbox = folder / "inbox"
     shutil.copy(inbox / "krant/maart-0.txt", inbox / "krant/kopie.txt")
     (inbox / "krant/maart-1.txt").rename(inbox / "krant/elders.txt")
-    second = again(tmp_path)
+    second = again(folder)
     assert second != first
     name = "term_months/term_months-2018.parquet"
     assert (first / name).stat().st_ino == (second / name).stat().st_ino
 
 
-def test_a_delivery_in_two_runs_gives_the_terms_of_one(first: Path, tmp_path: Path) -> None:
+def test_a_delivery_in_two_runs_gives_the_terms_of_one(first: Path, folder: Path, tmp_path: Path) -> None:
     inbox, warehouse = tmp_path / "in-delen", tmp_path / "other"
     for part in ("0", "1", "2"):
-        for path in (tmp_path / "inbox").rglob(f"*-{part}.txt"):
+        for path in (folder / "inbox").rglob(f"*-{part}.txt"):
             (inbox / "krant").mkdir(parents=True, exist_ok=True)
             shutil.copy(path, inbox / "krant" / path.name)
         last = release_ungated(inbox, warehouse)
