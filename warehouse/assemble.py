@@ -29,7 +29,7 @@ from transforms.schema_types import Table
 from warehouse.assembly_views import view_staged, view_touched
 from warehouse.document_files import write_documents, write_structure
 from warehouse.durable import hash_file, make_folder, remove_tree
-from warehouse.engine import count_of, view_files, view_older_files
+from warehouse.engine import MEMORY_LIMIT, NARROW_LIMIT, count_of, limit_memory, view_files, view_older_files
 from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.linking import take_over
@@ -110,6 +110,7 @@ def prepare(
         engine.execute(load(f"assemble_{step}"))
     reassign_copies(engine, warehouse)
     engine.execute(load("assemble_touched_verdicts"))
+    engine.execute("DROP TABLE versions")  # a third of all that the engine holds, and nothing asks for it any more
     if is_measured_again:
         _view_parent_verdicts(engine, parent)
         engine.execute(load("assemble_measured_delta"))
@@ -176,11 +177,15 @@ def assemble(
     touched = find_touched_files(engine, parent, version=version, is_every_path_anew=is_told_otherwise)
     view_touched(engine, parent, touched, is_measured_again=is_measured_again)
     years = place_documents(engine)
+    # From here on texts are sorted, terms counted and checks loaded beside the engine, which reads no text itself.
+    limit_memory(engine, NARROW_LIMIT)
     shape: dict[str, object] = {"release": version, "languages": list(languages)}
     written.extend(write_documents(engine, kept_parent, folder, years, shape, shown=shown))
     view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
     if is_measured_again:
+        limit_memory(engine, MEMORY_LIMIT)  # it compares texts too
         engine.execute(load("assemble_measured_alike"))
+        limit_memory(engine, NARROW_LIMIT)
     replaced.update(file_path(DOCUMENTS, year) for year in touched.years)
     replaced.update(file_path(table, year) for table in STRUCTURE_TABLES for year in touched.structure_years)
     write_parts = partial(

@@ -32,7 +32,7 @@ from warehouse.catalog import open_catalog
 from warehouse.disk import naming
 from warehouse.distributions import Distributions, count_distributions
 from warehouse.durable import make_folder, read_json, remove_tree, replace_json
-from warehouse.engine import count_of, view_files, view_files_of_batches
+from warehouse.engine import MEMORY_LIMIT, count_of, limit_memory, view_files, view_files_of_batches
 from warehouse.language_audit import audit_languages
 from warehouse.layout import Warehouse
 from warehouse.publish import table_counts
@@ -107,9 +107,10 @@ def collect_frames(
     audited, disagreed = audit_languages(engine)
     taken_in = _count_taken_in(engine, warehouse, candidate)
     suspect_count = find_suspect_documents(engine, new_files_by_year(found, PLACED_TABLES))
+    limit_memory(engine, MEMORY_LIMIT)  # texts of suspect documents are read, and long rows of all new ones joined
     months = engine.sql(load("frame_added_months")).to_arrow_table().to_pylist()[0]
     parameters: dict[str, dict[str, object]] = {
-        "frame_documents": months,
+        "frame_documents": {**months, "has_suspects": suspect_count > 0},
         "frame_release": {
             "release": candidate.version,
             **sizes,
