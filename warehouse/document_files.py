@@ -60,7 +60,7 @@ def write_structure(
         document_count=years.document_count,
         spill=folder.with_name(f"rows-of-{table.name}"),
     )
-    return write_by_key(_by_year(merged, years), table, folder, on_file=on_file)
+    return _written(write_by_key(_by_year(merged, years), table, folder, on_file=on_file))
 
 
 def _by_year(merged: Iterable[PlacedRows], years: Years) -> Iterator[tuple[str, pa.RecordBatch]]:
@@ -106,7 +106,13 @@ def write_documents(
         document_count=years.document_count,
         spill=folder.with_name("texts-of-documents"),
     )
-    return write_by_key(_by_year(_with_texts(columns, texts, folder), years), DOCUMENTS, folder, shown=shown)
+    return _written(write_by_key(_by_year(_with_texts(columns, texts, folder), years), DOCUMENTS, folder, shown=shown))
+
+
+def _written(files: list[ReleaseFile]) -> list[ReleaseFile]:
+    """What was written; Arrow gives back what it kept in store for more rows of a table that is done."""
+    pa.default_memory_pool().release_unused()
+    return files
 
 
 def _read_columns(engine: duckdb.DuckDBPyConnection, parameters: dict[str, object]) -> Iterator[PlacedRows]:
