@@ -6,6 +6,7 @@ did not run, ran twice, or saw another number of rows than were handed in.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 
 from expectations.candidate import CandidateFrames, GateThresholds
@@ -34,4 +35,6 @@ def judge_candidate(
     from expectations.engine import run_suites  # noqa: PLC0415
 
     results = run_suites(all_suites(thresholds), judged_frames(frames, thresholds))
+    # Great Expectations ties what it judged into knots: without this the frames would stay until after publishing.
+    gc.collect()
     return GateVerdict.over(results, metrics=candidate_metrics(frames, thresholds), waivers=waivers)

@@ -29,7 +29,7 @@ from transforms.schema_types import Table
 from warehouse.assembly_views import view_staged, view_touched
 from warehouse.document_files import write_documents, write_structure
 from warehouse.durable import hash_file, make_folder, remove_tree
-from warehouse.engine import count_of, view_files, view_older_files
+from warehouse.engine import MEMORY_LIMIT, NARROW_LIMIT, count_of, limit_memory, view_files, view_older_files
 from warehouse.filing import decide_filing
 from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse
@@ -112,6 +112,7 @@ def prepare(
         engine.execute(load(f"assemble_{step}"))
     reassign_copies(engine, warehouse)
     engine.execute(load("assemble_touched_verdicts"))
+    engine.execute("DROP TABLE versions")  # a third of all that the engine holds, and nothing asks for it any more
     if is_measured_again:
         _view_parent_verdicts(engine, parent)
         engine.execute(load("assemble_measured_delta"))
@@ -178,8 +179,9 @@ def assemble(
     replaced = {file_path(MONTHS, "all"), *touched.paths()}
     view_touched(engine, parent, touched, is_measured_again=is_measured_again)
     bounds = place_documents(engine)
-    if bounds.document_count < DOCUMENTS_WORTH_A_PROCESS:
-        pool = None
+    # From here on texts are sorted, terms counted and checks loaded beside the engine, which reads no text itself.
+    limit_memory(engine, NARROW_LIMIT)
+    pool = pool if bounds.document_count >= DOCUMENTS_WORTH_A_PROCESS else None
     if pool is not None:
         pool.start(get_ready)  # they take as long as writing the documents does, which leaves them a processor
     shape: dict[str, object] = {"release": version, "languages": list(languages)}
@@ -189,7 +191,9 @@ def assemble(
     )
     view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
     if is_measured_again:
+        limit_memory(engine, MEMORY_LIMIT)  # it compares texts too
         engine.execute(load("assemble_measured_alike"))
+        limit_memory(engine, NARROW_LIMIT)
     months = find_touched_months(engine)
     for key in touched.written[TERM_MONTHS]:  # no file of the parent that holds other months has their place
         months.setdefault(key, set())

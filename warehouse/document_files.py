@@ -60,7 +60,7 @@ def write_structure(
         document_count=bounds.document_count,
         spill=folder.with_name(f"rows-of-{table.name}"),
     )
-    return write_by_key(_by_file(merged, bounds), table, folder, on_file=on_file)
+    return _written(write_by_key(_by_file(merged, bounds), table, folder, on_file=on_file))
 
 
 def _by_file(merged: Iterable[PlacedRows], bounds: FileBounds) -> Iterator[tuple[str, pa.RecordBatch]]:
@@ -108,7 +108,14 @@ def write_documents(
         document_count=bounds.document_count,
         spill=folder.with_name("texts-of-documents"),
     )
-    return write_by_key(_by_file(_with_texts(columns, texts, folder), bounds), DOCUMENTS, folder, shown=shown)
+    merged = _with_texts(columns, texts, folder)
+    return _written(write_by_key(_by_file(merged, bounds), DOCUMENTS, folder, shown=shown))
+
+
+def _written(files: list[ReleaseFile]) -> list[ReleaseFile]:
+    """What was written; Arrow gives back what it kept in store for more rows of a table that is done."""
+    pa.default_memory_pool().release_unused()
+    return files
 
 
 def _read_columns(engine: duckdb.DuckDBPyConnection, parameters: dict[str, object]) -> Iterator[PlacedRows]:

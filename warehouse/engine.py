@@ -17,9 +17,26 @@ from warehouse.parquet import write_batches
 from warehouse.path_cover import find_cover, read_under_true_paths, register_cover
 from warehouse.sql import load
 
-__all__ = ["count_of", "open_engine", "view_files", "view_files_of_batches", "view_older_files", "write_query"]
+__all__ = [
+    "MEMORY_LIMIT",
+    "NARROW_LIMIT",
+    "connect_bounded",
+    "count_of",
+    "limit_memory",
+    "open_engine",
+    "view_files",
+    "view_files_of_batches",
+    "view_older_files",
+    "write_query",
+]
 
 MEMORY_LIMIT = "512MB"
+"""Room for queries that read texts: of a row group the whole column is read at once, by each thread."""
+NARROW_LIMIT = "384MB"
+"""Room for queries that read no text, beside others that need memory."""
+OPERATOR_LIMIT = "128MB"
+"""Of that, for what queries sort and join. Several joins of a million rows would otherwise take up all there is, and
+then find no room for the blocks that they work on."""
 ARROW_BATCH_ROWS = 16_384
 
 
@@ -32,20 +49,38 @@ def open_engine(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
         VerificationError: A file of the warehouse that was read is damaged or gone.
     """
     make_folder(warehouse.temporary)
-    connection = duckdb.connect(
-        config={
-            "memory_limit": MEMORY_LIMIT,
-            "temp_directory": str(warehouse.temporary / "spill"),
-            # Row order comes from ORDER BY alone; keeping insertion order would hold whole results in memory.
-            "preserve_insertion_order": False,
-        }
-    )
+    connection = connect_bounded(warehouse.temporary, MEMORY_LIMIT)
     try:
         register_cover(connection, find_cover(warehouse))
         with explaining(warehouse):
             yield connection
     finally:
         connection.close()
+
+
+def connect_bounded(temporary: Path, limit: str) -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB that spills into a temporary folder beyond a limit; whoever asks for it closes it."""
+    connection = duckdb.connect(
+        config={
+            "memory_limit": limit,
+            "temp_directory": str(temporary / "spill"),
+            # Row order comes from ORDER BY alone; keeping insertion order would hold whole results in memory.
+            "preserve_insertion_order": False,
+        }
+    )
+    # A setting of connections: what the database is opened with cannot hold it.
+    connection.execute("SET operator_memory_limit = $limit", {"limit": OPERATOR_LIMIT})
+    return connection
+
+
+def limit_memory(connection: duckdb.DuckDBPyConnection, limit: str) -> None:
+    """Have the engine make do with so much from now on; temporary tables that it holds beyond go to the disk at once.
+
+    Args:
+        connection: Of which no answer is being read.
+        limit: `MEMORY_LIMIT` or `NARROW_LIMIT`.
+    """
+    connection.execute("SET memory_limit = $limit", {"limit": limit})
 
 
 def view_files(

@@ -32,7 +32,7 @@ from warehouse.catalog import open_catalog
 from warehouse.disk import naming
 from warehouse.distributions import Distributions, count_distributions
 from warehouse.durable import make_folder, read_json, remove_tree, replace_json
-from warehouse.engine import count_of, view_files, view_files_of_batches
+from warehouse.engine import MEMORY_LIMIT, count_of, limit_memory, view_files, view_files_of_batches
 from warehouse.filing import year_of
 from warehouse.language_audit import LanguageAudit
 from warehouse.layout import Warehouse
@@ -134,13 +134,13 @@ def collect_frames(
     _write(_tables_frame(candidate, found), folder / "frame_tables.parquet")
     usable = {file.file.path for file in found if file.is_usable}
     replace_json(_distributions_file(warehouse), count_distributions(engine, candidate, usable))
-    # Linked files first, so that a new file of the table has the last word, and one that is not as described the very
-    # last.
+    # A new file of the table has the last word, and one that is not as described the very last.
     in_order = sorted(found, key=lambda one: (not one.is_as_described, one.file.is_new))
     schemas = {file.table: file.schema for file in in_order if file.schema is not None}
     for name, schema in schemas.items():
         _write(schema.empty_table(), folder / "schemas" / f"{name}.parquet")
     suspect_count = search.finish()
+    limit_memory(engine, MEMORY_LIMIT)  # texts of suspect documents are read, and long rows of all new ones joined
     audited, disagreed = audit.finish()
     of_release = {
         "release": candidate.version,
@@ -151,7 +151,7 @@ def collect_frames(
         "langdetect_disagreement_count": disagreed,
     }
     _query(engine, "frame_release", of_release, folder)
-    _query(engine, "frame_documents", months, folder)
+    _query(engine, "frame_documents", {**months, "has_suspects": suspect_count > 0}, folder)
     _write(read_structure(engine, months, suspect_count=suspect_count), folder / "frame_structure.parquet")
 
 

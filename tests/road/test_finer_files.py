@@ -147,6 +147,12 @@ def test_verdicts_of_a_month_get_a_file_a_day_and_changes_a_file_a_release_when_
 
 
 @pytest.mark.parametrize("number", range(len(DELIVERIES)))
+def test_a_release_describes_its_changes_the_same_however_they_are_filed(lives: tuple[Path, Path], number: int) -> None:
+    told = [(release(folder, number) / "CHANGES.md").read_text() for folder in lives]
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("number", range(len(DELIVERIES)))
 def test_all_tables_hold_the_same_rows_however_they_are_filed(lives: tuple[Path, Path], number: int) -> None:
     by_month, by_year = lives
     for table in PUBLISHED_TABLES:

@@ -9,12 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-import duckdb
-
 from transforms.schema import CHANGE_KINDS, CHANGES, DOCUMENTS
 from warehouse.assemble import Candidate
 from warehouse.describe.parent_files import split_files
-from warehouse.engine import view_files
+from warehouse.engine import NARROW_LIMIT, connect_bounded, view_files
 from warehouse.sql import load
 
 __all__ = ["ChangeCount", "count_changes", "totals"]
@@ -50,12 +48,9 @@ class ChangeCount:
 
 def count_changes(candidate: Candidate) -> list[ChangeCount]:
     """Count the changes that a candidate adds to the table `changes`."""
-    # Only its own month's file can hold rows of this release.
-    month = f"{CHANGES.name}-{candidate.version[:4]}-{candidate.version[5:7]}.parquet"
-    changes = [candidate.folder / file.path for file in candidate.files if file.path.endswith(f"/{month}")]
     documents = split_files(candidate, DOCUMENTS)
-    with duckdb.connect() as connection:
-        view_files(connection, "new_changes", changes, CHANGES)
+    with connect_bounded(candidate.folder.parent, NARROW_LIMIT) as connection:
+        view_files(connection, "new_changes", split_files(candidate, CHANGES).own, CHANGES)
         view_files(connection, "new_documents", documents.own, DOCUMENTS)
         view_files(connection, "replaced_documents", documents.replaced, DOCUMENTS)
         rows = connection.execute(load("describe_changes"), {"release": candidate.version}).fetchall()

@@ -9,16 +9,23 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from transforms.schema import DOCUMENTS
 from warehouse.assemble import Candidate
 from warehouse.describe.parent_files import split_files
 from warehouse.durable import hash_file
-from warehouse.engine import count_of, view_files, write_query
+from warehouse.engine import NARROW_LIMIT, connect_bounded, count_of, view_files
+from warehouse.forward_rows import ForwardRows
+from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_key_of
 from warehouse.sql import load
 
@@ -35,9 +42,9 @@ def write_sample(candidate: Candidate) -> ReleaseFile:
     parent_sample = [] if candidate.parent is None else [candidate.parent / SAMPLE_NAME]
     known = [path for path in parent_sample if path.is_file()]  # releases of before had none
     target = candidate.folder / SAMPLE_NAME
-    with duckdb.connect() as connection:
-        view_files(connection, "new_documents", documents.own, DOCUMENTS)
-        view_files(connection, "parent_sample", known, DOCUMENTS)
+    with connect_bounded(candidate.folder.parent, NARROW_LIMIT) as connection:
+        _view(connection, "new_documents", documents.own)
+        _view(connection, "parent_sample", known)
         keys: dict[str, object] = {"linked_keys": linked}
         # The parent's sample speaks for the linked files while none of its documents is gone; one that is not full
         # holds all there were.
@@ -47,12 +54,27 @@ def write_sample(candidate: Candidate) -> ReleaseFile:
             return ReleaseFile(SAMPLE_NAME, None, pq.read_metadata(target).num_rows, target.stat().st_size,
                                hash_file(target))  # fmt: skip
         if documents.shared and is_missing:
-            view_files(connection, "kept_sample", documents.shared, DOCUMENTS)
+            _view(connection, "kept_sample", documents.shared)
         else:
             kept = connection.sql(load("sample_kept"), params=keys).to_arrow_table()
             connection.register("kept_sample", kept)
-        rows = write_query(connection, load("sample_documents"), {"size": SAMPLE_SIZE}, DOCUMENTS, target)
+        places = connection.execute(load("sample_places"), {"size": SAMPLE_SIZE}).fetchall()
+    rows = write_table(_read(places), DOCUMENTS, target)
     return ReleaseFile(SAMPLE_NAME, None, rows, target.stat().st_size, hash_file(target))
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, files: list[Path]) -> None:
+    view_files(connection, name, files, DOCUMENTS, with_file_name=True, with_row_number=True)
+
+
+def _read(places: Sequence[tuple[str, str, int]]) -> pa.Table:
+    """Documents by id, file and row, in the order of their ids: a few megabytes of a file are in memory at a time."""
+    tables = [DOCUMENTS.arrow_schema.empty_table()]
+    for path, of_file in groupby(sorted(places, key=itemgetter(1, 2)), key=itemgetter(1)):
+        with ForwardRows(Path(path), DOCUMENTS.column_names) as rows:
+            found = rows.take(np.array([row for *_, row in of_file], dtype=np.int64))
+        tables.append(found.cast(DOCUMENTS.arrow_schema))
+    return pa.concat_tables(tables).sort_by("doc_id")
 
 
 def _link(source: Path, target: Path) -> None:

@@ -1,9 +1,9 @@
 -- Purpose: what the gate judges of documents that are new or changed, or that nothing accounts for; of their text only what
 --          can be counted.
 -- Grain: one row a document.
--- Parameters: $first_month, $last_month, $has_year_only of the new documents. Reads: new_documents, new_verdicts (files
---             that the candidate wrote), duplicates (of the candidate), replaced_documents (files of the parent that it
---             does not link), delta, new_contents, placed_documents,
+-- Parameters: $first_month, $last_month, $has_year_only of the new documents; $has_suspects, whether any is suspect. Reads:
+--             new_documents, new_verdicts (files that the candidate wrote), duplicates (of the candidate),
+--             replaced_documents (files of the parent that it does not link), delta, new_contents, placed_documents,
 --             suspect_documents.
 WITH duplicate_dates AS (
     SELECT duplicate_of AS doc_id, min(date_start) AS date_start
@@ -27,7 +27,9 @@ measured_texts AS (
             AS control_character_count
     FROM new_documents
     WHERE
-        (
+        -- Without it the texts of all documents would be read to find those of none.
+        $has_suspects::BOOLEAN
+        AND (
             published_month BETWEEN $first_month AND $last_month OR ($has_year_only AND published_month IS NULL)
         )
         AND doc_id IN (SELECT doc_id FROM suspect_documents)
