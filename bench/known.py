@@ -54,9 +54,10 @@ def fill_ledger(warehouse: Warehouse, inbox: Path) -> None:
     warehouse.temporary.mkdir(parents=True)
     with open_state(warehouse) as state:
         state.execute(load("inbox_learn"), {"inbox_no": 1, "inbox": inbox_name(inbox)})
-        state.register("listing", list_inbox(inbox).files)
-        state.execute(LEARN)
-        state.unregister("listing")
+        for portion in list_inbox(inbox):
+            state.register("listing", portion.files)
+            state.execute(LEARN)
+            state.unregister("listing")
 
 
 def look_once(warehouse: Warehouse, inbox: Path) -> TakenIn:

@@ -58,7 +58,7 @@ def measure_stages(documents: int, rounds: int, *, is_clean: bool = True) -> dic
 
 
 def _stages(inbox: Path, folder: Path) -> dict[str, Callable[[], object]]:
-    paths = sorted(list_inbox(inbox).files.column("source_path").to_pylist())
+    paths = sorted(path for portion in list_inbox(inbox) for path in portion.files.column("source_path").to_pylist())
 
     def read() -> list[SourceBytes]:
         found = [read_source_file(inbox, path, LIMITS) for path in paths]
@@ -83,7 +83,7 @@ def _stages(inbox: Path, folder: Path) -> dict[str, Callable[[], object]]:
     languages = measure_languages_of_batch(characters, tokens, texts, places, LANGUAGES)
     curated = curate(raw, LANGUAGES)
     return {
-        "list": lambda: list_inbox(inbox),
+        "list": lambda: list(list_inbox(inbox)),
         "read and hash": read,
         "raw table and Parquet": lambda: write_table(
             _raw_table(paths, files), RAW_FILES, folder / "raw.parquet", compression_level=1

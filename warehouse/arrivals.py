@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,16 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.archives import list_archive
-from warehouse.discovery import LISTING_SCHEMA, list_inbox
-from warehouse.inbox import inbox_name
-from warehouse.layout import Warehouse
+from warehouse.discovery import LISTING_SCHEMA, PORTION_FILES, Listing, list_inbox
+from warehouse.inbox import check_inbox, inbox_name
+from warehouse.known_files import IGNORED_SCHEMA, NEW_SCHEMA, KnownFiles
+from warehouse.layout import BatchName, Warehouse
 from warehouse.reading import Deferral, ReadingLimits, SourceBytes
 from warehouse.retry import DeferredFile
 from warehouse.sql import load
 from warehouse.state import open_state
 
-__all__ = ["Arrivals", "IgnoredFile", "is_young", "look_at_inbox", "still_young"]
+__all__ = ["Arrivals", "is_young", "look_at_inbox", "still_young"]
 
 NANOSECONDS = 1_000_000_000
 
@@ -30,36 +32,39 @@ holds lay there under the same path with the same size."""
 
 
 @dataclass(frozen=True)
-class IgnoredFile:
-    """Something in an inbox that is no source file; `archive_path` is set for members of archives."""
-
-    source_path: str
-    archive_path: str | None = None
-
-
-@dataclass(frozen=True)
 class Arrivals:
     """What a look at an inbox saw.
 
     Attributes:
         inbox_no: Number of the inbox in this warehouse.
-        files: Source files (`LISTING_SCHEMA`): those on the disk, the members of archives, and archives refused whole.
+        known: What the ledger knows about the inbox, and how it was listed.
+        file_count: Source files: those on the disk, the members of archives, and archives refused whole.
+        new: Those of them that are new (`NEW_SCHEMA`), by source and path.
         refused: What is wrong with archives that are refused whole, by path.
-        ignored: What is no source file.
-        deferred: Folders and archives that could not be looked into just now.
+        ignored: What is no source file (`IGNORED_SCHEMA`), by path.
+        deferred: Folders and archives that could not be looked into just now, by path.
     """
 
     inbox_no: int
-    files: pa.Table
-    refused: dict[str, SourceBytes] = field(default_factory=dict)
-    ignored: list[IgnoredFile] = field(default_factory=list)
-    deferred: list[DeferredFile] = field(default_factory=list)
+    known: KnownFiles
+    file_count: int
+    new: pa.Table
+    refused: dict[str, SourceBytes]
+    ignored: pa.Table
+    deferred: list[DeferredFile]
 
 
 def look_at_inbox(
-    warehouse: Warehouse, inbox: Path, *, source: str | None, limits: ReadingLimits, minimum_age_seconds: float
+    warehouse: Warehouse,
+    inbox: Path,
+    *,
+    source: str | None,
+    limits: ReadingLimits,
+    minimum_age_seconds: float,
+    resumed: Sequence[BatchName] = (),
+    portion_files: int = PORTION_FILES,
 ) -> Arrivals:
-    """List an inbox and open the archives that are new or have changed.
+    """List an inbox, hold it against the ledger, and open the archives that are new or have changed.
 
     Args:
         warehouse: Whose state knows what was there before.
@@ -67,32 +72,25 @@ def look_at_inbox(
         source: Name of where the files come from, or None for the first sub-folder.
         limits: How large archives may be.
         minimum_age_seconds: Archives changed more recently are left for the next run.
+        resumed: Batches of an earlier run that this run has finished.
+        portion_files: Names that are held against the ledger at a time; what is found is the same for any.
     """
-    listing = list_inbox(inbox, source=source)
-    with open_state(warehouse) as state:
-        state.register("listing", pa.concat_tables([listing.files, listing.archives]))
-        inbox_no = _number_of(state, inbox_name(inbox))
-        state.unregister("listing")
-        members = listing.archives.slice(0, 0)
-        kept_ignored: list[IgnoredFile] = []
-        if listing.archives.num_rows:
-            state.register("archives", listing.archives)
-            known: dict[str, object] = {"inbox_no": inbox_no, "limits": limits.as_text()}
-            members = state.sql(load("known_members"), params=known).to_arrow_table().cast(LISTING_SCHEMA)
-            archive_paths = members.column("archive_path").unique().to_pylist()
-            named = {"inbox_no": inbox_no, "archive_paths": archive_paths}
-            kept_ignored = [IgnoredFile(*row) for row in state.execute(load("known_ignored_members"), named).fetchall()]
-            state.unregister("archives")
-    arrivals = Arrivals(
+    check_inbox(inbox)  # one that cannot be read gets no number
+    inbox_no = _number_of(warehouse, inbox, portion_files)
+    look = _Look(inbox, KnownFiles(warehouse, inbox_no, limits, resumed), limits, minimum_age_seconds, portion_files)
+    for portion in list_inbox(inbox, source=source, portion_files=portion_files):
+        look.add(portion, source or "")
+    new = pa.concat_tables([NEW_SCHEMA.empty_table(), *look.new])
+    ignored = pa.concat_tables([IGNORED_SCHEMA.empty_table(), *look.ignored])
+    return Arrivals(
         inbox_no,
-        pa.concat_tables([listing.files, members]),
-        {},
-        [*(IgnoredFile(path) for path in listing.ignored), *kept_ignored],
-        [DeferredFile(path, source or "", "unreadable", detail) for path, detail in listing.unreadable],
+        look.known,
+        look.file_count,
+        new.sort_by([("source", "ascending"), ("source_path", "ascending")]),
+        look.refused,
+        ignored.sort_by("source_path"),
+        sorted(look.deferred, key=lambda one: one.source_path),
     )
-    known_archives = set(members.column("archive_path").to_pylist())
-    changed = [row for row in listing.archives.to_pylist() if row["source_path"] not in known_archives]
-    return _open_archives(inbox, changed, arrivals, limits, minimum_age_seconds)
 
 
 def is_young(modified_at_ns: int, minimum_age_seconds: float) -> bool:
@@ -117,52 +115,108 @@ def _may_be_there(folder: Path) -> bool:
         return True
 
 
-def _number_of(state: duckdb.DuckDBPyConnection, name: str) -> int:
+def _number_of(warehouse: Warehouse, inbox: Path, portion_files: int) -> int:
     """The number of an inbox; one that is new, or was moved, is entered."""
-    found = state.execute(load("inbox_number"), {"inbox": name}).fetchall()
-    if found:
-        return int(found[0][0])
-    likest = [row for row in state.execute(load("inbox_likeness")).fetchall() if not _may_be_there(Path(row[1]))]
-    if likest and likest[0][2] > LIKE_ENOUGH:
-        number = int(likest[0][0])
-    else:
-        number = int(state.execute(load("inbox_next_number")).fetchall()[0][0])
+    name = inbox_name(inbox)
+    with open_state(warehouse) as state:
+        found = state.execute(load("inbox_number"), {"inbox": name}).fetchall()
+        if found:
+            return int(found[0][0])
+        others = state.execute("SELECT inbox_no, inbox FROM inboxes").fetchall()
+        left = {inbox_no for inbox_no, folder in others if not _may_be_there(Path(folder))}
+        if not left:
+            return _enter(state, name, None)
+    likest = _likest(warehouse, inbox, left, portion_files)
+    with open_state(warehouse) as state:
+        return _enter(state, name, likest)
+
+
+def _enter(state: duckdb.DuckDBPyConnection, name: str, known_no: int | None) -> int:
+    """Enter the name of an inbox, under the number that it had before or a new one."""
+    number = int(state.execute(load("inbox_next_number")).fetchall()[0][0]) if known_no is None else known_no
     state.execute(load("inbox_forget"), {"inbox_no": number, "inbox": name})
     state.execute(load("inbox_learn"), {"inbox_no": number, "inbox": name})
     return number
 
 
-def _open_archives(
-    inbox: Path,
-    archives: Sequence[dict[str, Any]],
-    arrivals: Arrivals,
-    limits: ReadingLimits,
-    minimum_age_seconds: float,
-) -> Arrivals:
-    """Add what lies in new and changed archives."""
-    rows: list[dict[str, Any]] = []
-    for archive in archives:
+def _likest(warehouse: Warehouse, inbox: Path, left: set[int], portion_files: int) -> int | None:
+    """The inbox whose folder was left and whose files lie here now, if there is one; hardly ever asked."""
+    file_count = 0
+    like_counts: Counter[int] = Counter()
+    for portion in list_inbox(inbox, portion_files=portion_files):
+        listed = pa.concat_tables([portion.files, portion.archives])
+        file_count += listed.num_rows
+        with open_state(warehouse, read_only=True) as state:
+            state.register("listing", listed)
+            like_counts.update(dict(state.execute(load("inbox_likeness")).fetchall()))
+            state.unregister("listing")
+    inbox_no = min(left, key=lambda one: (-like_counts[one], one))
+    return inbox_no if like_counts[inbox_no] > LIKE_ENOUGH * file_count else None
+
+
+class _Look:
+    """What a look at an inbox has found so far."""
+
+    def __init__(
+        self, inbox: Path, known: KnownFiles, limits: ReadingLimits, minimum_age_seconds: float, portion_files: int
+    ) -> None:
+        self.inbox = inbox
+        self.known = known
+        self.limits = limits
+        self.minimum_age_seconds = minimum_age_seconds
+        self.portion_files = portion_files
+        self.file_count = 0
+        self.new: list[pa.Table] = []
+        self.refused: dict[str, SourceBytes] = {}
+        self.ignored: list[pa.Table] = []
+        self.deferred: list[DeferredFile] = []
+
+    def add(self, portion: Listing, source: str) -> None:
+        """Hold a portion against the ledger."""
+        self._compare(portion.files)
+        self._ignore(portion.ignored)
+        self.deferred += (DeferredFile(path, source, "unreadable", detail) for path, detail in portion.unreadable)
+        if not portion.archives.num_rows:
+            return
+        as_before = self.known.recognise(portion.archives)
+        self.file_count += as_before.member_count
+        self.ignored.append(as_before.ignored)
+        changed = [row for row in portion.archives.to_pylist() if row["source_path"] not in as_before.paths]
+        rows: list[dict[str, Any]] = []
+        for archive in changed:
+            rows += self._members(archive)
+            if len(rows) >= self.portion_files:
+                self._compare(pa.Table.from_pylist(rows, schema=LISTING_SCHEMA))
+                rows = []
+        self._compare(pa.Table.from_pylist(rows, schema=LISTING_SCHEMA))
+
+    def _compare(self, files: pa.Table) -> None:
+        if files.num_rows:
+            self.file_count += files.num_rows
+            self.new.append(self.known.compare(files))
+
+    def _ignore(self, paths: Sequence[str], archive_path: str | None = None) -> None:
+        if paths:
+            columns = {"source_path": paths, "archive_path": [archive_path] * len(paths)}
+            self.ignored.append(pa.table(columns, schema=IGNORED_SCHEMA))
+
+    def _members(self, archive: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """The source files of an archive that is new or has changed."""
         path, source = archive["source_path"], archive["source"]
         found = (
             still_young(archive["modified_at_ns"])
-            if is_young(archive["modified_at_ns"], minimum_age_seconds)
-            else list_archive(inbox, path, limits)
+            if is_young(archive["modified_at_ns"], self.minimum_age_seconds)
+            else list_archive(self.inbox, path, self.limits)
         )
         if isinstance(found, Deferral):
-            arrivals.deferred.append(DeferredFile(path, source, found.cause, found.detail, archive_path=path))
-            continue
+            self.deferred.append(DeferredFile(path, source, found.cause, found.detail, archive_path=path))
+            return
         if found.refused is not None:
-            arrivals.refused[path] = found.refused
+            self.refused[path] = found.refused
         members = found.members if found.refused is None else [path]
-        rows.extend({**archive, "source_path": member, "archive_path": path} for member in members)
-        arrivals.ignored.extend(IgnoredFile(member, path) for member in found.ignored)
-        if not members and not found.ignored:  # nothing in it is counted, so the archive itself is
-            arrivals.ignored.append(IgnoredFile(path))
-    opened = pa.Table.from_pylist(rows, schema=LISTING_SCHEMA)
-    return Arrivals(
-        arrivals.inbox_no,
-        pa.concat_tables([arrivals.files, opened]),
-        arrivals.refused,
-        arrivals.ignored,
-        arrivals.deferred,
-    )
+        # Where nothing in it is counted, the archive itself is.
+        if not members and not found.ignored:
+            self._ignore([path])
+        self._ignore(found.ignored, path)
+        for member in members:
+            yield {**archive, "source_path": member, "archive_path": path}

@@ -1,8 +1,12 @@
-"""Finding the source files and archives of an inbox; nothing is opened or read here."""
+"""Finding the source files and archives of an inbox; nothing is opened or read here.
+
+The listing comes in portions: an inbox may hold millions of files, and who asks needs a portion of them at a time.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +17,7 @@ from warehouse.archives import ARCHIVE_ENDING
 from warehouse.inbox import scan_inbox
 from warehouse.reading import GZIP_ENDING
 
-__all__ = ["LISTING_SCHEMA", "Listing", "list_inbox"]
+__all__ = ["LISTING_SCHEMA", "PORTION_FILES", "Listing", "list_inbox"]
 
 LISTING_SCHEMA = pa.schema(
     [
@@ -28,16 +32,20 @@ LISTING_SCHEMA = pa.schema(
 
 SOURCE_ENDINGS = (b".txt", GZIP_ENDING.encode())
 
+PORTION_FILES = 100_000
+"""Names in one portion of a listing: some 40 MB while it is made. Each portion costs a look through the ledger, a tenth
+of a second at a million known files, so a smaller one would save little and cost more."""
+
 
 @dataclass(frozen=True)
 class Listing:
-    """What lies in an inbox right now.
+    """A portion of what lies in an inbox right now; no path is in two of them.
 
     Attributes:
         files: Source files, one row each (`LISTING_SCHEMA`), in no particular order.
         archives: Archives that source files may lie in, likewise.
-        ignored: Paths of everything that is no source file.
-        unreadable: Folders that could not be listed, with the system's words.
+        ignored: Paths of everything that is no source file, in no particular order.
+        unreadable: Folders that could not be listed, and files that could not be looked at, with the system's words.
     """
 
     files: pa.Table
@@ -48,17 +56,16 @@ class Listing:
 
 @dataclass
 class _Columns:
-    """Files that a walk has found so far, column by column."""
+    """Files that a walk has found, column by column."""
 
     paths: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
     times: list[int] = field(default_factory=list)
 
-    def table(self, source: str | None, inbox: Path) -> pa.Table:
+    def table(self) -> pa.Table:
         """The files as a listing."""
-        columns = (
-            self.paths, [None] * len(self.paths), _sources(self.paths, source, inbox), self.sizes, self.times,
-        )  # fmt: skip
+        columns = (self.paths, [None] * len(self.paths), self.sources, self.sizes, self.times)
         arrays = [
             pa.array(column, column_field.type) for column, column_field in zip(columns, LISTING_SCHEMA, strict=True)
         ]
@@ -67,61 +74,88 @@ class _Columns:
 
 @dataclass
 class _Found:
-    """What a walk has found so far."""
+    """What a walk has found since the last portion."""
 
     files: _Columns = field(default_factory=_Columns)
     archives: _Columns = field(default_factory=_Columns)
     ignored: list[str] = field(default_factory=list)
     unreadable: list[tuple[str, str]] = field(default_factory=list)
 
+    @property
+    def name_count(self) -> int:
+        """Names found."""
+        return len(self.files.paths) + len(self.archives.paths) + len(self.ignored) + len(self.unreadable)
 
-def list_inbox(inbox: Path, *, source: str | None = None) -> Listing:
-    """List an inbox, sub-folders too.
+    def take(self) -> Listing:
+        """The portion; what comes now belongs to the next."""
+        listing = Listing(self.files.table(), self.archives.table(), self.ignored, self.unreadable)
+        self.files, self.archives, self.ignored, self.unreadable = _Columns(), _Columns(), [], []
+        return listing
+
+
+@dataclass(frozen=True)
+class _Folder:
+    """A folder on the walk, with what the source paths in it begin with: nothing, or a text that ends in a slash."""
+
+    path: bytes
+    source_prefix: str
+    source: str
+
+
+def list_inbox(inbox: Path, *, source: str | None = None, portion_files: int = PORTION_FILES) -> Iterator[Listing]:
+    """List an inbox, sub-folders too, a portion at a time; an empty one gives none.
 
     Links to folders, and links to files that lead outside the inbox, are ignored.
 
     Args:
         inbox: Folder that files arrive in.
         source: Name of where the files come from; by default the first sub-folder, else the inbox's name.
+        portion_files: Names in one portion.
 
     Raises:
-        InputUnreadableError: The inbox does not exist or cannot be listed.
+        InputUnreadableError: The inbox does not exist or cannot be listed; told when the first portion is asked for.
     """
-    found = _Found()
-    _walk(scan_inbox(inbox), b"", os.path.realpath(os.fsencode(inbox)), found)
-    return Listing(
-        found.files.table(source, inbox),
-        found.archives.table(source, inbox),
-        sorted(found.ignored),
-        sorted(found.unreadable),
-    )
-
-
-def _sources(paths: list[str], source: str | None, inbox: Path) -> list[str]:
-    if source is not None:
-        return [source] * len(paths)
+    root = os.path.realpath(os.fsencode(inbox))
     name = source_path_of_bytes(os.fsencode(inbox.resolve().name)) or "inbox"
-    return [first if slash else name for first, slash, _ in (path.partition("/") for path in paths)]
-
-
-def _walk(entries: list[os.DirEntry[bytes]], prefix: bytes, root: bytes, found: _Found) -> None:
-    """Walk without recursion: inboxes may nest deeper than Python's stack."""
-    waiting = [(entries, prefix)]
+    found = _Found()
+    # Without recursion: inboxes may nest deeper than Python's stack. One folder is open at a time.
+    waiting = [b""]
     while waiting:
-        entries, prefix = waiting.pop()
-        for entry in entries:
-            path = prefix + entry.name
+        path = waiting.pop()
+        prefix = source_path_of_bytes(path)
+        folder = _Folder(path, prefix, (prefix.partition("/")[0] or name) if source is None else source)
+        for entry in _scan(inbox, path, found):
             if entry.is_dir(follow_symlinks=False):
-                try:
-                    waiting.append((list(os.scandir(entry.path)), path + b"/"))
-                except OSError as error:
-                    found.unreadable.append((source_path_of_bytes(path) + "/", error.strerror or str(error)))
-            elif entry.name.endswith(SOURCE_ENDINGS) and _is_file_inside(entry, root):
-                _add(entry, source_path_of_bytes(path), found.files, found)
-            elif entry.name.endswith(ARCHIVE_ENDING) and _is_file_inside(entry, root):
-                _add(entry, source_path_of_bytes(path), found.archives, found)
-            else:
-                found.ignored.append(source_path_of_bytes(path))
+                waiting.append(path + entry.name + b"/")
+                continue
+            _sort(entry, folder, root, found)
+            if found.name_count >= portion_files:
+                yield found.take()
+    if found.name_count:
+        yield found.take()
+
+
+def _scan(inbox: Path, path: bytes, found: _Found) -> Iterator[os.DirEntry[bytes]]:
+    """What lies in a folder of an inbox, one by one: a million names may lie there."""
+    if not path:
+        yield from scan_inbox(inbox)
+        return
+    try:
+        with os.scandir(os.fsencode(inbox) + b"/" + path[:-1]) as entries:
+            yield from entries
+    except OSError as error:
+        found.unreadable.append((source_path_of_bytes(path[:-1]) + "/", error.strerror or str(error)))
+
+
+def _sort(entry: os.DirEntry[bytes], folder: _Folder, root: bytes, found: _Found) -> None:
+    # What is text in a path ends at a slash, so a path is the text of its folder and that of its name.
+    source_path = folder.source_prefix + source_path_of_bytes(entry.name)
+    if entry.name.endswith(SOURCE_ENDINGS) and _is_file_inside(entry, root):
+        _add(entry, source_path, folder.source, found.files, found)
+    elif entry.name.endswith(ARCHIVE_ENDING) and _is_file_inside(entry, root):
+        _add(entry, source_path, folder.source, found.archives, found)
+    else:
+        found.ignored.append(source_path)
 
 
 def _is_file_inside(entry: os.DirEntry[bytes], root: bytes) -> bool:
@@ -133,12 +167,13 @@ def _is_file_inside(entry: os.DirEntry[bytes], root: bytes) -> bool:
         return False
 
 
-def _add(entry: os.DirEntry[bytes], source_path: str, into: _Columns, found: _Found) -> None:
+def _add(entry: os.DirEntry[bytes], source_path: str, source: str, into: _Columns, found: _Found) -> None:
     try:
         status = entry.stat()
     except OSError as error:  # vanished since the folder was listed
         found.unreadable.append((source_path, error.strerror or str(error)))
         return
     into.paths.append(source_path)
+    into.sources.append(source)
     into.sizes.append(status.st_size)
     into.times.append(status.st_mtime_ns)

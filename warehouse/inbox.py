@@ -6,6 +6,7 @@ Apart from `warehouse.discovery`, because a service that runs for a year asks fo
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from transforms.errors import InputUnreadableError
@@ -15,7 +16,7 @@ __all__ = ["check_inbox", "inbox_name", "scan_inbox"]
 
 def check_inbox(inbox: Path) -> None:
     """Raise InputUnreadableError when an inbox does not exist or cannot be listed."""
-    scan_inbox(inbox)
+    next(scan_inbox(inbox), None)
 
 
 def inbox_name(inbox: Path) -> str:
@@ -23,15 +24,15 @@ def inbox_name(inbox: Path) -> str:
     return os.fsencode(inbox.resolve()).decode("utf-8", "backslashreplace")
 
 
-def scan_inbox(inbox: Path) -> list[os.DirEntry[bytes]]:
-    """What lies in an inbox itself, not in its sub-folders.
+def scan_inbox(inbox: Path) -> Iterator[os.DirEntry[bytes]]:
+    """What lies in an inbox itself, not in its sub-folders; one by one, because a million names may lie there.
 
     Raises:
         InputUnreadableError: It does not exist or cannot be listed.
     """
     try:
         with os.scandir(os.fsencode(inbox)) as entries:
-            return list(entries)
+            yield from entries
     except OSError as error:
         raise InputUnreadableError(
             f"The inbox cannot be read: {error.strerror}.",

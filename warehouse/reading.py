@@ -221,8 +221,11 @@ def hash_open_file(descriptor: int, size: int) -> tuple[str, int]:
 
 
 def _read_all(descriptor: int, size: int) -> bytes:
-    """All bytes, and at most one more than expected: a growing file is noticed, not followed."""
+    """All bytes, and at most one more than expected: a growing file is noticed, not followed.
+
+    Who gets as many as expected asks no further: whoever has written more meanwhile has changed the file's size.
+    """
     content = os.read(descriptor, size + 1)
-    while len(content) <= size and (piece := os.read(descriptor, size + 1 - len(content))):
+    while len(content) < size and (piece := os.read(descriptor, size + 1 - len(content))):
         content += piece
     return content

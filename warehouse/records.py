@@ -16,7 +16,6 @@ import duckdb
 import pyarrow as pa
 
 from transforms.schema import RAW_FILES, SETTLED_FILES
-from warehouse.arrivals import IgnoredFile
 from warehouse.engine import view_files_of_batches
 from warehouse.layout import BatchName, Warehouse
 from warehouse.retry import DeferredFile
@@ -41,7 +40,6 @@ BATCH_SCHEMA = pa.schema(
     ]
 )
 
-IGNORED_SCHEMA = pa.schema([("source_path", pa.string()), ("archive_path", pa.string())])
 DEFERRED_SCHEMA = pa.schema(
     [
         ("source_path", pa.string()),
@@ -139,7 +137,7 @@ def record_look(
     inbox_no: int,
     *,
     deferred: Sequence[DeferredFile],
-    ignored: Sequence[IgnoredFile],
+    ignored: pa.Table,
     resumed: Sequence[BatchName],
     run_id: str,
     now: datetime,
@@ -150,10 +148,8 @@ def record_look(
         state.execute(load("deferred_forget"), {**inbox, "batch_nos": [batch.batch_no for batch in resumed]})
         _record_deferred(state, inbox_no, deferred, run_id=run_id, now=now)
         state.execute(load("ignored_forget"), inbox)
-        if ignored:
-            state.register(
-                "ignored_files", pa.Table.from_pylist([asdict(one) for one in ignored], schema=IGNORED_SCHEMA)
-            )
+        if ignored.num_rows:
+            state.register("ignored_files", ignored)
             state.execute(load("ignored_learn"), inbox)
             state.unregister("ignored_files")
 

@@ -22,6 +22,8 @@ __all__ = ["forget_state", "has_tables", "open_state"]
 
 PATIENCE_SECONDS = 1.5
 """How long a reader waits for a short transaction of a run; `status` must answer within two seconds."""
+MEMORY_LIMIT = "256MB"
+"""The ledger of a million files is larger than that: what does not fit is spilt, as by `warehouse.engine`."""
 FORGETTING_PATIENCE_SECONDS = 10.0
 """How long to wait for readers before a state counts as one that cannot be opened."""
 DAMAGE = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException)
@@ -43,8 +45,10 @@ def open_state(
         InputUnreadableError: The file is held for longer, absent for a reader, or no DuckDB file.
         OSError: The disk refuses it: full, or not to be written.
     """
-    if not read_only and not warehouse.state_file.exists():
-        _make_state(warehouse)
+    if not read_only:
+        make_folder(warehouse.temporary)  # to spill into; DuckDB makes no more than the last folder of a path
+        if not warehouse.state_file.exists():
+            _make_state(warehouse)
     connection = _connect(warehouse, read_only=read_only, patience=patience)
     try:
         connection.execute("BEGIN")
@@ -90,7 +94,6 @@ def forget_state(warehouse: Warehouse) -> None:
 
 def _make_state(warehouse: Warehouse) -> None:
     """Make an empty state under another name: a kill must not leave a half-made file under its own."""
-    make_folder(warehouse.temporary)
     made = warehouse.temporary / "state.duckdb"
     made.unlink(missing_ok=True)
     try:
@@ -114,11 +117,15 @@ def _unusable(warehouse: Warehouse, error: duckdb.Error) -> InputUnreadableError
 
 
 def _connect(warehouse: Warehouse, *, read_only: bool, patience: float) -> duckdb.DuckDBPyConnection:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(warehouse.temporary / "spill"),
+    }
     deadline = time.monotonic() + patience
     pause = 0.01
     while True:
         try:
-            return duckdb.connect(warehouse.state_file, read_only=read_only)
+            return duckdb.connect(warehouse.state_file, read_only=read_only, config=config)
         except duckdb.Error as error:
             if isinstance(error, duckdb.IOException) and "lock" in str(error) and time.monotonic() < deadline:
                 time.sleep(pause)

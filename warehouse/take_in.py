@@ -6,26 +6,33 @@ ledger learns of the batch only when its verdicts are settled, so a run that die
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
 
 from transforms.identifiers import doc_id
 from warehouse.archives import MemberReader
-from warehouse.arrivals import Arrivals, IgnoredFile, is_young, look_at_inbox, still_young
-from warehouse.engine import count_of
+from warehouse.arrivals import Arrivals, is_young, look_at_inbox, still_young
+from warehouse.discovery import PORTION_FILES
 from warehouse.inbox import inbox_name
 from warehouse.layout import BatchName, Warehouse
 from warehouse.moves import MovedFile, record_moves
 from warehouse.raw_batches import BatchWriter, PartLimits, RawFile, next_batch_no
 from warehouse.reading import Deferral, ReadingLimits, SourceBytes, read_source_file
 from warehouse.retry import DeferredFile, SetAside, retry_isolated
-from warehouse.sql import load
-from warehouse.state import open_state
 from warehouse.withdrawals import read_withdrawals
 
 __all__ = ["TakenIn", "take_in"]
+
+ASKED_FILES = 4_000
+"""Files that are read before the ledger is asked which of them have moved: each asking costs a look through it."""
+UNASKED_FILES = 100
+"""Files that are read before they are sorted where nothing can have moved: the sooner a part is on its way, the more is
+written beside the reading."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ class TakenIn:
         seen_count: Source files in the inbox, and folders and archives that could not be looked into, without the files
             that this very run has judged already with a batch that an earlier run left behind.
         unchanged_count: Known files with the bytes they had.
-        ignored: What is no source file.
+        ignored: What is no source file (`warehouse.known_files.IGNORED_SCHEMA`).
         deferred: Files put off until the next run.
     """
 
@@ -48,30 +55,20 @@ class TakenIn:
     file_count: int
     seen_count: int
     unchanged_count: int
-    ignored: list[IgnoredFile]
+    ignored: pa.Table
     deferred: list[DeferredFile]
 
 
-@dataclass(frozen=True)
-class _NewFile:
-    """A file that the ledger does not know as it is now (`new_files.sql`)."""
+class _NewFile(NamedTuple):
+    """A file that the ledger does not know as it is now: a row of `NEW_SCHEMA`."""
 
     source_path: str
     archive_path: str | None
     source: str
+    byte_count: int
     modified_at_ns: int
     known_sha256: str | None
     is_judged_again: bool
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What the ledger says about a listing; each field is the answer of one SQL file."""
-
-    new: list[_NewFile]
-    gone: list[tuple[str, str]]
-    retried: list[SetAside]
-    resumed_count: int
 
 
 def take_in(
@@ -86,6 +83,7 @@ def take_in(
     minimum_age_seconds: float,
     resumed: list[BatchName],
     on_files: Callable[[int], None],
+    portion_files: int = PORTION_FILES,
 ) -> TakenIn:
     """Copy the bytes of every new or changed source file into a new batch.
 
@@ -100,53 +98,51 @@ def take_in(
         minimum_age_seconds: New files that were changed more recently are left for the next run.
         resumed: Batches of an earlier run that this run has finished.
         on_files: Told how many files were read since the last call.
+        portion_files: Names of the inbox that are held against the ledger at a time; the outcome is the same for any.
     """
-    arrivals = look_at_inbox(warehouse, inbox, source=source, limits=limits, minimum_age_seconds=minimum_age_seconds)
-    known = _look_up(warehouse, arrivals, limits, resumed)
-    writer = BatchWriter(warehouse, next_batch_no(warehouse), part_limits)
-    erased = read_withdrawals(warehouse).erased
-    sorter = _Sorter(inbox_name(inbox), arrivals, known, limits, writer, erased=erased)
-    with MemberReader(inbox, limits) as members:
-        reader = _Reader(inbox, arrivals.refused, members, limits, minimum_age_seconds)
-        for file in known.new:
-            sorter.sort(file, reader.read(file))
-            on_files(1)
-    # A file that was only touched or moved is still the one that was set aside; new content is judged by itself.
-    moved_from = {one.known_path for one in sorter.moved}
-    retried = [one for one in known.retried if one.source_path in moved_from or not one.is_changed]
-    retries = retry_isolated(warehouse, retried)
-    for row in retries.mended:
-        writer.add(row)
-    moved_retries = sum(one.source_path in moved_from for one in retried)
-    listed_retries = sum(one.is_listed and one.source_path not in moved_from for one in retried)
-    file_count = arrivals.files.num_rows
-    # Before the batch has its name: a newcomer under the old path of a file that has moved must not pass for it.
-    record_moves(warehouse, arrivals.inbox_no, sorter.moved, through_batch_no=writer.batch_no - 1)
+    arrivals = look_at_inbox(
+        warehouse,
+        inbox,
+        source=source,
+        limits=limits,
+        minimum_age_seconds=minimum_age_seconds,
+        resumed=resumed,
+        portion_files=portion_files,
+    )
+    ahead = UNASKED_FILES if arrivals.known.is_all_listed() else ASKED_FILES
+    set_aside, resumed_count = arrivals.known.set_aside(), arrivals.known.count_resumed()
+    with BatchWriter(warehouse, next_batch_no(warehouse), part_limits) as writer:
+        erased = read_withdrawals(warehouse).erased
+        sorter = _Sorter(inbox_name(inbox), arrivals, set_aside, limits, writer, erased=erased)
+        with MemberReader(inbox, limits) as members:
+            reader = _Reader(inbox, arrivals.refused, members, limits, minimum_age_seconds)
+            for read in reader.read_ahead(arrivals.new, PartLimits(ahead, part_limits.bytes)):
+                sorter.sort(read)
+                on_files(len(read))
+        # A file that was only touched or moved is still the one that was set aside; new content is judged by itself.
+        retried = [one for one in set_aside if one.source_path in sorter.moved_from or not one.is_changed]
+        retries = retry_isolated(warehouse, retried)
+        for row in retries.mended:
+            writer.add(row)
+        # Before the batch has its name: a newcomer under the old path of a file that has moved must not pass for it.
+        record_moves(warehouse, arrivals.inbox_no, sorter.moved, through_batch_no=writer.batch_no - 1)
+        batch = writer.finish(now=now, run_id=run_id)
+    moved_retries = sum(one.source_path in sorter.moved_from for one in retried)
+    listed_retries = sum(one.is_listed and one.source_path not in sorter.moved_from for one in retried)
     return TakenIn(
         inbox_no=arrivals.inbox_no,
-        batch=writer.finish(now=now, run_id=run_id),
+        batch=batch,
         file_count=writer.file_count,
-        seen_count=file_count - known.resumed_count + len(arrivals.deferred)
+        seen_count=arrivals.file_count - resumed_count + len(arrivals.deferred)
         + len(retried) - listed_retries - moved_retries,
-        unchanged_count=file_count - len(known.new) - known.resumed_count - listed_retries
+        unchanged_count=arrivals.file_count - len(arrivals.new) - resumed_count - listed_retries
         + len(sorter.moved) - moved_retries + sorter.erased_count,
         ignored=arrivals.ignored,
         deferred=[*arrivals.deferred, *sorter.deferred, *retries.still_failing],
     )  # fmt: skip
 
 
-def _look_up(warehouse: Warehouse, arrivals: Arrivals, limits: ReadingLimits, resumed: list[BatchName]) -> _Known:
-    inbox: dict[str, object] = {"inbox_no": arrivals.inbox_no}
-    of_batches = {**inbox, "batch_nos": [batch.batch_no for batch in resumed]}
-    with open_state(warehouse) as state:
-        state.register("listing", arrivals.files)
-        in_force = {**inbox, "limits": limits.as_text()}
-        new = [_NewFile(*row) for row in state.execute(load("new_files"), in_force).fetchall()]
-        gone = state.execute(load("gone_files"), inbox).fetchall() if new else []
-        retried = [SetAside(*row) for row in state.execute(load("retried_files"), of_batches).fetchall()]
-        resumed_count = count_of(state, load("listed_of_batches"), of_batches)
-        state.unregister("listing")
-    return _Known(new, gone, retried, resumed_count)
+_Read = tuple[_NewFile, SourceBytes | Deferral]
 
 
 @dataclass(frozen=True)
@@ -159,7 +155,23 @@ class _Reader:
     limits: ReadingLimits
     minimum_age_seconds: float
 
-    def read(self, file: _NewFile) -> SourceBytes | Deferral:
+    def read_ahead(self, new: pa.Table, limits: PartLimits) -> Iterator[list[_Read]]:
+        """Read new files in their order, so many or so many bytes at a time."""
+        read: list[_Read] = []
+        byte_count = 0
+        for batch in new.to_batches(max_chunksize=ASKED_FILES):
+            for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                file = _NewFile(*row)
+                found = self._read(file)
+                read.append((file, found))
+                byte_count += 0 if isinstance(found, Deferral) else len(found.content or b"")
+                if len(read) >= limits.files or byte_count >= limits.bytes:
+                    yield read
+                    read, byte_count = [], 0
+        if read:
+            yield read
+
+    def _read(self, file: _NewFile) -> SourceBytes | Deferral:
         if file.source_path in self.refused:
             return self.refused[file.source_path]
         if file.archive_path is not None:
@@ -176,7 +188,7 @@ class _Sorter:
         self,
         inbox: str,
         arrivals: Arrivals,
-        known: _Known,
+        set_aside: list[SetAside],
         limits: ReadingLimits,
         writer: BatchWriter,
         *,
@@ -186,17 +198,26 @@ class _Sorter:
         self.inbox_no = arrivals.inbox_no
         self.limits = limits.as_text()
         self.writer = writer
-        self.set_aside = {one.source_path: one for one in known.retried}
+        self.set_aside = {one.source_path: one for one in set_aside}
+        self.known = arrivals.known
         self.gone_by_sha: dict[str, list[str]] = {}
-        for sha, path in known.gone:
-            self.gone_by_sha.setdefault(sha, []).append(path)
         self.erased = erased
         self.erased_count = 0
         self.moved: list[MovedFile] = []
+        self.moved_from: set[str] = set()
         self.deferred: list[DeferredFile] = []
 
-    def sort(self, file: _NewFile, read: SourceBytes | Deferral) -> None:
-        """Put one file where it belongs."""
+    def sort(self, read: list[_Read]) -> None:
+        """Put files where they belong."""
+        sums = {found.sha256 for file, found in read if isinstance(found, SourceBytes) and file.known_sha256 is None}
+        self.gone_by_sha = {
+            sha: [path for path in paths if path not in self.moved_from]
+            for sha, paths in self.known.paths_before(sums).items()
+        }
+        for file, found in read:
+            self._sort(file, found)
+
+    def _sort(self, file: _NewFile, read: SourceBytes | Deferral) -> None:
         if isinstance(read, Deferral):
             kept = self.set_aside.get(file.source_path)
             self.deferred.append(
@@ -210,6 +231,7 @@ class _Sorter:
             return
         known_path = file.source_path if read.sha256 == file.known_sha256 else self._path_before(file, read.sha256)
         if known_path is not None and not file.is_judged_again:
+            self.moved_from.add(known_path)
             self.moved.append(
                 MovedFile(
                     known_path, file.source_path, file.archive_path, file.source,

@@ -5,12 +5,25 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from transforms.errors import InputUnreadableError
 from transforms.identifiers import bytes_of_source_path
-from warehouse.discovery import Listing, list_inbox
+from warehouse.discovery import LISTING_SCHEMA, PORTION_FILES, Listing
+from warehouse.discovery import list_inbox as list_portions
 from warehouse.inbox import check_inbox, inbox_name
+
+
+def list_inbox(inbox: Path, *, source: str | None = None, portion_files: int = PORTION_FILES) -> Listing:
+    """All portions of a listing as one."""
+    portions = list(list_portions(inbox, source=source, portion_files=portion_files))
+    return Listing(
+        pa.concat_tables([LISTING_SCHEMA.empty_table(), *(portion.files for portion in portions)]),
+        pa.concat_tables([LISTING_SCHEMA.empty_table(), *(portion.archives for portion in portions)]),
+        sorted(path for portion in portions for path in portion.ignored),
+        sorted(one for portion in portions for one in portion.unreadable),
+    )
 
 
 def paths(listing: Listing) -> list[str]:
@@ -135,6 +148,20 @@ def test_thousands_of_folders_are_walked(tmp_path: Path) -> None:
         (tmp_path / f"{number:04d}").mkdir()
         (tmp_path / f"{number:04d}" / "a.txt").touch()
     assert paths(list_inbox(tmp_path)) == [f"{number:04d}/a.txt" for number in range(2000)]
+
+
+@pytest.mark.parametrize("portion_files", [1, 2, 3, 100])
+def test_a_listing_comes_in_portions_of_no_more_than_so_many_names(tmp_path: Path, portion_files: int) -> None:
+    for name in ("a.txt", "b.txt", "c.zip", "krant/d.txt", "krant/2019/e.txt", "krant/2019/foto.jpg", "leeg.md"):
+        put(tmp_path, name)
+    portions = list(list_portions(tmp_path, portion_files=portion_files))
+    sizes = [one.files.num_rows + one.archives.num_rows + len(one.ignored) for one in portions]
+    assert sum(sizes) == 7
+    assert all(0 < size <= portion_files for size in sizes)
+    whole = list_inbox(tmp_path)
+    again = list_inbox(tmp_path, portion_files=portion_files)
+    assert again.files.sort_by("source_path") == whole.files.sort_by("source_path")
+    assert (again.archives, again.ignored) == (whole.archives, whole.ignored)
 
 
 def test_a_folder_that_cannot_be_listed_is_told_and_the_rest_goes_on(

@@ -1,15 +1,10 @@
--- Purpose: which other inboxes have known files of a listing: an inbox that was moved or mounted elsewhere is still the same.
--- Grain: one row an inbox with a file of the same path and size, the likest first.
--- Parameters: none. Reads: listing (registered: files and archives), ledger, inboxes.
-WITH known AS (
-    SELECT DISTINCT inbox_no, coalesce(archive_path, source_path) AS source_path, byte_count FROM ledger
-)
-SELECT
-    inboxes.inbox_no,
-    inboxes.inbox,
-    count(*) / (SELECT count(*) FROM listing) AS likeness
-FROM known
-SEMI JOIN listing USING (source_path, byte_count)
-JOIN inboxes USING (inbox_no)
-GROUP BY inboxes.inbox_no, inboxes.inbox
-ORDER BY likeness DESC, inboxes.inbox_no;
+-- Purpose: how many files of a portion of a listing each inbox has known files like: an inbox that was moved or mounted
+--          elsewhere is still the same.
+-- Grain: one row an inbox with a file of the same path and size.
+-- Parameters: none. Reads: listing (registered: files and archives), ledger.
+SELECT ledger.inbox_no, count(DISTINCT listing.source_path) AS like_count
+FROM ledger
+JOIN listing
+    ON listing.source_path = coalesce(ledger.archive_path, ledger.source_path)
+    AND listing.byte_count = ledger.byte_count
+GROUP BY ledger.inbox_no;
