@@ -35,6 +35,7 @@ from warehouse.durable import make_folder, read_json, remove_tree, replace_json
 from warehouse.engine import MEMORY_LIMIT, count_of, limit_memory, view_files, view_files_of_batches
 from warehouse.language_audit import audit_languages
 from warehouse.layout import Warehouse
+from warehouse.memory import give_back
 from warehouse.publish import table_counts
 from warehouse.releases import read_manifest
 from warehouse.sql import load
@@ -107,10 +108,11 @@ def collect_frames(
     audited, disagreed = audit_languages(engine)
     taken_in = _count_taken_in(engine, warehouse, candidate)
     suspect_count = find_suspect_documents(engine, new_files_by_year(found, PLACED_TABLES))
+    give_back()
     limit_memory(engine, MEMORY_LIMIT)  # texts of suspect documents are read, and long rows of all new ones joined
     months = engine.sql(load("frame_added_months")).to_arrow_table().to_pylist()[0]
+    engine.execute(load("frame_judged_documents"), {**months, "has_suspects": suspect_count > 0})
     parameters: dict[str, dict[str, object]] = {
-        "frame_documents": {**months, "has_suspects": suspect_count > 0},
         "frame_release": {
             "release": candidate.version,
             **sizes,
