@@ -9,7 +9,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from transforms.schema import VERDICTS_TABLE
 from warehouse.assemble import Candidate, assemble, has_changes, prepare
@@ -19,6 +18,7 @@ from warehouse.frames import collect_frames
 from warehouse.judgement import is_judged_again, read_judgement, write_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.measurement import accept_measurement_of, installed_rules, is_measured_again, release_rules
+from warehouse.memory import give_back
 from warehouse.path_cover import make_cover, shown_under
 from warehouse.publish import build_candidate_catalog
 from warehouse.releases import judgement_no, latest_folder, read_manifest, table_files, used_versions
@@ -84,7 +84,7 @@ def assemble_candidate(
                 _go_on_from(engine, warehouse, candidate, parent)
             remove_tree(candidate.folder)
             return None
-        pa.default_memory_pool().release_unused()  # before Great Expectations comes to lie beside it
+        give_back()  # before Great Expectations comes to lie beside it
         on_written()
         build_candidate_catalog(candidate)
         collect_frames(engine, warehouse, candidate, today=today, pool=pool)

@@ -20,6 +20,7 @@ from transforms.schema_columns import DOC_ID
 from transforms.schema_types import Table
 from warehouse.damage import damaged_file
 from warehouse.engine import ARROW_BATCH_ROWS
+from warehouse.memory import give_back
 from warehouse.partitions import ReleaseFile, write_by_key
 from warehouse.path_cover import ShownPaths
 from warehouse.placed_files import FileBounds, read_parent, read_staged
@@ -113,8 +114,7 @@ def write_documents(
 
 
 def _written(files: list[ReleaseFile]) -> list[ReleaseFile]:
-    """What was written; Arrow gives back what it kept in store for more rows of a table that is done."""
-    pa.default_memory_pool().release_unused()
+    give_back()
     return files
 
 

@@ -36,6 +36,7 @@ from warehouse.engine import MEMORY_LIMIT, count_of, limit_memory, view_files, v
 from warehouse.filing import year_of
 from warehouse.language_audit import LanguageAudit
 from warehouse.layout import Warehouse
+from warehouse.memory import give_back
 from warehouse.partitions import file_key_of
 from warehouse.publish import table_counts
 from warehouse.releases import read_manifest
@@ -123,6 +124,7 @@ def collect_frames(
     audit = LanguageAudit(engine, pool=running)
     new_files = new_files_by_key(found, PLACED_TABLES)
     search = SuspectSearch(engine, new_files, folder / "placed_documents.arrow", pool=running)
+    limit_memory(engine, MEMORY_LIMIT)  # from here on long rows of all that is new are joined, and suspect texts read
     taken_in = _count_taken_in(engine, warehouse, candidate)
     months = engine.sql(load("frame_added_months")).to_arrow_table().to_pylist()[0]
     parameters = {"frame_metrics": sizes}
@@ -140,7 +142,8 @@ def collect_frames(
     for name, schema in schemas.items():
         _write(schema.empty_table(), folder / "schemas" / f"{name}.parquet")
     suspect_count = search.finish()
-    limit_memory(engine, MEMORY_LIMIT)  # texts of suspect documents are read, and long rows of all new ones joined
+    give_back()
+    engine.execute(load("frame_judged_documents"), {**months, "has_suspects": suspect_count > 0})
     audited, disagreed = audit.finish()
     of_release = {
         "release": candidate.version,
@@ -151,7 +154,7 @@ def collect_frames(
         "langdetect_disagreement_count": disagreed,
     }
     _query(engine, "frame_release", of_release, folder)
-    _query(engine, "frame_documents", {**months, "has_suspects": suspect_count > 0}, folder)
+    _query(engine, "frame_documents", None, folder)
     _write(read_structure(engine, months, suspect_count=suspect_count), folder / "frame_structure.parquet")
 
 

@@ -37,6 +37,7 @@ from warehouse.durable import (
 )
 from warehouse.layout import Warehouse
 from warehouse.measurement import installed_rules
+from warehouse.memory import give_back
 from warehouse.parquet import read_row_count
 from warehouse.partitions import ReleaseFile
 from warehouse.prune import finish_prune
@@ -86,6 +87,7 @@ def write_manifest(
         revised: Of a revision: what its manifest keeps of the one before, and `revision` and `revised_at_utc`.
     """
     folder = candidate.folder
+    give_back()  # what the gate's frames took
     changes = count_changes(candidate)
     sample = write_sample(candidate)
     header = {

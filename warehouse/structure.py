@@ -25,6 +25,7 @@ from transforms.schema import DATE_MENTIONS, DOCUMENTS, PARAGRAPHS, SENTENCES, S
 from warehouse.disk import naming
 from warehouse.engine import count_of
 from warehouse.forward_rows import ForwardRows
+from warehouse.memory import give_back
 from warehouse.sql import load
 from warehouse.workers import SharedWork, WorkerPool
 
@@ -141,7 +142,7 @@ def _find_unsound(placed_file: Path, number: int, key: str, paths: Mapping[str, 
         documents = reader.get_batch(number)
     rows = _unsound_rows(documents, paths)
     # A process that waits keeps nothing: it lies beside Great Expectations, which is loaded meanwhile.
-    pa.default_memory_pool().release_unused()
+    give_back()
     return pa.table([pa.repeat(key, rows.size), rows], schema=UNSOUND)
 
 
