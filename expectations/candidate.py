@@ -12,6 +12,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from expectations.slices import FrameRows
 from transforms.schema import DOCUMENTS, DUPLICATES, VERDICTS_TABLE
 from transforms.schema_types import Table
 
@@ -238,10 +239,10 @@ class CandidateFrames:
         history: Metrics of earlier releases (`quality.json`), the newest first.
     """
 
-    documents: pa.Table
-    verdicts: pa.Table
-    structure: pa.Table
-    duplicates: pa.Table
+    documents: FrameRows
+    verdicts: FrameRows
+    structure: FrameRows
+    duplicates: FrameRows
     files: pa.Table
     tables: pa.Table
     release: pa.Table

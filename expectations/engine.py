@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from expectations.stand_ins import leave_out, stand_in
@@ -28,9 +30,11 @@ with stand_in(), leave_out(), warnings.catch_warnings():
 from expectations.checks import Check, FrameName, Suite
 from expectations.findings import BATCH_COLUMN, MAXIMUM_OFFENDING, not_evaluated, read_result
 from expectations.frames import JudgedFrame
+from expectations.slices import cut
 from expectations.verdict import CheckResult
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from great_expectations.core.expectation_validation_result import ExpectationValidationResult
     from great_expectations.data_context import EphemeralDataContext
     from great_expectations.datasource.fluent import PandasDatasource
@@ -47,9 +51,8 @@ def run_suites(suites: tuple[Suite, ...], frames: Mapping[FrameName, JudgedFrame
     results: list[CheckResult] = []
     with _quiet(), _context() as context:
         source = context.data_sources.add_pandas("candidate")
-        batches = {name: _batch(source, name, frame) for name, frame in frames.items()}
         for suite in suites:
-            results.extend(_run_suite(batches[suite.frame], suite, frames[suite.frame]))
+            results.extend(_run_suite(source, suite, frames[suite.frame]))
     return tuple(results)
 
 
@@ -76,50 +79,97 @@ def _context() -> Iterator[EphemeralDataContext]:
         project_manager.set_project(before)
 
 
-def _batch(source: PandasDatasource, name: str, frame: JudgedFrame) -> Batch:
+@contextmanager
+def _batch(source: PandasDatasource, name: str, judged: pa.Table) -> Iterator[Batch]:
     asset = source.add_dataframe_asset(name)
     # date_as_object=False: real timestamps (in milliseconds, so that 1618 fits), which compare with thresholds.
-    rows = frame.rows.to_pandas(date_as_object=False)
+    rows = judged.to_pandas(date_as_object=False)
     # No batch definition: adding one writes the whole context out as YAML, into memory, every time.
-    return asset.get_batch(asset.build_batch_request({"dataframe": rows}))
+    yield asset.get_batch(asset.build_batch_request({"dataframe": rows}))
+    source.delete_asset(name)
 
 
-def _run_suite(batch: Batch, suite: Suite, frame: JudgedFrame) -> Iterator[CheckResult]:
-    expectations, refused = _expectations(suite.checks)
+def _run_suite(source: PandasDatasource, suite: Suite, frame: JudgedFrame) -> Iterator[CheckResult]:
+    judged: list[_JudgedSlice] = []
     try:
-        # Not a ValidationDefinition: that stores its results, and the store cannot hold every numpy value.
-        outcome = batch.validate(
-            gx.ExpectationSuite(suite.name, expectations=expectations), result_format={"result_format": "BASIC"}
-        )
+        for rows in cut(frame.rows, _unique_keys(suite)):
+            if judged:
+                gc.collect()  # the library ties what it has judged into knots
+            with _batch(source, suite.name, rows) as batch:
+                judged.append(_judge_slice(batch, suite, rows.column_names, frame.id_column))
     except GreatExpectationsError as error:
         yield from (not_evaluated(check, suite.name, str(error)) for check in suite.checks)
         return
-    found = _by_check(outcome.results)
-    failing = _failing_rows(batch, suite, found, frame)
+    _, refused = _expectations(suite.checks)
     for check in suite.checks:
-        of_check = found.pop(check.id, [])
+        of_slices = [one.results.pop(check.id, []) for one in judged]
+        odd = next((len(results) for results in of_slices if len(results) != 1), None)
         if check.id in refused:
             yield not_evaluated(check, suite.name, refused[check.id])
-        elif len(of_check) != 1:
-            yield not_evaluated(check, suite.name, f"it ran {len(of_check)} times, not once.")
+        elif odd is not None:
+            yield not_evaluated(check, suite.name, f"it ran {odd} times, not once.")
         else:
-            yield read_result(check, suite.name, of_check[0], frame, failing.get(check.id, []))
-    evaluated = int(outcome.statistics["evaluated_expectations"])
-    if found or evaluated != len(suite.checks):
-        yield _wrong_count(suite, evaluated)
+            failing = [row for one in judged for row in one.failing.get(check.id, [])][:MAXIMUM_OFFENDING]
+            yield read_result(check, suite.name, [results[0] for results in of_slices], frame, failing)
+    for one in judged:
+        if one.results or one.evaluated_count != len(suite.checks):
+            yield _wrong_count(suite, one.evaluated_count)
+            return
+
+
+@dataclass(frozen=True)
+class _JudgedSlice:
+    """What became of a suite on one slice of its frame.
+
+    Attributes:
+        results: By check id; one each, if all is well.
+        failing: Some rows that fail, by check id.
+        evaluated_count: Expectations that were evaluated.
+    """
+
+    results: dict[str, list[ExpectationValidationResult]]
+    failing: dict[str, list[dict[str, Any]]]
+    evaluated_count: int
+
+
+def _unique_keys(suite: Suite) -> list[list[str]]:
+    """The columns that the suite expects to name one row each."""
+    keys = []
+    for check in suite.checks:
+        if check.expectation == "ExpectColumnValuesToBeUnique":
+            keys.append([str(check.arguments["column"])])
+        elif check.expectation == "ExpectCompoundColumnsToBeUnique":
+            columns = check.arguments["column_list"]
+            keys.append([str(column) for column in columns] if isinstance(columns, list) else [])
+    return keys
+
+
+def _judge_slice(batch: Batch, suite: Suite, columns: Sequence[str], id_column: str | None) -> _JudgedSlice:
+    expectations, _ = _expectations(suite.checks)
+    # Not a ValidationDefinition: that stores its results, and the store cannot hold every numpy value.
+    outcome = batch.validate(
+        gx.ExpectationSuite(suite.name, expectations=expectations), result_format={"result_format": "BASIC"}
+    )
+    found = _by_check(outcome.results)
+    failing = _failing_rows(batch, suite, found, columns, id_column)
+    return _JudgedSlice(found, failing, int(outcome.statistics["evaluated_expectations"]))
 
 
 def _failing_rows(
-    batch: Batch, suite: Suite, found: Mapping[str, list[ExpectationValidationResult]], frame: JudgedFrame
+    batch: Batch,
+    suite: Suite,
+    found: Mapping[str, list[ExpectationValidationResult]],
+    columns: Sequence[str],
+    id_column: str | None,
 ) -> dict[str, list[dict[str, Any]]]:
     """Up to 20 rows of every check that failed, with their ids.
 
     Asked for apart: looking for rows makes every expectation half as dear again, and mostly there are none.
     """
     failed = tuple(check for check in suite.checks if any(not result.success for result in found.get(check.id, ())))
-    if not failed or frame.id_column is None:
+    if not failed or id_column is None:
         return {}
-    names = [frame.id_column, *([BATCH_COLUMN] if BATCH_COLUMN in frame.rows.column_names else [])]
+    names = [id_column, *([BATCH_COLUMN] if BATCH_COLUMN in columns else [])]
     outcome = batch.validate(
         gx.ExpectationSuite(suite.name, expectations=_expectations(failed)[0]),
         result_format={

@@ -7,12 +7,13 @@ were handed in counts as not evaluated, and what is not evaluated is critical.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from expectations.checks import Check
 from expectations.frames import JudgedFrame
+from expectations.slices import cut
 from expectations.verdict import CheckResult, Observed, one_line
 
 if TYPE_CHECKING:
@@ -48,25 +49,32 @@ def not_evaluated(check: Check, suite: str, why: str) -> CheckResult:
 
 
 def read_result(
-    check: Check, suite: str, result: ExpectationValidationResult, frame: JudgedFrame, failing: list[Row]
+    check: Check,
+    suite: str,
+    results: Sequence[ExpectationValidationResult],
+    frame: JudgedFrame,
+    failing: list[Row],
 ) -> CheckResult:
-    """What became of a check, by the result of its expectation and some rows that fail it."""
-    raised = _exception_message(result.exception_info)
-    if raised is not None:
-        return not_evaluated(check, suite, raised)
-    rows = _rows(result)
-    if rows is None:
-        return not_evaluated(check, suite, "the result holds no figures.")
-    if rows.seen != frame.row_count:
-        return not_evaluated(check, suite, f"{rows.seen} rows were judged, {frame.row_count} were handed in.")
-    success = bool(result.success)
-    if success != (rows.failed == 0):
-        return not_evaluated(check, suite, f"{rows.failed} rows fail, and success is {result.success}.")
+    """What became of a check, by the results of its expectation on each slice and some rows that fail it."""
+    seen = failed = 0
+    for result in results:
+        raised = _exception_message(result.exception_info)
+        if raised is not None:
+            return not_evaluated(check, suite, raised)
+        found = _rows(result)
+        if found is None:
+            return not_evaluated(check, suite, "the result holds no figures.")
+        if bool(result.success) != (found.failed == 0):
+            return not_evaluated(check, suite, f"{found.failed} rows fail, and success is {result.success}.")
+        seen, failed = seen + found.seen, failed + found.failed
+    if seen != frame.row_count:
+        return not_evaluated(check, suite, f"{seen} rows were judged, {frame.row_count} were handed in.")
+    rows, success = _Rows(seen, failed), failed == 0
     is_single = frame.id_column is None
-    observed, found = _single_row(check, frame) if is_single else _many_rows(check, rows, frame, failing)
+    observed, told = _single_row(check, frame) if is_single else _many_rows(check, rows, frame, failing)
     offending = _examples(check, frame) if is_single else tuple(_distinct(failing, str(frame.id_column)))
     return CheckResult(
-        check.id, suite, check.severity, success, observed, check.threshold, f"{check.sentence} {found}",
+        check.id, suite, check.severity, success, observed, check.threshold, f"{check.sentence} {told}",
         () if success else offending, sentence=check.sentence, is_waivable=check.is_waivable,
         batches=() if success else tuple(_distinct(failing, BATCH_COLUMN, is_null_shown=False)),
     )  # fmt: skip
@@ -106,7 +114,7 @@ def _single_row(check: Check, frame: JudgedFrame) -> tuple[Observed, str]:
     """The figures themselves, from the frame: one where one column was judged, else each with its name."""
     if frame.row_count != 1:
         return frame.row_count, f"Found {frame.row_count} rows."
-    row = frame.rows.to_pylist()[0]
+    [row] = (row for rows in cut(frame.rows, ()) for row in rows.to_pylist())
     columns = _columns(check)
     if not columns:
         return frame.row_count, "Found 1 row."

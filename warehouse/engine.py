@@ -18,6 +18,7 @@ from warehouse.path_cover import find_cover, read_under_true_paths, register_cov
 from warehouse.sql import load
 
 __all__ = [
+    "FRAME_BATCH_ROWS",
     "MEMORY_LIMIT",
     "NARROW_LIMIT",
     "connect_bounded",
@@ -38,6 +39,8 @@ OPERATOR_LIMIT = "128MB"
 """Of that, for what queries sort and join. Several joins of a million rows would otherwise take up all there is, and
 then find no room for the blocks that they work on."""
 ARROW_BATCH_ROWS = 16_384
+FRAME_BATCH_ROWS = 65_536
+"""Rows of a frame of the gate that are in memory while it is written."""
 
 
 @contextmanager

@@ -32,7 +32,7 @@ from warehouse.catalog import open_catalog
 from warehouse.disk import naming
 from warehouse.distributions import Distributions, count_distributions
 from warehouse.durable import make_folder, read_json, remove_tree, replace_json
-from warehouse.engine import MEMORY_LIMIT, count_of, limit_memory, view_files, view_files_of_batches
+from warehouse.engine import FRAME_BATCH_ROWS, MEMORY_LIMIT, count_of, limit_memory, view_files, view_files_of_batches
 from warehouse.filing import year_of
 from warehouse.language_audit import LanguageAudit
 from warehouse.layout import Warehouse
@@ -50,6 +50,9 @@ FRAMES = ("documents", "verdicts", "structure", "duplicates", "release", "months
 QUERIED = ("verdicts", "duplicates", "months", "metrics", "shares")
 """Those that are one query's answer, and follow from nothing that other processes find."""
 
+LONG = ("documents", "verdicts", "structure", "duplicates")
+"""Frames with a row for each file of a delivery."""
+
 PLACED_TABLES = (DOCUMENTS, *STRUCTURE_TABLES)
 """Tables of which rows are looked up by their place in a new file."""
 
@@ -63,7 +66,8 @@ class Frames:
     """Tables about a candidate.
 
     Attributes:
-        documents: New and changed documents, without their text.
+        documents: Parquet file of new and changed documents, without their text. This one and the next three have a
+            row for each file of a delivery, so who reads them reads them piece by piece.
         verdicts: New verdicts.
         structure: Errors of paragraphs, sentences and date mentions, by new document.
         duplicates: Duplicates on touched paths.
@@ -79,10 +83,10 @@ class Frames:
         distributions: What the release is made of, counted (`warehouse.distributions`).
     """
 
-    documents: pa.Table
-    verdicts: pa.Table
-    structure: pa.Table
-    duplicates: pa.Table
+    documents: Path
+    verdicts: Path
+    structure: Path
+    duplicates: Path
     files: pa.Table
     tables: pa.Table
     release: pa.Table
@@ -159,19 +163,21 @@ def collect_frames(
 
 
 def _query(engine: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object] | None, folder: Path) -> None:
-    _write(engine.sql(load(name), params=parameters).to_arrow_table(), folder / f"{name}.parquet")
+    _write(engine.sql(load(name), params=parameters).to_arrow_reader(FRAME_BATCH_ROWS), folder / f"{name}.parquet")
 
 
-def _write(rows: pa.Table, path: Path) -> None:
+def _write(rows: pa.Table | pa.RecordBatchReader, path: Path) -> None:
     """Write what the gate reads in a moment; not forced to the disk, because nothing of it outlives this run."""
-    with naming(path):
-        pq.write_table(rows, path)
+    with naming(path), pq.ParquetWriter(path, rows.schema) as writer:
+        for batch in rows.to_batches() if isinstance(rows, pa.Table) else rows:
+            writer.write_batch(batch)
 
 
 def load_frames(warehouse: Warehouse) -> Frames:
     """The frames that `collect_frames` kept."""
     folder = _folder(warehouse)
-    tables = {name: pq.read_table(folder / f"frame_{name}.parquet") for name in (*FRAMES, "files", "tables")}
+    paths = {name: folder / f"frame_{name}.parquet" for name in (*FRAMES, "files", "tables")}
+    tables = {name: pq.read_table(path) for name, path in paths.items() if name not in LONG}
     shares: dict[str, dict[str, float]] = {}
     for row in tables.pop("shares").to_pylist():
         shares.setdefault(row["kind"], {})[row["label"]] = row["share"]
@@ -179,6 +185,7 @@ def load_frames(warehouse: Warehouse) -> Frames:
     for row in tables.pop("examples").to_pylist():
         examples[row["figure"]] = (*examples.get(row["figure"], ()), row["doc_id"])
     return Frames(
+        **{name: paths[name] for name in LONG},
         **tables,
         shares=shares,
         examples=examples,

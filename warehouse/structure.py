@@ -23,7 +23,7 @@ import pyarrow.compute as pc
 from transforms.part_soundness import find_sound_documents
 from transforms.schema import DATE_MENTIONS, DOCUMENTS, PARAGRAPHS, SENTENCES, STRUCTURE_TABLES
 from warehouse.disk import naming
-from warehouse.engine import count_of
+from warehouse.engine import FRAME_BATCH_ROWS, count_of
 from warehouse.forward_rows import ForwardRows
 from warehouse.memory import give_back
 from warehouse.sql import load
@@ -97,7 +97,9 @@ class SuspectSearch:
         return count_of(self._engine, "SELECT count(*) FROM suspect_documents")
 
 
-def read_structure(engine: duckdb.DuckDBPyConnection, months: Mapping[str, object], *, suspect_count: int) -> pa.Table:
+def read_structure(
+    engine: duckdb.DuckDBPyConnection, months: Mapping[str, object], *, suspect_count: int
+) -> pa.RecordBatchReader:
     """Errors of paragraphs, sentences and date mentions, one row a new document and one an id without a document.
 
     Args:
@@ -105,9 +107,9 @@ def read_structure(engine: duckdb.DuckDBPyConnection, months: Mapping[str, objec
         months: Months of the new documents, as `frame_added_months.sql` answers.
         suspect_count: How many documents it found.
     """
-    sound = engine.sql(load("frame_structure")).to_arrow_table()
+    sound = engine.sql(load("frame_structure"))
     if not suspect_count:
-        return sound
+        return sound.to_arrow_reader(FRAME_BATCH_ROWS)
     parameters = {
         **months,
         "kinds": list(PARAGRAPHS.column("kind").allowed),
@@ -115,7 +117,8 @@ def read_structure(engine: duckdb.DuckDBPyConnection, months: Mapping[str, objec
         "relations": list(DATE_MENTIONS.column("relation").allowed),
     }
     errors = engine.sql(load("frame_structure_errors"), params=parameters).to_arrow_table()
-    return pa.concat_tables([sound, errors.cast(sound.schema)]).sort_by("doc_id")
+    rows = sound.to_arrow_table()
+    return pa.concat_tables([rows, errors.cast(rows.schema)]).sort_by("doc_id").to_reader()
 
 
 def _keep_by_file(placed: pa.RecordBatchReader, path: Path) -> list[str]:

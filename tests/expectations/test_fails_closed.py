@@ -166,7 +166,7 @@ def test_a_result_that_proves_nothing_is_not_believed(result: dict[str, Any], wh
     frame = JudgedFrame(pa.table({"doc_id": list("abcd")}), 4, "doc_id")
     stand_in: Any = SimpleNamespace(**result)
 
-    read = read_result(check("extra.any", "info", column="doc_id"), "extra", stand_in, frame, [])
+    read = read_result(check("extra.any", "info", column="doc_id"), "extra", [stand_in], frame, [])
 
     assert why in read.message
     assert GateVerdict.over((read,)).verdict == "stopped"
