@@ -28,8 +28,8 @@ MINIMUM_DOCUMENTS = 2
 """Below it a term says nothing of the month, only of one document."""
 MINIMUM_OCCURRENCES = 3
 
-SLICE_TERMS = 4_000_000
-"""Occurrences that are sorted at once: 32 MB of keys, and about three times that in all."""
+SLICE_TERMS = 2_000_000
+"""Occurrences that are sorted at once: 16 MB of keys, and about three times that in all."""
 _KEY_BITS = 63
 _TABLE_LOAD = 16
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio: spreads keys over the high bits

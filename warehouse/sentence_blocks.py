@@ -18,8 +18,8 @@ from warehouse.damage import reading
 
 __all__ = ["SentenceBlock", "read_sentence_blocks"]
 
-BLOCK_SENTENCES = 32_768
-"""About 1,000 documents, 4 MB of text; counting them takes some ten times that."""
+BLOCK_SENTENCES = 16_384
+"""About 350 documents, 2 MB of text; counting them takes some ten times that."""
 COLUMNS = ["published_month", "doc_id", "text"]
 
 

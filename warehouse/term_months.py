@@ -21,6 +21,7 @@ from transforms.schema import SENTENCES, TERM_MONTHS
 from transforms.terms import TermCounter
 from warehouse.damage import reading
 from warehouse.durable import make_folder
+from warehouse.memory import give_back
 from warehouse.partitions import ReleaseFile, file_path, write_file
 from warehouse.sentence_blocks import read_sentence_blocks
 from warehouse.sql import load
@@ -79,7 +80,9 @@ def write_term_year(
         if first is None:
             return None
         make_folder((folder / path).parent)
-        return write_file(chain([first], rows), TERM_MONTHS, folder, path)
+        file = write_file(chain([first], rows), TERM_MONTHS, folder, path)
+    give_back()  # a process that waits for the next file keeps nothing of this one
+    return file
 
 
 def _read_untouched(path: Path, touched: Iterable[date | None]) -> Iterator[pa.RecordBatch]:
