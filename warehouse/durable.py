@@ -76,10 +76,15 @@ def fsync_file(path: Path) -> None:
 
 
 def fsync_tree(folder: Path) -> None:
-    """Force every file and folder under a folder to the disk, the folder itself last."""
+    """Force every file and folder under a folder to the disk, the folder itself last.
+
+    A file that has another name too was linked from a folder that is there, and forced to the disk under that name.
+    """
     for parent, _, names in os.walk(folder, topdown=False):
         for name in names:
-            fsync_file(Path(parent) / name)
+            path = Path(parent) / name
+            if path.stat(follow_symlinks=False).st_nlink == 1:
+                fsync_file(path)
         fsync_file(Path(parent))
 
 

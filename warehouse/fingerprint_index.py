@@ -40,6 +40,7 @@ MERGE_RATIO = 4
 
 QUERY_ROWS = 8_192
 PLACES = np.dtype([("doc_id", "V16"), ("batch_no", "<u4"), ("part_no", "<u4")])
+BANDS = "bands.bin"
 SEGMENT_FOLDER = re.compile("[0-9]{6,}-[0-9]{6,}")
 
 Array = npt.NDArray[Any]
@@ -159,7 +160,7 @@ def _open_segment(folder: Path) -> Segment | None:
 
 
 def _read_segment(folder: Path, names: tuple[str, ...]) -> Segment:
-    bands_file = folder / "bands.bin"
+    bands_file = folder / BANDS
     if bands_file.stat().st_size == 0:  # an empty file cannot be mapped
         places = np.load(folder / "places.npy")
         if len(places):
@@ -208,7 +209,7 @@ def _write_segment(warehouse: Warehouse, names: tuple[str, ...], parts: Sequence
     with naming(folder / "places.npy"):
         (folder / "places.npy").write_bytes(packed.getbuffer())
     shifts = np.cumsum([0, *(len(part.places) for part in parts[:-1])]).astype(np.uint32)
-    with naming(folder / "bands.bin"), (folder / "bands.bin").open("wb") as file:
+    with naming(folder / BANDS), (folder / BANDS).open("wb") as file:
         for band in range(BAND_COUNT):
             sorted_parts = [_band_of(part, band) for part in parts]
             hashes = np.concatenate([one for one, _ in sorted_parts])
@@ -226,7 +227,11 @@ def _write_segment(warehouse: Warehouse, names: tuple[str, ...], parts: Sequence
 def _band_of(part: Entries | Segment, band: int) -> tuple[Array, Array]:
     """Hashes of a band and the documents that have them."""
     if isinstance(part, Segment):
-        return part.bands[band, 0], part.bands[band, 1]
+        # Read and not mapped: a merge reads all of a segment, and what is mapped lies in memory as long as it is open.
+        count = 2 * len(part.places)
+        with naming(part.folder / BANDS):
+            found = np.fromfile(part.folder / BANDS, dtype="<u4", count=count, offset=4 * count * band)
+        return found[: len(part.places)], found[len(part.places) :]
     return part.read_band(band), np.arange(len(part.places), dtype=np.uint32)
 
 

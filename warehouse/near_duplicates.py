@@ -20,7 +20,7 @@ from transforms.schema import STAGED_TABLES
 from warehouse.band_file import open_band_file
 from warehouse.batches import BatchFolder, part_name
 from warehouse.durable import remove_tree
-from warehouse.engine import ARROW_BATCH_ROWS, view_files
+from warehouse.engine import ARROW_BATCH_ROWS, MEMORY_LIMIT, limit_memory, view_files
 from warehouse.fingerprint_index import (
     Entries,
     Segment,
@@ -36,6 +36,8 @@ from warehouse.sql import load
 
 __all__ = ["find_known", "index_batches", "known_places", "match_near_copies", "view_fingerprints"]
 
+INDEX_LIMIT = "256MB"
+"""Room for sorting the fingerprints of a batch: those of a million documents are 170 MB, and go to the disk in part."""
 FINGERPRINTS_FOLDER = "fingerprints"
 
 KNOWN_SCHEMA = pa.schema(
@@ -84,12 +86,14 @@ def index_batches(
         remove_tree(warehouse.fingerprints)
         missing = wanted
     staged = warehouse.staged_folders()
+    limit_memory(engine, INDEX_LIMIT)
     for batch in missing:
         view_fingerprints(engine, staged.folder_of(batch), batch)
         with open_band_file(warehouse) as bands:
             table = bands.write_query(engine, load("near_entries"))
             part_nos = table["part_no"].to_numpy()
             add_segment(warehouse, [batch], Entries.of(batch.batch_no, table["doc_id"], part_nos, bands.read))
+    limit_memory(engine, MEMORY_LIMIT)
     return open_segments(warehouse) if missing else segments
 
 

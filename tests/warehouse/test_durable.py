@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from transforms.errors import InputUnreadableError
+from warehouse import durable
 from warehouse.durable import (
     check_writable,
     hash_file,
@@ -128,3 +129,17 @@ def test_a_path_that_duckdb_cannot_use_is_refused_at_once(tmp_path: Path, name: 
     with pytest.raises(InputUnreadableError, match="question mark or is not UTF-8"):
         check_writable(place)
     assert not place.exists()
+
+
+def test_files_that_are_linked_from_elsewhere_are_not_forced_to_the_disk_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "old").write_text("published")
+    folder = tmp_path / "new"
+    folder.mkdir()
+    (folder / "own").write_text("new")
+    (folder / "linked").hardlink_to(tmp_path / "old")
+    forced: list[str] = []
+    monkeypatch.setattr(durable, "fsync_file", lambda path: forced.append(path.name))
+    durable.fsync_tree(folder)
+    assert sorted(forced) == ["new", "own"]
