@@ -33,7 +33,7 @@ from expectations.derived_columns import (
 )
 from expectations.drift import drift_row
 from expectations.found_schema import plain_type, schema_rows
-from expectations.slices import DerivedRows, FrameRows, StoredRows
+from expectations.slices import DerivedRows, FrameRows, is_stored
 
 __all__ = ["JudgedFrame", "judged_frames"]
 
@@ -123,7 +123,7 @@ def _read(frames: CandidateFrames, name: str, *columns: str) -> pa.Table | None:
     found = getattr(frames, name)
     if not has(_as_described(found.schema.empty_table(), FRAME_SCHEMAS[name]), *columns):
         return None
-    rows = found.read(columns) if isinstance(found, StoredRows) else found.select(list(columns))
+    rows = found.read(columns) if is_stored(found) else found.select(list(columns))
     return _as_described(rows, FRAME_SCHEMAS[name])
 
 
@@ -133,10 +133,10 @@ def _sliced(
     """A frame that has many rows; as long as they are few they are judged at once."""
     found = getattr(frames, name)
     row_count = found.num_rows
-    if isinstance(found, StoredRows) and row_count > slices.ROWS_AT_A_TIME:
+    if is_stored(found) and row_count > slices.ROWS_AT_A_TIME:
         rows = DerivedRows(found, lambda rows: derive(_as_described(rows, FRAME_SCHEMAS[name])))
         return JudgedFrame(rows, row_count, id_column)
-    whole = found.read() if isinstance(found, StoredRows) else found
+    whole = found.read() if is_stored(found) else found
     return JudgedFrame(derive(_as_described(whole, FRAME_SCHEMAS[name])), row_count, id_column)
 
 
@@ -146,7 +146,7 @@ def _fold_verdicts(frames: CandidateFrames, duplicate_keys: pa.ChunkedArray | No
     tells_new, tells_keys = has(columns, *NEW_DOCUMENT), has(columns, *FILE_KEY, "verdict")
     asked = [name for name in columns.column_names if name in (*NEW_DOCUMENT, *FILE_KEY)]
     has_new, keys, of_duplicates = False, [], []
-    for piece in found.slices(columns=asked) if isinstance(found, StoredRows) else [found]:
+    for piece in found.slices(slices.ROWS_AT_A_TIME, columns=asked) if is_stored(found) else [found]:
         rows = _as_described(piece, FRAME_SCHEMAS["verdicts"])
         if tells_new:
             current = pc.and_(is_current(rows, "accepted"), pc.invert(rows.column("is_kept_document")))

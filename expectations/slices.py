@@ -1,17 +1,13 @@
-"""Rows of a frame that are too many to be judged at once: they are read and judged some at a time."""
+"""Frames of which the rows are too many to be judged at once: they are read and judged a slice at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-__all__ = ["ROWS_AT_A_TIME", "DerivedRows", "FrameRows", "StoredRows", "cut"]
+__all__ = ["ROWS_AT_A_TIME", "DerivedRows", "FrameRows", "Key", "StoredRows", "cut", "is_stored"]
 
 ROWS_AT_A_TIME = 65_536
 """Some 100 MB of documents while they are judged."""
@@ -23,76 +19,31 @@ Key = Sequence[str]
 """Columns that together name a row."""
 
 
-class StoredRows:
-    """The rows of a frame in a Parquet file.
+class StoredRows(Protocol):
+    """The rows of a frame in a file, as storage hands them in.
 
     Attributes:
-        path: The file; it stays as it is.
         num_rows: How many there are.
         schema: Their Arrow schema.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Read the footer, and no row yet."""
-        self.path = path
-        with pq.ParquetFile(path) as file:
-            self.num_rows = int(file.metadata.num_rows)
-            self.schema = file.schema_arrow
-
-    @property
-    def column_names(self) -> list[str]:
-        """As in a table."""
-        return list(self.schema.names)
+    num_rows: int
+    schema: pa.Schema
 
     def read(self, columns: Sequence[str] | None = None) -> pa.Table:
         """All rows, of some columns."""
-        return pq.read_table(self.path, columns=None if columns is None else list(columns), partitioning=None)
 
-    def slices(self, unique: Sequence[Key] = (), columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
-        """The rows, `ROWS_AT_A_TIME` at most.
+    def slices(
+        self, most_rows: int, *, unique: Sequence[Key] = (), columns: Sequence[str] | None = None
+    ) -> Iterator[pa.Table]:
+        """The rows, some at a time.
 
         Args:
+            most_rows: How many rows a slice has at most.
             unique: Keys that are judged to name one row each. Rows that may share one are all in the first slice,
                 however many they are, so that it can be judged of every slice by itself. Mostly there are none.
             columns: What is read; None for all.
         """
-        is_repeated = self._find_repeated(unique)
-        with pq.ParquetFile(self.path) as file:
-            if is_repeated.any():
-                parts = (rows.filter(pa.array(mask)) for rows, mask in _with_masks(file, columns, is_repeated))
-                yield pa.concat_tables([rows for rows in parts if rows.num_rows])
-            for rows, mask in _with_masks(file, columns, is_repeated):
-                rest = rows.filter(pa.array(~mask)) if mask.any() else rows
-                if rest.num_rows:
-                    yield rest
-
-    def _find_repeated(self, unique: Sequence[Key]) -> npt.NDArray[np.bool_]:
-        """Which rows share a key with another row, or at least its hash: other hashes are of other keys."""
-        is_repeated = np.zeros(self.num_rows, dtype=bool)
-        for key in unique:
-            if not set(key) <= set(self.column_names):  # that it is absent is found by other checks
-                continue
-            with pq.ParquetFile(self.path) as file:
-                hashes = np.concatenate(
-                    [_hashes(batch) for batch in file.iter_batches(ROWS_AT_A_TIME, columns=list(key))]
-                )
-            in_order = np.sort(hashes)
-            is_repeated |= np.isin(hashes, in_order[1:][in_order[1:] == in_order[:-1]])
-        return is_repeated
-
-
-def _with_masks(
-    file: pq.ParquetFile, columns: Sequence[str] | None, is_repeated: npt.NDArray[np.bool_]
-) -> Iterator[tuple[pa.Table, npt.NDArray[np.bool_]]]:
-    start = 0
-    for batch in file.iter_batches(ROWS_AT_A_TIME, columns=None if columns is None else list(columns)):
-        yield pa.Table.from_batches([batch]), is_repeated[start : start + batch.num_rows]
-        start += batch.num_rows
-
-
-def _hashes(rows: pa.RecordBatch) -> npt.NDArray[np.int64]:
-    columns = (column.to_pylist() for column in rows.columns)
-    return np.fromiter(map(hash, zip(*columns, strict=True)), np.int64, rows.num_rows)
 
 
 class DerivedRows:
@@ -105,7 +56,12 @@ class DerivedRows:
 
     def slices(self, unique: Sequence[Key]) -> Iterator[pa.Table]:
         """As of `StoredRows`."""
-        return map(self._derive, self._stored.slices(unique))
+        return map(self._derive, self._stored.slices(ROWS_AT_A_TIME, unique=unique))
+
+
+def is_stored(rows: FrameRows) -> bool:
+    """Whether rows lie in a file."""
+    return not isinstance(rows, pa.Table)
 
 
 def cut(rows: FrameRows, unique: Sequence[Key]) -> Iterator[pa.Table]:

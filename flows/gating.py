@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from expectations.candidate import CandidateFrames, GateThresholds
-from expectations.slices import StoredRows
 from expectations.suites import waivable_checks
 from expectations.verdict import GateVerdict
 from flows.publishing_settings import UNKNOWN_LICENCE
@@ -36,10 +35,10 @@ def gate_frames(frames: Frames, history: Sequence[Mapping[str, Any]], settings: 
     release = frames.release.append_column("stated_licence_count", [[int(settings.licence != UNKNOWN_LICENCE)]])
     release = release.append_column("stated_contact_count", [[int(settings.contact is not None)]])
     return CandidateFrames(
-        documents=StoredRows(frames.documents),
-        verdicts=StoredRows(frames.verdicts),
-        structure=StoredRows(frames.structure),
-        duplicates=StoredRows(frames.duplicates),
+        documents=frames.documents,
+        verdicts=frames.verdicts,
+        structure=frames.structure,
+        duplicates=frames.duplicates,
         files=frames.files,
         tables=frames.tables,
         release=release,

@@ -15,7 +15,7 @@ from warehouse.assemble import Candidate
 from warehouse.durable import hash_file
 from warehouse.partitions import ReleaseFile, file_key_of
 
-__all__ = ["AS_WRITTEN", "THE_PARENTS", "FoundFile", "inspect_files", "new_files_by_key"]
+__all__ = ["AS_WRITTEN", "THE_PARENTS", "FoundFile", "files_frame", "inspect_files", "new_files_by_key"]
 
 AS_WRITTEN = "as written"
 THE_PARENTS = "the parent's"
@@ -88,6 +88,22 @@ def inspect_files(candidate: Candidate) -> list[FoundFile]:
     happened to them here; only copies, made where links are refused, are hashed.
     """
     return list(_inspect(candidate))
+
+
+def files_frame(found: Sequence[FoundFile]) -> pa.Table:
+    """What the gate judges of the files: one row each."""
+    return pa.table(
+        {
+            "path": [file.file.path for file in found],
+            "is_new": [file.file.is_new for file in found],
+            "state": [file.state for file in found],
+            "manifest_rows": pa.array([file.file.rows for file in found], pa.int64()),
+            "footer_rows": pa.array([file.row_count for file in found], pa.int64()),
+            "manifest_bytes": pa.array([file.file.bytes for file in found], pa.int64()),
+            "found_bytes": pa.array([file.byte_count for file in found], pa.int64()),
+            "content": [file.content for file in found],
+        }
+    )
 
 
 def new_files_by_key(found: Sequence[FoundFile], tables: Sequence[Table]) -> dict[str, dict[str, Path]]:

@@ -27,7 +27,7 @@ from transforms.schema import (
     VERDICTS_TABLE,
 )
 from warehouse.assemble import Candidate
-from warehouse.candidate_files import FoundFile, inspect_files, new_files_by_key
+from warehouse.candidate_files import FoundFile, files_frame, inspect_files, new_files_by_key
 from warehouse.catalog import open_catalog
 from warehouse.disk import naming
 from warehouse.distributions import Distributions, count_distributions
@@ -41,6 +41,7 @@ from warehouse.partitions import file_key_of
 from warehouse.publish import table_counts
 from warehouse.releases import read_manifest
 from warehouse.sql import load
+from warehouse.stored_frame import StoredFrame
 from warehouse.structure import SuspectSearch, read_structure
 from warehouse.workers import WorkerPool
 
@@ -66,8 +67,7 @@ class Frames:
     """Tables about a candidate.
 
     Attributes:
-        documents: Parquet file of new and changed documents, without their text. This one and the next three have a
-            row for each file of a delivery, so who reads them reads them piece by piece.
+        documents: New and changed documents, without their text.
         verdicts: New verdicts.
         structure: Errors of paragraphs, sentences and date mentions, by new document.
         duplicates: Duplicates on touched paths.
@@ -83,10 +83,10 @@ class Frames:
         distributions: What the release is made of, counted (`warehouse.distributions`).
     """
 
-    documents: Path
-    verdicts: Path
-    structure: Path
-    duplicates: Path
+    documents: StoredFrame
+    verdicts: StoredFrame
+    structure: StoredFrame
+    duplicates: StoredFrame
     files: pa.Table
     tables: pa.Table
     release: pa.Table
@@ -136,7 +136,7 @@ def collect_frames(
         _query(engine, name, parameters.get(name), folder)
     examples = engine.sql(load("frame_examples_first"), params={"example_count": EXAMPLE_COUNT}).to_arrow_table()
     _write(examples, folder / "frame_examples.parquet")
-    _write(_files_frame(found), folder / "frame_files.parquet")
+    _write(files_frame(found), folder / "frame_files.parquet")
     _write(_tables_frame(candidate, found), folder / "frame_tables.parquet")
     usable = {file.file.path for file in found if file.is_usable}
     replace_json(_distributions_file(warehouse), count_distributions(engine, candidate, usable))
@@ -185,7 +185,7 @@ def load_frames(warehouse: Warehouse) -> Frames:
     for row in tables.pop("examples").to_pylist():
         examples[row["figure"]] = (*examples.get(row["figure"], ()), row["doc_id"])
     return Frames(
-        **{name: paths[name] for name in LONG},
+        **{name: StoredFrame(paths[name]) for name in LONG},
         **tables,
         shares=shares,
         examples=examples,
@@ -249,21 +249,6 @@ def _rules_version_of_linked(candidate: Candidate, found: Sequence[FoundFile]) -
     if candidate.parent is None or not is_any_linked:
         return None
     return str(read_manifest(candidate.parent)["rules_version"])
-
-
-def _files_frame(found: Sequence[FoundFile]) -> pa.Table:
-    return pa.table(
-        {
-            "path": [file.file.path for file in found],
-            "is_new": [file.file.is_new for file in found],
-            "state": [file.state for file in found],
-            "manifest_rows": pa.array([file.file.rows for file in found], pa.int64()),
-            "footer_rows": pa.array([file.row_count for file in found], pa.int64()),
-            "manifest_bytes": pa.array([file.file.bytes for file in found], pa.int64()),
-            "found_bytes": pa.array([file.byte_count for file in found], pa.int64()),
-            "content": [file.content for file in found],
-        }
-    )
 
 
 def _tables_frame(candidate: Candidate, found: Sequence[FoundFile]) -> pa.Table:

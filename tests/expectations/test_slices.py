@@ -14,13 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expectations import slices
+from expectations import gate, slices
 from expectations.candidate import CandidateFrames
 from expectations.frames import SLICED
 from expectations.gate import judge_candidate
-from expectations.slices import StoredRows
+from expectations.suites import all_suites
 from expectations.verdict import GateVerdict
 from tests.expectations.builder import THRESHOLDS, Draft, draft
+from warehouse.stored_frame import StoredFrame
 
 ROWS = 8
 
@@ -28,6 +29,8 @@ ROWS = 8
 @pytest.fixture(autouse=True)
 def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slices, "ROWS_AT_A_TIME", ROWS)
+    suites = tuple(suite for suite in all_suites(THRESHOLDS) if suite.frame in (*SLICED, "release"))
+    monkeypatch.setattr(gate, "all_suites", lambda _: suites)
 
 
 def stored(frames: CandidateFrames, folder: Path) -> CandidateFrames:
@@ -36,7 +39,7 @@ def stored(frames: CandidateFrames, folder: Path) -> CandidateFrames:
     for name in SLICED:
         path = folder / f"{name}.parquet"
         pq.write_table(getattr(frames, name), path, row_group_size=ROWS - 3)
-        found[name] = StoredRows(path)
+        found[name] = StoredFrame(path)
     return replace(frames, **found)
 
 
@@ -122,13 +125,13 @@ def test_a_column_that_is_absent_is_found_slice_by_slice(name: str, column: str,
 
 
 def test_a_slice_that_goes_missing_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = StoredRows.slices
+    whole = StoredFrame.slices
 
-    def without_the_last(self: StoredRows, unique: tuple[()] = (), columns: None = None) -> list[pa.Table]:
-        return list(whole(self, unique, columns))[:-1]
+    def without_the_last(self: StoredFrame, most_rows: int, **named: Any) -> list[pa.Table]:
+        return list(whole(self, most_rows, **named))[:-1]
 
     frames = stored(draft(accepted=11).frames(), tmp_path)
-    monkeypatch.setattr(StoredRows, "slices", without_the_last)
+    monkeypatch.setattr(StoredFrame, "slices", without_the_last)
     verdict = judge_candidate(frames, THRESHOLDS)
     assert verdict.verdict == "stopped"
     assert any("rows were judged, 11 were handed in" in one.message for one in verdict.failed)
@@ -151,9 +154,8 @@ def test_rows_that_share_a_key_are_in_one_slice_and_no_row_is_lost(
         }
     )
     pq.write_table(table, path, row_group_size=7)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(slices, "ROWS_AT_A_TIME", at_a_time)
-        found = [piece.to_pylist() for piece in StoredRows(path).slices([["number", "name"], ["row"], ["absent"]])]
+    unique = [["number", "name"], ["row"], ["absent"]]
+    found = [piece.to_pylist() for piece in StoredFrame(path).slices(at_a_time, unique=unique)]
     assert sorted(row["row"] for piece in found for row in piece) == list(range(len(keys)))
     places = [{(row["number"], row["name"]) for row in piece} for piece in found]
     for first, one in enumerate(places):
