@@ -100,12 +100,12 @@ def _run_suite(source: PandasDatasource, suite: Suite, frame: JudgedFrame) -> It
     except GreatExpectationsError as error:
         yield from (not_evaluated(check, suite.name, str(error)) for check in suite.checks)
         return
-    _, refused = _expectations(suite.checks)
     for check in suite.checks:
+        refused = next((one.refused[check.id] for one in judged if check.id in one.refused), None)
         of_slices = [one.results.pop(check.id, []) for one in judged]
         odd = next((len(results) for results in of_slices if len(results) != 1), None)
-        if check.id in refused:
-            yield not_evaluated(check, suite.name, refused[check.id])
+        if refused is not None:
+            yield not_evaluated(check, suite.name, refused)
         elif odd is not None:
             yield not_evaluated(check, suite.name, f"it ran {odd} times, not once.")
         else:
@@ -124,11 +124,13 @@ class _JudgedSlice:
     Attributes:
         results: By check id; one each, if all is well.
         failing: Some rows that fail, by check id.
+        refused: Why an expectation could not be made, by check id.
         evaluated_count: Expectations that were evaluated.
     """
 
     results: dict[str, list[ExpectationValidationResult]]
     failing: dict[str, list[dict[str, Any]]]
+    refused: dict[str, str]
     evaluated_count: int
 
 
@@ -145,14 +147,14 @@ def _unique_keys(suite: Suite) -> list[list[str]]:
 
 
 def _judge_slice(batch: Batch, suite: Suite, columns: Sequence[str], id_column: str | None) -> _JudgedSlice:
-    expectations, _ = _expectations(suite.checks)
+    expectations, refused = _expectations(suite.checks)
     # Not a ValidationDefinition: that stores its results, and the store cannot hold every numpy value.
     outcome = batch.validate(
         gx.ExpectationSuite(suite.name, expectations=expectations), result_format={"result_format": "BASIC"}
     )
     found = _by_check(outcome.results)
     failing = _failing_rows(batch, suite, found, columns, id_column)
-    return _JudgedSlice(found, failing, int(outcome.statistics["evaluated_expectations"]))
+    return _JudgedSlice(found, failing, refused, int(outcome.statistics["evaluated_expectations"]))
 
 
 def _failing_rows(

@@ -122,7 +122,7 @@ def _number_of(warehouse: Warehouse, inbox: Path, portion_files: int) -> int:
         found = state.execute(load("inbox_number"), {"inbox": name}).fetchall()
         if found:
             return int(found[0][0])
-        others = state.execute("SELECT inbox_no, inbox FROM inboxes").fetchall()
+        others = state.execute(load("inbox_names")).fetchall()
         left = {inbox_no for inbox_no, folder in others if not _may_be_there(Path(folder))}
         if not left:
             return _enter(state, name, None)

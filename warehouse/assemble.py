@@ -44,8 +44,8 @@ from warehouse.releases import last_batch_no, read_manifest, shown_paths, table_
 from warehouse.sql import load
 from warehouse.standings import load_decisions
 from warehouse.succession import reassign_copies
+from warehouse.term_files import DOCUMENTS_WORTH_A_PROCESS, TermFiles
 from warehouse.term_months import find_touched_months, get_ready
-from warehouse.term_years import DOCUMENTS_WORTH_A_PROCESS, TermYears
 from warehouse.tombstones import load_tombstones, write_tombstones
 from warehouse.touched_files import find_touched_files
 from warehouse.withdrawals import read_withdrawals, record_arrivals
@@ -201,7 +201,7 @@ def assemble(
     def write_parts(table: Table, on_file: Callable[[str], None] | None = None) -> list[ReleaseFile]:
         return write_structure(engine, table, kept_parent, folder, bounds, replaced=of_parent[table], on_file=on_file)
 
-    terms = TermYears(kept_parent, folder, months, frozenset(replaced), pool=pool)
+    terms = TermFiles(kept_parent, folder, months, frozenset(replaced), pool=pool)
     # Sentences first: of each file that is written the terms can be counted meanwhile.
     written.extend(write_parts(SENTENCES, on_file=terms.begin))
     written.extend(file for one in STRUCTURE_TABLES if one is not SENTENCES for file in write_parts(one))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -38,6 +40,9 @@ NARROW_LIMIT = "384MB"
 OPERATOR_LIMIT = "128MB"
 """Of that, for what queries sort and join. Several joins of a million rows would otherwise take up all there is, and
 then find no room for the blocks that they work on."""
+SPILLING = count()
+"""Numbers of this process' connections."""
+
 ARROW_BATCH_ROWS = 16_384
 FRAME_BATCH_ROWS = 65_536
 """Rows of a frame of the gate that are in memory while it is written."""
@@ -61,12 +66,17 @@ def open_engine(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
+def _spill_folder(temporary: Path) -> Path:
+    """A folder for one connection to spill into: DuckDB clears it on closing, whoever else spills there."""
+    return temporary / f"spill-{os.getpid()}-{next(SPILLING)}"
+
+
 def connect_bounded(temporary: Path, limit: str) -> duckdb.DuckDBPyConnection:
     """An in-memory DuckDB that spills into a temporary folder beyond a limit; whoever asks for it closes it."""
     connection = duckdb.connect(
         config={
             "memory_limit": limit,
-            "temp_directory": str(temporary / "spill"),
+            "temp_directory": str(_spill_folder(temporary)),
             # Row order comes from ORDER BY alone; keeping insertion order would hold whole results in memory.
             "preserve_insertion_order": False,
         }

@@ -91,6 +91,8 @@ def decide_filing(
         VERDICTS_TABLE.name: (f"filing_verdicts{other}", None),
         CHANGES.name: ("filing_changes", {"release": version}),
     }
+    # Where all was measured again, changes are counted that turn out to be none: their file is finer than need be,
+    # and the next release files it as it should.
     files = [] if parent is None else read_manifest(parent)["files"]
     filings: dict[str, Filing] = {}
     for table in (DOCUMENTS, VERDICTS_TABLE, CHANGES):

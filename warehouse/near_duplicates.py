@@ -85,6 +85,8 @@ def index_batches(
         # A hole: segments are of consecutive batches, so the index is made again as a whole.
         remove_tree(warehouse.fingerprints)
         missing = wanted
+    if not missing:
+        return segments
     staged = warehouse.staged_folders()
     limit_memory(engine, INDEX_LIMIT)
     for batch in missing:
@@ -94,7 +96,7 @@ def index_batches(
             part_nos = table["part_no"].to_numpy()
             add_segment(warehouse, [batch], Entries.of(batch.batch_no, table["doc_id"], part_nos, bands.read))
     limit_memory(engine, MEMORY_LIMIT)
-    return open_segments(warehouse) if missing else segments
+    return open_segments(warehouse)
 
 
 def view_fingerprints(engine: duckdb.DuckDBPyConnection, folder: BatchFolder, batch: BatchName) -> None:

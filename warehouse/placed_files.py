@@ -49,7 +49,7 @@ class FileBounds(NamedTuple):
 def place_documents(engine: duckdb.DuckDBPyConnection) -> FileBounds:
     """Put the documents of the touched files in order: `places`, from what is kept of the parent and what is added."""
     engine.execute(load("assemble_places"))
-    counts = engine.execute(load("places_years")).fetchall()
+    counts = engine.execute(load("places_files")).fetchall()
     return FileBounds([str(key) for key, _ in counts], np.cumsum([count for _, count in counts], dtype=np.int64))
 
 

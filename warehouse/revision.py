@@ -34,8 +34,8 @@ from warehouse.publish import build_candidate_catalog, make_read_only, verify_ca
 from warehouse.releases import read_manifest, release_versions
 from warehouse.revised_rows import ASKED_COLUMNS, ErasedRows, Key, find_copies, find_earliest
 from warehouse.sql import load
+from warehouse.term_files import TermFiles
 from warehouse.term_months import find_touched_months
-from warehouse.term_years import TermYears
 from warehouse.tombstones import load_tombstones
 
 __all__ = ["restore_exchanged", "revise_releases"]
@@ -143,7 +143,7 @@ def _count_anew(
         view_files(engine, "touched_documents_files", [revision.old / path for path in paths], DOCUMENTS)
         file_like(engine, revision.keys)
         months_of_terms = find_touched_months(engine)
-        counted = TermYears(revision.old, revision.new, months_of_terms, revision.rewritten, pool=None)
+        counted = TermFiles(revision.old, revision.new, months_of_terms, revision.rewritten, pool=None)
         terms, replaced = counted.finish(), counted.paths
         before = [revision.old / file["path"] for file in revision.manifest["files"] if file["table"] == MONTHS.name]
         view_files(engine, "parent_months", before, MONTHS)

@@ -6,6 +6,7 @@ Everything in it but the history of runs can be made again from raw/ and release
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -119,7 +120,8 @@ def _unusable(warehouse: Warehouse, error: duckdb.Error) -> InputUnreadableError
 def _connect(warehouse: Warehouse, *, read_only: bool, patience: float) -> duckdb.DuckDBPyConnection:
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY_LIMIT,
-        "temp_directory": str(warehouse.temporary / "spill"),
+        # Nobody else's: DuckDB clears it on closing, whoever else spills there.
+        "temp_directory": str(warehouse.temporary / f"spill-of-state-{os.getpid()}"),
     }
     deadline = time.monotonic() + patience
     pause = 0.01

@@ -28,7 +28,7 @@ from warehouse.sql import load
 from warehouse.term_blocks import BlockFile
 from warehouse.term_rows import BATCH_ROWS, MonthRows, merge_rows
 
-__all__ = ["TouchedMonths", "find_touched_months", "get_ready", "write_term_year"]
+__all__ = ["TouchedMonths", "find_touched_months", "get_ready", "write_term_file"]
 
 TouchedMonths = dict[str, set[date | None]]
 """Months whose terms are counted again, by key of their file; None stands for documents known by their year alone."""
@@ -49,7 +49,7 @@ def get_ready() -> None:
     """Do nothing: a process that was asked for it has started, and has imported what counting takes."""
 
 
-def write_term_year(
+def write_term_file(
     parent: Path | None, folder: Path, key: str, touched: set[date | None], rewritten: Collection[str]
 ) -> ReleaseFile | None:
     """Write one file of terms. It asks no engine: files may be counted side by side.

@@ -57,3 +57,18 @@ def test_the_engine_makes_do_with_less_while_texts_are_written_and_read_back(
         limit_memory(engine, NARROW_LIMIT)
         assert set(found.values()) == {limit_of(engine)}, found
         assert len(found) == 3
+
+
+def test_no_two_engines_spill_into_one_folder(tmp_path: Path) -> None:
+    """None depends on what another clears away when it closes."""
+    place = Warehouse(tmp_path)
+    query = "CREATE TEMP TABLE ids AS SELECT md5(i::VARCHAR) AS id FROM range($n) AS x (i)"
+    with open_engine(place) as first:
+        first.execute(query, {"n": ROWS})
+        limit_memory(first, SMALL)
+        with open_engine(place) as second:
+            second.execute(query, {"n": ROWS})
+            limit_memory(second, SMALL)
+            assert len(list(place.temporary.glob("spill*"))) == 2
+            assert count_of(second, "SELECT count(DISTINCT id) FROM ids") == ROWS
+        assert count_of(first, "SELECT count(DISTINCT id) FROM ids") == ROWS

@@ -1,4 +1,4 @@
-"""Years of terms come out the same, however many are counted side by side."""
+"""Files of terms come out the same, however many are counted side by side."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from transforms.schema import SENTENCES
 from warehouse.durable import make_folder
 from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_path
+from warehouse.term_files import TermFiles
 from warehouse.term_months import TouchedMonths
-from warehouse.term_years import TermYears
 from warehouse.workers import WorkerPool
 
 YEARS = (2015, 2016, 2017)
@@ -39,7 +39,7 @@ def count(folder: Path, *, workers: int, begun: tuple[int, ...]) -> list[Release
         write_sentences(folder, year)
     touched: TouchedMonths = {str(year): {date(year, 1, 1), date(year, 2, 1)} for year in YEARS}
     with WorkerPool(workers - 1) if workers > 1 else nullcontext() as pool:
-        terms = TermYears(None, folder, touched, (), pool=pool)
+        terms = TermFiles(None, folder, touched, (), pool=pool)
         for year in begun:
             terms.begin(str(year))
         return terms.finish()
@@ -60,7 +60,7 @@ def test_what_goes_wrong_in_another_process_is_told(tmp_path: Path) -> None:
     write_sentences(folder, 2015)
     (folder / file_path(SENTENCES, "2015")).write_bytes(b"no Parquet")
     with WorkerPool(1) as pool:
-        terms = TermYears(None, folder, {"2015": {None}}, (), pool=pool)
+        terms = TermFiles(None, folder, {"2015": {None}}, (), pool=pool)
         terms.begin("2015")
         with pytest.raises(VerificationError, match="cannot be read"):
             terms.finish()

@@ -13,16 +13,16 @@ from pathlib import Path
 
 from transforms.schema import TERM_MONTHS
 from warehouse.partitions import ReleaseFile, file_path
-from warehouse.term_months import TouchedMonths, write_term_year
+from warehouse.term_months import TouchedMonths, write_term_file
 from warehouse.workers import WorkerPool
 
-__all__ = ["DOCUMENTS_WORTH_A_PROCESS", "TermYears"]
+__all__ = ["DOCUMENTS_WORTH_A_PROCESS", "TermFiles"]
 
 DOCUMENTS_WORTH_A_PROCESS = 4_000
 """Counting them takes twice as long as starting a process does."""
 
 
-class TermYears:
+class TermFiles:
     """Writes the term files that texts come to or go from: of years, and of months of large years."""
 
     def __init__(
@@ -58,7 +58,7 @@ class TermYears:
     def begin(self, file_key: str) -> None:
         """Count a file as soon as a process is free: its sentences are written now."""
         if self._pool is not None and file_key in self._touched:
-            self._begun[file_key] = self._pool.submit(write_term_year, *self._arguments(file_key))
+            self._begun[file_key] = self._pool.submit(write_term_file, *self._arguments(file_key))
 
     def finish(self) -> list[ReleaseFile]:
         """Count here what no other process has begun, and wait for the rest. Returns the files, by key."""
@@ -66,7 +66,7 @@ class TermYears:
         # The last ones first: the others are at the first.
         for key in sorted(self._touched, reverse=True):
             if key not in self._begun or self._begun[key].cancel():
-                counted[key] = write_term_year(*self._arguments(key))
+                counted[key] = write_term_file(*self._arguments(key))
         counted |= {key: future.result() for key, future in self._begun.items() if key not in counted}
         return [file for key in sorted(counted) if (file := counted[key]) is not None]
 
