@@ -6,9 +6,10 @@ parent is hard-linked, its sum carried over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -27,9 +28,9 @@ from transforms.schema import (
 )
 from transforms.schema_types import Table
 from warehouse.assembly_views import view_staged, view_touched
-from warehouse.document_files import write_documents, write_structure
+from warehouse.document_files import write_documents
 from warehouse.durable import hash_file, make_folder, remove_tree
-from warehouse.engine import MEMORY_LIMIT, NARROW_LIMIT, count_of, limit_memory, view_files, view_older_files
+from warehouse.engine import MEMORY_LIMIT, NARROW_LIMIT, IDLE_LIMIT, count_of, limit_memory, view_files, view_older_files
 from warehouse.filing import decide_filing
 from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse
@@ -178,17 +179,20 @@ def assemble(
     touched = find_touched_files(engine, parent, filings, version=version, is_every_path_anew=is_told_otherwise)
     replaced = {file_path(MONTHS, "all"), *touched.paths()}
     view_touched(engine, parent, touched, is_measured_again=is_measured_again)
-    bounds = place_documents(engine)
+    placed = place_documents(engine, folder, version=version)
     # From here on texts are sorted, terms counted and checks loaded beside the engine, which reads no text itself.
     limit_memory(engine, NARROW_LIMIT)
-    pool = pool if bounds.document_count >= DOCUMENTS_WORTH_A_PROCESS else None
+    pool = pool if placed.document_count >= DOCUMENTS_WORTH_A_PROCESS else None
     if pool is not None:
         pool.start(get_ready)  # they take as long as writing the documents does, which leaves them a processor
-    shape: dict[str, object] = {"release": version, "languages": list(languages)}
-    of_parent = touched.replaced
-    written.extend(
-        write_documents(engine, kept_parent, folder, bounds, shape, replaced=of_parent[DOCUMENTS], shown=shown)
-    )
+
+    def write_placed(table: Table, **other: Any) -> list[ReleaseFile]:
+        replaced = touched.replaced[table]
+        return write_documents(placed, table, kept_parent, folder, replaced=replaced, languages=languages, **other)
+
+    limit_memory(engine, IDLE_LIMIT)
+    written.extend(write_placed(DOCUMENTS, shown=shown))
+    limit_memory(engine, NARROW_LIMIT)
     view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
     if is_measured_again:
         limit_memory(engine, MEMORY_LIMIT)  # it compares texts too
@@ -198,13 +202,13 @@ def assemble(
     for key in touched.written[TERM_MONTHS]:  # no file of the parent that holds other months has their place
         months.setdefault(key, set())
 
-    def write_parts(table: Table, on_file: Callable[[str], None] | None = None) -> list[ReleaseFile]:
-        return write_structure(engine, table, kept_parent, folder, bounds, replaced=of_parent[table], on_file=on_file)
-
     terms = TermFiles(kept_parent, folder, months, frozenset(replaced), pool=pool)
     # Sentences first: of each file that is written the terms can be counted meanwhile.
-    written.extend(write_parts(SENTENCES, on_file=terms.begin))
-    written.extend(file for one in STRUCTURE_TABLES if one is not SENTENCES for file in write_parts(one))
+    limit_memory(engine, IDLE_LIMIT)
+    written.extend(write_placed(SENTENCES, on_file=terms.begin))
+    written.extend(file for one in STRUCTURE_TABLES if one is not SENTENCES for file in write_placed(one))
+    placed.remove()
+    limit_memory(engine, NARROW_LIMIT)
     write(VERDICTS_TABLE, "candidate_verdicts", None)
     write(DUPLICATES, "candidate_duplicates", None)
     write(CHANGES, "candidate_changes", {"release": version})

@@ -35,7 +35,8 @@ def view_touched(
     """
     kept = None if is_measured_again else parent
     replaced = touched.replaced
-    view_files(engine, "touched_documents_files", _parent_files(kept, DOCUMENTS, replaced[DOCUMENTS]), DOCUMENTS)
+    documents = _parent_files(kept, DOCUMENTS, replaced[DOCUMENTS])
+    view_files(engine, "touched_documents_files", documents, DOCUMENTS, with_file_name=True)
     for table in (VERDICTS_TABLE, DUPLICATES):
         files = _parent_files(kept, table, replaced[table])
         view_under_present_paths(engine, f"touched_{table.name}_files", files, table)

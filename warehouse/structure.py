@@ -11,20 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from itertools import pairwise
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from transforms.part_soundness import find_sound_documents
 from transforms.schema import DATE_MENTIONS, DOCUMENTS, PARAGRAPHS, SENTENCES, STRUCTURE_TABLES
-from warehouse.disk import naming
 from warehouse.engine import FRAME_BATCH_ROWS, count_of
 from warehouse.forward_rows import ForwardRows
+from warehouse.kept_rows import KeptRows, read_kept_batch
 from warehouse.memory import give_back
 from warehouse.sql import load
 from warehouse.workers import SharedWork, WorkerPool
@@ -81,16 +79,16 @@ class SuspectSearch:
         engine.execute(load("frame_placed_documents"))
         placed = engine.sql(load("frame_placed_in_order")).to_arrow_reader(DOCUMENTS_AT_A_TIME)
         self._engine = engine
-        self._placed_file = placed_file
+        self._placed = KeptRows(placed, "file_key", placed_file)
         self._work = SharedWork(_find_unsound, pool)
-        for number, key in enumerate(_keep_by_file(placed, placed_file)):
+        for number, key in enumerate(self._placed.keys):
             paths = {name: by_key[key] for name, by_key in files.items() if key in by_key}
             self._work.begin(placed_file, number, key, paths)
 
     def finish(self) -> int:
         """Make the table `suspect_documents`. Returns how many there are."""
         unsound_documents = pa.concat_tables([UNSOUND.empty_table(), *self._work.finish()])
-        self._placed_file.unlink()
+        self._placed.remove()
         self._engine.register("unsound_documents", unsound_documents)
         self._engine.execute(load("frame_suspect_documents"))
         self._engine.unregister("unsound_documents")
@@ -121,29 +119,9 @@ def read_structure(
     return pa.concat_tables([rows, errors.cast(rows.schema)]).sort_by("doc_id").to_reader()
 
 
-def _keep_by_file(placed: pa.RecordBatchReader, path: Path) -> list[str]:
-    """Keep documents in a file, of one file of the release a batch. Returns the key of each batch."""
-    keys = []
-    with naming(path), pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, placed.schema) as writer:
-        for key, documents in _by_file(placed):
-            writer.write_batch(documents)
-            keys.append(key)
-    return keys
-
-
-def _by_file(batches: pa.RecordBatchReader) -> Iterator[tuple[str, pa.RecordBatch]]:
-    """Cut batches where the file changes."""
-    for batch in batches:
-        found = pc.run_end_encode(batch.column("file_key"))
-        for key, (start, end) in zip(found.values.to_pylist(), pairwise([0, *found.run_ends.to_pylist()]), strict=True):
-            yield key, batch.slice(start, end - start)
-
-
 def _find_unsound(placed_file: Path, number: int, key: str, paths: Mapping[str, Path]) -> pa.Table:
     """Those of a batch of placed documents that are not sound."""
-    with pa.OSFile(str(placed_file), "rb") as file, pa.ipc.open_file(file) as reader:
-        documents = reader.get_batch(number)
-    rows = _unsound_rows(documents, paths)
+    rows = _unsound_rows(read_kept_batch(placed_file, number), paths)
     # A process that waits keeps nothing: it lies beside Great Expectations, which is loaded meanwhile.
     give_back()
     return pa.table([pa.repeat(key, rows.size), rows], schema=UNSOUND)
