@@ -30,7 +30,15 @@ from transforms.schema_types import Table
 from warehouse.assembly_views import view_staged, view_touched
 from warehouse.document_files import write_documents
 from warehouse.durable import hash_file, make_folder, remove_tree
-from warehouse.engine import MEMORY_LIMIT, NARROW_LIMIT, IDLE_LIMIT, count_of, limit_memory, view_files, view_older_files
+from warehouse.engine import (
+    IDLE_LIMIT,
+    MEMORY_LIMIT,
+    NARROW_LIMIT,
+    count_of,
+    limit_memory,
+    view_files,
+    view_older_files,
+)
 from warehouse.filing import decide_filing
 from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse

@@ -33,12 +33,12 @@ __all__ = [
     "write_query",
 ]
 
-MEMORY_LIMIT = os.environ.get("KML","512MB")
+MEMORY_LIMIT = os.environ.get("KML", "512MB")
 """Room for queries that read texts: of a row group the whole column is read at once, by each thread."""
-NARROW_LIMIT = os.environ.get("KNL","384MB")
-IDLE_LIMIT = os.environ.get("KIL","64MB")
+NARROW_LIMIT = os.environ.get("KNL", "384MB")
+IDLE_LIMIT = os.environ.get("KIL", "64MB")
 """Room for queries that read no text, beside others that need memory."""
-OPERATOR_LIMIT = os.environ.get("KOL","128MB")
+OPERATOR_LIMIT = os.environ.get("KOL", "128MB")
 """Of that, for what queries sort and join. Several joins of a million rows would otherwise take up all there is, and
 then find no room for the blocks that they work on."""
 SPILLING = count()

@@ -29,11 +29,11 @@ from transforms.schema import (
 from warehouse.assemble import Candidate
 from warehouse.candidate_files import FoundFile, files_frame, inspect_files, new_files_by_key
 from warehouse.catalog import open_catalog
-from warehouse.disk import naming
 from warehouse.distributions import Distributions, count_distributions
 from warehouse.durable import make_folder, read_json, remove_tree, replace_json
-from warehouse.engine import FRAME_BATCH_ROWS, MEMORY_LIMIT, count_of, limit_memory, view_files, view_files_of_batches
+from warehouse.engine import MEMORY_LIMIT, count_of, limit_memory, view_files, view_files_of_batches
 from warehouse.filing import year_of
+from warehouse.frame_files import write_answer, write_answer_by_range, write_frame
 from warehouse.language_audit import LanguageAudit
 from warehouse.layout import Warehouse
 from warehouse.memory import give_back
@@ -127,27 +127,26 @@ def collect_frames(
     # What processes do is begun first, and what follows from it comes last.
     audit = LanguageAudit(engine, pool=running)
     new_files = new_files_by_key(found, PLACED_TABLES)
-    search = SuspectSearch(engine, new_files, folder / "placed_documents.arrow", pool=running)
+    search = SuspectSearch(engine, new_files, folder / "asked_documents.arrow", pool=running)
     limit_memory(engine, MEMORY_LIMIT)  # from here on long rows of all that is new are joined, and suspect texts read
     taken_in = _count_taken_in(engine, warehouse, candidate)
     months = engine.sql(load("frame_added_months")).to_arrow_table().to_pylist()[0]
     parameters = {"frame_metrics": sizes}
     for name in (*(f"frame_{frame}" for frame in QUERIED), *REPORTS):
-        _query(engine, name, parameters.get(name), folder)
+        write_answer(engine, name, parameters.get(name), folder)
     examples = engine.sql(load("frame_examples_first"), params={"example_count": EXAMPLE_COUNT}).to_arrow_table()
-    _write(examples, folder / "frame_examples.parquet")
-    _write(files_frame(found), folder / "frame_files.parquet")
-    _write(_tables_frame(candidate, found), folder / "frame_tables.parquet")
+    write_frame(examples, folder / "frame_examples.parquet")
+    write_frame(files_frame(found), folder / "frame_files.parquet")
+    write_frame(_tables_frame(candidate, found), folder / "frame_tables.parquet")
     usable = {file.file.path for file in found if file.is_usable}
     replace_json(_distributions_file(warehouse), count_distributions(engine, candidate, usable))
     # A new file of the table has the last word, and one that is not as described the very last.
     in_order = sorted(found, key=lambda one: (not one.is_as_described, one.file.is_new))
     schemas = {file.table: file.schema for file in in_order if file.schema is not None}
     for name, schema in schemas.items():
-        _write(schema.empty_table(), folder / "schemas" / f"{name}.parquet")
+        write_frame(schema.empty_table(), folder / "schemas" / f"{name}.parquet")
     suspect_count = search.finish()
     give_back()
-    engine.execute(load("frame_judged_documents"), {**months, "has_suspects": suspect_count > 0})
     audited, disagreed = audit.finish()
     of_release = {
         "release": candidate.version,
@@ -157,20 +156,12 @@ def collect_frames(
         "langdetect_audit_count": audited,
         "langdetect_disagreement_count": disagreed,
     }
-    _query(engine, "frame_release", of_release, folder)
-    _query(engine, "frame_documents", None, folder)
-    _write(read_structure(engine, months, suspect_count=suspect_count), folder / "frame_structure.parquet")
-
-
-def _query(engine: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object] | None, folder: Path) -> None:
-    _write(engine.sql(load(name), params=parameters).to_arrow_reader(FRAME_BATCH_ROWS), folder / f"{name}.parquet")
-
-
-def _write(rows: pa.Table | pa.RecordBatchReader, path: Path) -> None:
-    """Write what the gate reads in a moment; not forced to the disk, because nothing of it outlives this run."""
-    with naming(path), pq.ParquetWriter(path, rows.schema) as writer:
-        for batch in rows.to_batches() if isinstance(rows, pa.Table) else rows:
-            writer.write_batch(batch)
+    write_answer(engine, "frame_release", of_release, folder)
+    of_documents = {**months, "has_suspects": suspect_count > 0}
+    write_answer_by_range(
+        engine, "frame_documents", of_documents, folder, id_count=count_of(engine, "SELECT count(*) FROM delta")
+    )
+    write_frame(read_structure(engine, months, suspect_count=suspect_count), folder / "frame_structure.parquet")
 
 
 def load_frames(warehouse: Warehouse) -> Frames:

@@ -2,14 +2,15 @@
 
 The others are cleared (`transforms.part_soundness`) by one walk through the files that the candidate wrote, so that the
 errors need to be counted of the suspects only. A document is cleared when the files hold as many parts under its id as
-it counts, and exactly those rows were read and are sound.
+it counts, in one place of the file of its year or month, and exactly those rows were read and are sound.
 
-The walk asks no engine: other processes can do it while this one reads back the rest.
+The walk asks no engine, which would hold the ids of all parts at once: other processes can do it, file by file, while
+this one reads back the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from transforms.part_soundness import find_sound_documents
 from transforms.schema import DATE_MENTIONS, DOCUMENTS, PARAGRAPHS, SENTENCES, STRUCTURE_TABLES
@@ -24,6 +26,7 @@ from warehouse.engine import FRAME_BATCH_ROWS, count_of
 from warehouse.forward_rows import ForwardRows
 from warehouse.kept_rows import KeptRows, read_kept_batch
 from warehouse.memory import give_back
+from warehouse.part_places import FiledDocuments, PartPlaces, find_part_places
 from warehouse.sql import load
 from warehouse.workers import SharedWork, WorkerPool
 
@@ -41,10 +44,15 @@ ROWS_READ = {
 """What is read of each table."""
 
 PARTS = {PARAGRAPHS.name: "paragraph", SENTENCES.name: "sentence", DATE_MENTIONS.name: "date_mention"}
-"""What a part of each table is called in `placed_documents`."""
+"""What a part of each table is called."""
+
+COUNTED = ("char_count", "paragraph_count", "sentence_count")
 
 UNSOUND = pa.schema([("file_key", pa.string()), ("document_row", pa.int64())])
 """A document is told by the key of its file and its row there."""
+
+STRAYS = pa.schema([("part", pa.string()), ("doc_id", pa.string()), ("row_count", pa.int64())])
+"""Parts of ids that no document of the file of the same key has."""
 
 BLOCK_CHARACTERS = 1_000_000
 """Texts that are held at a time come to this length, or are one text."""
@@ -61,7 +69,7 @@ class SuspectSearch:
         self,
         engine: duckdb.DuckDBPyConnection,
         files: Mapping[str, FilesByKey],
-        placed_file: Path,
+        asked_file: Path,
         *,
         pool: WorkerPool | None = None,
     ) -> None:
@@ -69,27 +77,31 @@ class SuspectSearch:
 
         Args:
             engine: Where the candidate was assembled, with views over its new files that tell each row's place, and
-                `frame_examples`. `part_places` and `placed_documents` are left there too.
+                `frame_examples`.
             files: By table the new files that those views are over.
-            placed_file: A temporary file, where processes find which rows are whose: a million documents' are too many
-                to hand over.
+            asked_file: A temporary file, where processes find which documents of a file are asked about: a million
+                are too many to hand over.
             pool: The processes; without any all is read when the search is finished.
         """
-        engine.execute(load("frame_part_places"))
-        engine.execute(load("frame_placed_documents"))
-        placed = engine.sql(load("frame_placed_in_order")).to_arrow_reader(DOCUMENTS_AT_A_TIME)
+        rows = engine.sql(load("frame_asked_rows")).to_arrow_reader(DOCUMENTS_AT_A_TIME)
         self._engine = engine
-        self._placed = KeptRows(placed, "file_key", placed_file)
+        self._asked = KeptRows(rows, "file_key", asked_file)
         self._work = SharedWork(_find_unsound, pool)
-        for number, key in enumerate(self._placed.keys):
+        batches: dict[str, list[int]] = {}
+        for number, key in enumerate(self._asked.keys):
+            batches.setdefault(key, []).append(number)
+        for key in sorted({key for by_key in files.values() for key in by_key}):
             paths = {name: by_key[key] for name, by_key in files.items() if key in by_key}
-            self._work.begin(placed_file, number, key, paths)
+            self._work.begin(asked_file, batches.get(key, []), key, paths)
 
     def finish(self) -> int:
-        """Make the table `suspect_documents`. Returns how many there are."""
-        unsound_documents = pa.concat_tables([UNSOUND.empty_table(), *self._work.finish()])
-        self._placed.remove()
+        """Make the tables `suspect_documents` and `stray_parts`. Returns how many suspects there are."""
+        found = self._work.finish()
+        unsound_documents = pa.concat_tables([UNSOUND.empty_table(), *(unsound for unsound, _ in found)])
+        stray_parts = pa.concat_tables([STRAYS.empty_table(), *(strays for _, strays in found)])
+        self._asked.remove()
         self._engine.register("unsound_documents", unsound_documents)
+        self._engine.register("stray_parts", stray_parts)
         self._engine.execute(load("frame_suspect_documents"))
         self._engine.unregister("unsound_documents")
         return count_of(self._engine, "SELECT count(*) FROM suspect_documents")
@@ -119,27 +131,56 @@ def read_structure(
     return pa.concat_tables([rows, errors.cast(rows.schema)]).sort_by("doc_id").to_reader()
 
 
-def _find_unsound(placed_file: Path, number: int, key: str, paths: Mapping[str, Path]) -> pa.Table:
-    """Those of a batch of placed documents that are not sound."""
-    rows = _unsound_rows(read_kept_batch(placed_file, number), paths)
+def _find_unsound(
+    asked_file: Path, batches: Sequence[int], key: str, paths: Mapping[str, Path]
+) -> tuple[pa.Table, pa.Table]:
+    """Of the documents that are asked about in a file those that are not sound, and what is stray in its parts."""
+    asked = [_numbers(read_kept_batch(asked_file, number), "document_row") for number in batches]
+    rows = np.concatenate([np.zeros(0, dtype=np.int64), *asked])
+    documents = FiledDocuments(paths.get(DOCUMENTS.name), COUNTED)
+    places = {part: find_part_places(paths.get(table), documents) for table, part in PARTS.items()}
+    unsound = _unsound_rows(documents.rows, places, rows, paths) if rows.size else rows
+    strays = [(part, doc_id, count) for part, found in places.items() for doc_id, count in found.strays.items()]
+    columns = [list(column) for column in zip(*strays, strict=True)] or [[], [], []]
     # A process that waits keeps nothing: it lies beside Great Expectations, which is loaded meanwhile.
+    del documents, places
     give_back()
-    return pa.table([pa.repeat(key, rows.size), rows], schema=UNSOUND)
+    return (
+        pa.table([pa.repeat(key, unsound.size), unsound], schema=UNSOUND),
+        pa.table([pa.array(column, field.type) for column, field in zip(columns, STRAYS, strict=True)], schema=STRAYS),
+    )
 
 
-def _unsound_rows(documents: pa.RecordBatch, paths: Mapping[str, Path]) -> Integers:
-    """Rows of documents, of one file and in the order of their rows, that are not sound."""
-    rows = _numbers(documents, "document_row")
-    are_readable = np.ones(rows.size, dtype=bool)
+def _unsound_rows(
+    documents: pa.Table, places: Mapping[str, PartPlaces], rows: Integers, paths: Mapping[str, Path]
+) -> Integers:
+    """Which of some rows of a file of documents, in order, are of documents that are not sound."""
+    columns: dict[str, Integers] = {"document_row": rows, "char_count": _numbers(documents, "char_count")[rows]}
+    are_placed = np.asarray(pc.is_valid(documents.column("char_count")))[rows]
+    for part, found in places.items():
+        columns |= {f"{part}_row": found.starts[rows], f"{part}_count": found.counts[rows]}
+        are_placed &= found.are_in_place[rows]
+        if f"{part}_count" in documents.column_names:
+            are_placed &= _numbers(documents, f"{part}_count", missing=-1)[rows] == found.counts[rows]
+    are_sound = np.zeros(rows.size, dtype=bool)
+    are_sound[are_placed] = _are_sound_where_placed(
+        pa.RecordBatch.from_pydict({name: column[are_placed] for name, column in columns.items()}), paths
+    )
+    return rows[~are_sound]
+
+
+def _are_sound_where_placed(documents: pa.RecordBatch, paths: Mapping[str, Path]) -> npt.NDArray[np.bool_]:
+    """Which documents are sound, of one file and in the order of their rows."""
+    are_readable = np.ones(documents.num_rows, dtype=bool)
     for part in PARTS.values():
         are_readable &= _follow_on(_numbers(documents, f"{part}_row"), _numbers(documents, f"{part}_count"))
-    are_sound = np.zeros(rows.size, dtype=bool)
+    are_sound = np.zeros(documents.num_rows, dtype=bool)
     readable = np.flatnonzero(are_readable)
     with ExitStack() as opened:
         readers = {name: opened.enter_context(ForwardRows(path, ROWS_READ[name])) for name, path in paths.items()}
         for places in _blocks(readable, _numbers(documents, "char_count")):
             are_sound[places] = _are_sound(documents.take(pa.array(places)), readers)
-    return rows[~are_sound]
+    return are_sound
 
 
 def _follow_on(starts: Integers, counts: Integers) -> npt.NDArray[np.bool_]:
@@ -181,5 +222,5 @@ def _no_rows(table: str) -> pa.Table:
     return found.arrow_schema.empty_table().select(ROWS_READ[table])
 
 
-def _numbers(documents: pa.RecordBatch, name: str) -> Integers:
-    return np.asarray(documents.column(name).fill_null(0), dtype=np.int64)
+def _numbers(documents: pa.RecordBatch | pa.Table, name: str, *, missing: int = 0) -> Integers:
+    return np.asarray(documents.column(name).fill_null(missing), dtype=np.int64)

@@ -126,7 +126,7 @@ def find_suspects(
     engine: duckdb.DuckDBPyConnection, files: dict[str, dict[str, Path]], pool: WorkerPool | None = None
 ) -> int:
     with tempfile.TemporaryDirectory() as folder:
-        found = SuspectSearch(engine, files, Path(folder) / "placed.arrow", pool=pool).finish()
+        found = SuspectSearch(engine, files, Path(folder) / "asked.arrow", pool=pool).finish()
         assert list(Path(folder).iterdir()) == []
     return found
 

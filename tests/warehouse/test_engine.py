@@ -48,7 +48,6 @@ def test_the_engine_makes_do_with_less_while_texts_are_written_and_read_back(
         monkeypatch.setattr(module, name, call)
 
     noting(warehouse.assemble, "write_documents")
-    noting(warehouse.assemble, "write_structure")
     noting(warehouse.frames, "SuspectSearch")
     write_articles(tmp_path / "inbox", range(5))
     report = run_plain(tmp_path / "inbox", tmp_path / "warehouse")

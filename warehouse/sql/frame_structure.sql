@@ -2,14 +2,14 @@
 --          has them. Suspect documents are in `frame_structure_errors.sql`. Documents that were there before were judged when
 --          they were new; here their rows in files that were written anew are only asked whose they are.
 -- Grain: one row a new document that is not suspect, and one an id without a document.
--- Parameters: none. Reads: new_documents (files that the candidate wrote), placed_documents, suspect_documents, part_places.
+-- Parameters: none. Reads: new_documents (files that the candidate wrote), new_contents, suspect_documents, stray_parts.
 WITH orphans AS (
     SELECT
         doc_id,
         coalesce(sum(row_count) FILTER (part = 'paragraph'), 0)::BIGINT AS paragraphs,
         coalesce(sum(row_count) FILTER (part = 'sentence'), 0)::BIGINT AS sentences,
         coalesce(sum(row_count) FILTER (part = 'date_mention'), 0)::BIGINT AS date_mentions
-    FROM part_places
+    FROM stray_parts
     ANTI JOIN new_documents USING (doc_id)
     GROUP BY doc_id
 )
@@ -36,8 +36,9 @@ SELECT
     0::BIGINT AS wrong_relation_count,
     0::BIGINT AS wrong_month_count,
     0::BIGINT AS unlisted_label_count
-FROM placed_documents
-WHERE doc_id NOT IN (SELECT doc_id FROM suspect_documents)
+FROM new_documents
+SEMI JOIN new_contents USING (doc_id)
+ANTI JOIN suspect_documents USING (doc_id)
 UNION ALL
 SELECT
     doc_id, NULL, paragraphs, sentences, date_mentions,

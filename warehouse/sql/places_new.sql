@@ -1,6 +1,6 @@
 -- Purpose: which documents of each staged part are added, their places, and what is not as it was staged.
 -- Grain: one row a document whose content is new, by the part's file of documents.
--- Parameters: $release. Reads: added_parts, places, new_contents, batches, origins.
+-- Parameters: $release. Reads: added_parts, places, delta, batches, origins.
 SELECT
     added_parts.documents_file,
     added_parts.doc_id,
@@ -15,7 +15,7 @@ SELECT
     coalesce(origins.ingested_at_utc, batches.taken_in_at_utc) AS ingested_at_utc
 FROM added_parts
 JOIN places USING (doc_id)
-JOIN new_contents AS delta USING (doc_id)
+JOIN delta USING (doc_id)
 JOIN batches ON batches.batch_no = delta.batch_no
 LEFT JOIN origins USING (doc_id)
 ORDER BY added_parts.documents_file, places.place;

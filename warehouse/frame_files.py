@@ -1,0 +1,73 @@
+"""Writing the frames of the gate: what it reads in a moment, and a large delivery's are too large to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, pairwise
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warehouse.disk import naming
+from warehouse.engine import FRAME_BATCH_ROWS
+from warehouse.sql import load
+
+__all__ = ["ranges_of_ids", "write_answer", "write_answer_by_range", "write_frame"]
+
+IDS_AT_A_TIME = 131_072
+"""Documents that are asked about at once: about 100 MB of the engine's memory."""
+
+BEHIND_ALL_IDS = "\U0010ffff"
+
+
+def write_answer(
+    engine: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object] | None, folder: Path
+) -> None:
+    """Write the answer to a query into a file of its name."""
+    write_frame(engine.sql(load(name), params=parameters).to_arrow_reader(FRAME_BATCH_ROWS), folder / f"{name}.parquet")
+
+
+def write_answer_by_range(
+    engine: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object], folder: Path, *, id_count: int
+) -> None:
+    """Write the answer to a query that is asked about a range of ids at a time, in the order of the ids.
+
+    Args:
+        engine: Where it runs.
+        name: Of the query, whose parameters `first_id` and `end_id` bound the ids.
+        parameters: Its others.
+        folder: Where the file goes.
+        id_count: About how many ids there are.
+    """
+    query = load(name)
+    answers = (
+        engine.sql(query, params={**parameters, "first_id": first_id, "end_id": end_id}).to_arrow_reader(
+            FRAME_BATCH_ROWS
+        )
+        for first_id, end_id in ranges_of_ids(-(-id_count // IDS_AT_A_TIME))
+    )
+    first = next(answers)
+    _write_batches(chain(first, chain.from_iterable(answers)), first.schema, folder / f"{name}.parquet")
+
+
+def ranges_of_ids(count: int) -> Iterator[tuple[str, str]]:
+    """Ranges that together hold every text, and about as many ids each: ids are digits of a sha256.
+
+    Args:
+        count: How many are wanted; none is as good as one.
+    """
+    inner = [f"{number * 0x10000 // count:04x}" for number in range(1, count)]
+    return pairwise(["", *inner, BEHIND_ALL_IDS])
+
+
+def write_frame(rows: pa.Table | pa.RecordBatchReader, path: Path) -> None:
+    """Write rows; not forced to the disk, because nothing of them outlives this run."""
+    _write_batches(rows.to_batches() if isinstance(rows, pa.Table) else rows, rows.schema, path)
+
+
+def _write_batches(batches: Iterable[pa.RecordBatch], schema: pa.Schema, path: Path) -> None:
+    with naming(path), pq.ParquetWriter(path, schema) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
