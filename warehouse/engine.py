@@ -45,7 +45,7 @@ SPILLING = count()
 """Numbers of this process' connections."""
 
 ARROW_BATCH_ROWS = 16_384
-FRAME_BATCH_ROWS = 65_536
+FRAME_BATCH_ROWS = 16_384
 """Rows of a frame of the gate that are in memory while it is written."""
 
 
