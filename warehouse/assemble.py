@@ -33,9 +33,8 @@ from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import (
     IDLE_LIMIT,
     MEMORY_LIMIT,
-    NARROW_LIMIT,
     count_of,
-    limit_memory,
+    limited_memory,
     view_files,
     view_older_files,
 )
@@ -54,9 +53,9 @@ from warehouse.sql import load
 from warehouse.standings import load_decisions
 from warehouse.succession import reassign_copies
 from warehouse.term_files import DOCUMENTS_WORTH_A_PROCESS, TermFiles
-from warehouse.term_months import find_touched_months, get_ready
+from warehouse.term_months import TouchedMonths, find_touched_months, get_ready
 from warehouse.tombstones import load_tombstones, write_tombstones
-from warehouse.touched_files import find_touched_files
+from warehouse.touched_files import TouchedFiles, find_touched_files
 from warehouse.withdrawals import read_withdrawals, record_arrivals
 from warehouse.withdrawn_texts import find_matches
 from warehouse.workers import WorkerPool
@@ -176,11 +175,6 @@ def assemble(
     remove_tree(folder)
     make_folder(folder)
     view_staged(engine, warehouse)
-    written: list[ReleaseFile] = []
-
-    def write(table: Table, query: str, parameters: dict[str, object] | None) -> None:
-        written.extend(write_partitions(engine, load(query), parameters, table, folder, shown=shown))
-
     # Files that tell paths beside files that do not would fit together in no query: after a change all are written.
     is_told_otherwise = kept_parent is not None and shown_paths(kept_parent) != setting_of(shown)
     filings = decide_filing(engine, parent, version=version, is_measured_again=is_measured_again)
@@ -188,40 +182,33 @@ def assemble(
     replaced = {file_path(MONTHS, "all"), *touched.paths()}
     view_touched(engine, parent, touched, is_measured_again=is_measured_again)
     placed = place_documents(engine, folder, version=version)
-    # From here on texts are sorted, terms counted and checks loaded beside the engine, which reads no text itself.
-    limit_memory(engine, NARROW_LIMIT)
     pool = pool if placed.document_count >= DOCUMENTS_WORTH_A_PROCESS else None
     if pool is not None:
         pool.start(get_ready)  # they take as long as writing the documents does, which leaves them a processor
 
     def write_placed(table: Table, **other: Any) -> list[ReleaseFile]:
-        replaced = touched.replaced[table]
-        return write_documents(placed, table, kept_parent, folder, replaced=replaced, languages=languages, **other)
+        return write_documents(
+            placed, table, kept_parent, folder, replaced=touched.replaced[table], languages=languages, **other
+        )
 
-    limit_memory(engine, IDLE_LIMIT)
-    written.extend(write_placed(DOCUMENTS, shown=shown))
-    limit_memory(engine, NARROW_LIMIT)
-    view_files(engine, "candidate_documents", [folder / file.path for file in written], DOCUMENTS)
-    if is_measured_again:
-        limit_memory(engine, MEMORY_LIMIT)  # it compares texts too
-        engine.execute(load("assemble_measured_alike"))
-        limit_memory(engine, NARROW_LIMIT)
-    months = find_touched_months(engine)
-    for key in touched.written[TERM_MONTHS]:  # no file of the parent that holds other months has their place
-        months.setdefault(key, set())
-
+    with limited_memory(engine, IDLE_LIMIT):  # texts are sorted and terms counted beside it
+        written = write_placed(DOCUMENTS, shown=shown)
+    months = _find_touched_months(engine, folder, written, touched, is_measured_again=is_measured_again)
     terms = TermFiles(kept_parent, folder, months, frozenset(replaced), pool=pool)
-    # Sentences first: of each file that is written the terms can be counted meanwhile.
-    limit_memory(engine, IDLE_LIMIT)
-    written.extend(write_placed(SENTENCES, on_file=terms.begin))
-    written.extend(file for one in STRUCTURE_TABLES if one is not SENTENCES for file in write_placed(one))
+    with limited_memory(engine, IDLE_LIMIT):
+        # Sentences first: of each file that is written the terms can be counted meanwhile.
+        written.extend(write_placed(SENTENCES, on_file=terms.begin))
+        written.extend(file for one in STRUCTURE_TABLES if one is not SENTENCES for file in write_placed(one))
     placed.remove()
-    limit_memory(engine, NARROW_LIMIT)
-    write(VERDICTS_TABLE, "candidate_verdicts", None)
-    write(DUPLICATES, "candidate_duplicates", None)
-    write(CHANGES, "candidate_changes", {"release": version})
     engine.register("touched_files", pa.table({"file_key": pa.array(touched.written[DOCUMENTS], pa.string())}))
-    write(MONTHS, "candidate_months", None)
+    rest: tuple[tuple[Table, str, dict[str, object] | None], ...] = (
+        (VERDICTS_TABLE, "candidate_verdicts", None),
+        (DUPLICATES, "candidate_duplicates", None),
+        (CHANGES, "candidate_changes", {"release": version}),
+        (MONTHS, "candidate_months", None),
+    )
+    for table, query, parameters in rest:
+        written.extend(write_partitions(engine, load(query), parameters, table, folder, shown=shown))
     written.extend(terms.finish())
     replaced.update(terms.paths)
 
@@ -246,6 +233,25 @@ def assemble(
         measurement_no=measurement_no(warehouse),
         files=files,
     )
+
+
+def _find_touched_months(
+    engine: duckdb.DuckDBPyConnection,
+    folder: Path,
+    documents: Sequence[ReleaseFile],
+    touched: TouchedFiles,
+    *,
+    is_measured_again: bool,
+) -> TouchedMonths:
+    """Keys of files of terms with their months that are counted again, once the files of documents are written."""
+    view_files(engine, "candidate_documents", [folder / file.path for file in documents], DOCUMENTS)
+    if is_measured_again:
+        with limited_memory(engine, MEMORY_LIMIT):  # it compares texts
+            engine.execute(load("assemble_measured_alike"))
+    months = find_touched_months(engine)
+    for key in touched.written[TERM_MONTHS]:  # no file of the parent that holds other months has their place
+        months.setdefault(key, set())
+    return months
 
 
 def write_empty(table: Table, folder: Path) -> ReleaseFile:

@@ -13,7 +13,7 @@ import duckdb
 from transforms.schema import VERDICTS_TABLE
 from warehouse.assemble import Candidate, assemble, has_changes, prepare
 from warehouse.durable import remove_tree
-from warehouse.engine import count_of, open_engine, view_files
+from warehouse.engine import NARROW_LIMIT, count_of, open_engine, view_files
 from warehouse.frames import collect_frames
 from warehouse.judgement import is_judged_again, read_judgement, write_judgement
 from warehouse.layout import BatchName, Warehouse
@@ -64,7 +64,10 @@ def assemble_candidate(
     is_anew = is_measured_again(warehouse, parent)
     is_whole = is_anew or is_judged_again(warehouse, parent)
     shown = None if publish_paths == "full" else shown_under(publish_paths, make_cover(warehouse, now=now))
-    with open_engine(warehouse) as engine, WorkerPool(workers - 1) if workers > 1 else nullcontext() as pool:
+    with (
+        open_engine(warehouse, NARROW_LIMIT) as engine,
+        WorkerPool(workers - 1) if workers > 1 else nullcontext() as pool,
+    ):
         prepare(engine, warehouse, parent, batches, is_whole=is_whole, is_measured_again=is_anew)
         if not is_anew and not has_changes(engine):
             return None

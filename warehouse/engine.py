@@ -21,11 +21,12 @@ from warehouse.sql import load
 
 __all__ = [
     "FRAME_BATCH_ROWS",
+    "IDLE_LIMIT",
     "MEMORY_LIMIT",
     "NARROW_LIMIT",
     "connect_bounded",
     "count_of",
-    "limit_memory",
+    "limited_memory",
     "open_engine",
     "view_files",
     "view_files_of_batches",
@@ -33,12 +34,13 @@ __all__ = [
     "write_query",
 ]
 
-MEMORY_LIMIT = os.environ.get("KML", "512MB")
+MEMORY_LIMIT = "512MB"
 """Room for queries that read texts: of a row group the whole column is read at once, by each thread."""
-NARROW_LIMIT = os.environ.get("KNL", "384MB")
-IDLE_LIMIT = os.environ.get("KIL", "64MB")
-"""Room for queries that read no text, beside others that need memory."""
-OPERATOR_LIMIT = os.environ.get("KOL", "128MB")
+NARROW_LIMIT = "256MB"
+"""Room for queries that read no text, however many rows they join: more of them are asked for range by range."""
+IDLE_LIMIT = "64MB"
+"""Room for what an engine holds while others need memory and it is asked little; the rest goes to the disk."""
+OPERATOR_LIMIT = "128MB"
 """Of that, for what queries sort and join. Several joins of a million rows would otherwise take up all there is, and
 then find no room for the blocks that they work on."""
 SPILLING = count()
@@ -50,7 +52,7 @@ FRAME_BATCH_ROWS = 16_384
 
 
 @contextmanager
-def open_engine(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_engine(warehouse: Warehouse, limit: str = MEMORY_LIMIT) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory DuckDB that spills to disk beyond its memory limit.
 
     Raises:
@@ -58,7 +60,7 @@ def open_engine(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
         VerificationError: A file of the warehouse that was read is damaged or gone.
     """
     make_folder(warehouse.temporary)
-    connection = connect_bounded(warehouse.temporary, MEMORY_LIMIT)
+    connection = connect_bounded(warehouse.temporary, limit)
     try:
         register_cover(connection, find_cover(warehouse))
         with explaining(warehouse):
@@ -87,14 +89,20 @@ def connect_bounded(temporary: Path, limit: str) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def limit_memory(connection: duckdb.DuckDBPyConnection, limit: str) -> None:
-    """Have the engine make do with so much from now on; temporary tables that it holds beyond go to the disk at once.
+@contextmanager
+def limited_memory(connection: duckdb.DuckDBPyConnection, limit: str) -> Iterator[None]:
+    """Have the engine make do with so much inside; temporary tables that it holds beyond go to the disk at once.
 
     Args:
         connection: Of which no answer is being read.
-        limit: `MEMORY_LIMIT` or `NARROW_LIMIT`.
+        limit: `MEMORY_LIMIT`, `NARROW_LIMIT` or `IDLE_LIMIT`.
     """
+    [(before,)] = connection.execute("SELECT current_setting('memory_limit')").fetchall()
     connection.execute("SET memory_limit = $limit", {"limit": limit})
+    try:
+        yield
+    finally:
+        connection.execute("SET memory_limit = $limit", {"limit": before})
 
 
 def view_files(

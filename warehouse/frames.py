@@ -31,7 +31,7 @@ from warehouse.candidate_files import FoundFile, files_frame, inspect_files, new
 from warehouse.catalog import open_catalog
 from warehouse.distributions import Distributions, count_distributions
 from warehouse.durable import make_folder, read_json, remove_tree, replace_json
-from warehouse.engine import MEMORY_LIMIT, count_of, limit_memory, view_files, view_files_of_batches
+from warehouse.engine import MEMORY_LIMIT, NARROW_LIMIT, count_of, limited_memory, view_files, view_files_of_batches
 from warehouse.filing import year_of
 from warehouse.frame_files import write_answer, write_answer_by_range, write_frame
 from warehouse.language_audit import LanguageAudit
@@ -128,7 +128,6 @@ def collect_frames(
     audit = LanguageAudit(engine, pool=running)
     new_files = new_files_by_key(found, PLACED_TABLES)
     search = SuspectSearch(engine, new_files, folder / "asked_documents.arrow", pool=running)
-    limit_memory(engine, MEMORY_LIMIT)  # from here on long rows of all that is new are joined, and suspect texts read
     taken_in = _count_taken_in(engine, warehouse, candidate)
     months = engine.sql(load("frame_added_months")).to_arrow_table().to_pylist()[0]
     parameters = {"frame_metrics": sizes}
@@ -158,10 +157,10 @@ def collect_frames(
     }
     write_answer(engine, "frame_release", of_release, folder)
     of_documents = {**months, "has_suspects": suspect_count > 0}
-    write_answer_by_range(
-        engine, "frame_documents", of_documents, folder, id_count=count_of(engine, "SELECT count(*) FROM delta")
-    )
-    write_frame(read_structure(engine, months, suspect_count=suspect_count), folder / "frame_structure.parquet")
+    changed_count = count_of(engine, "SELECT count(*) FROM delta")
+    with limited_memory(engine, MEMORY_LIMIT if suspect_count else NARROW_LIMIT):  # texts of suspects are read
+        write_answer_by_range(engine, "frame_documents", of_documents, folder, id_count=changed_count)
+        write_frame(read_structure(engine, months, suspect_count=suspect_count), folder / "frame_structure.parquet")
 
 
 def load_frames(warehouse: Warehouse) -> Frames:

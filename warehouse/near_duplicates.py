@@ -20,7 +20,7 @@ from transforms.schema import STAGED_TABLES
 from warehouse.band_file import open_band_file
 from warehouse.batches import BatchFolder, part_name
 from warehouse.durable import remove_tree
-from warehouse.engine import ARROW_BATCH_ROWS, MEMORY_LIMIT, limit_memory, view_files
+from warehouse.engine import ARROW_BATCH_ROWS, limited_memory, view_files
 from warehouse.fingerprint_index import (
     Entries,
     Segment,
@@ -88,14 +88,13 @@ def index_batches(
     if not missing:
         return segments
     staged = warehouse.staged_folders()
-    limit_memory(engine, INDEX_LIMIT)
-    for batch in missing:
-        view_fingerprints(engine, staged.folder_of(batch), batch)
-        with open_band_file(warehouse) as bands:
-            table = bands.write_query(engine, load("near_entries"))
-            part_nos = table["part_no"].to_numpy()
-            add_segment(warehouse, [batch], Entries.of(batch.batch_no, table["doc_id"], part_nos, bands.read))
-    limit_memory(engine, MEMORY_LIMIT)
+    with limited_memory(engine, INDEX_LIMIT):
+        for batch in missing:
+            view_fingerprints(engine, staged.folder_of(batch), batch)
+            with open_band_file(warehouse) as bands:
+                table = bands.write_query(engine, load("near_entries"))
+                part_nos = table["part_no"].to_numpy()
+                add_segment(warehouse, [batch], Entries.of(batch.batch_no, table["doc_id"], part_nos, bands.read))
     return open_segments(warehouse)
 
 

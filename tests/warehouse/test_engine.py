@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 import warehouse.assemble
-import warehouse.frames
+import warehouse.document_files
 from bench.multiplied import write_articles
 from tests.plain_road import run_plain
-from warehouse.engine import NARROW_LIMIT, count_of, limit_memory, open_engine
+from warehouse.engine import IDLE_LIMIT, NARROW_LIMIT, count_of, limited_memory, open_engine
 from warehouse.layout import Warehouse
+from warehouse.partitions import ReleaseFile
+from warehouse.placed_files import PlacedDocuments, place_documents
 
 ROWS = 1_500_000
 HELD = "SELECT coalesce(sum(memory_usage_bytes), 0)::BIGINT FROM duckdb_memory()"
@@ -23,39 +26,40 @@ def test_tables_beyond_the_limit_wait_on_the_disk(tmp_path: Path) -> None:
     with open_engine(Warehouse(tmp_path)) as engine:
         engine.execute("CREATE TEMP TABLE ids AS SELECT md5(i::VARCHAR) AS id FROM range($n) AS x (i)", {"n": ROWS})
         before = count_of(engine, HELD)
-        limit_memory(engine, SMALL)
-        assert count_of(engine, HELD) <= 32_000_000 < before
+        with limited_memory(engine, SMALL):
+            assert count_of(engine, HELD) <= 32_000_000 < before
         assert count_of(engine, "SELECT count(DISTINCT id) FROM ids") == ROWS
 
 
-def test_the_engine_makes_do_with_less_while_texts_are_written_and_read_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    found: dict[str, object] = {}
+def test_the_engine_makes_do_with_less_while_texts_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = warehouse.document_files.write_by_key
+    engines: list[duckdb.DuckDBPyConnection] = []
+    found: list[object] = []
 
-    def limit_of(engine: duckdb.DuckDBPyConnection) -> object:
-        return engine.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
+    def noting(engine: duckdb.DuckDBPyConnection, folder: Path, *, version: str) -> PlacedDocuments:
+        tables = {row[0] for row in engine.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        assert "versions" not in tables  # nobody asks for them any more
+        engines.append(engine)
+        found.append(limit_of(engine))
+        return place_documents(engine, folder, version=version)
 
-    def noting(module: object, name: str) -> None:
-        work = getattr(module, name)
+    def writing(*arguments: Any, **named: Any) -> list[ReleaseFile]:
+        found.append(limit_of(engines[0]))
+        return write(*arguments, **named)
 
-        def call(engine: duckdb.DuckDBPyConnection, *arguments: object, **named: object) -> object:
-            tables = {row[0] for row in engine.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-            found[name] = limit_of(engine)
-            assert "versions" not in tables  # nobody asks for them any more
-            return work(engine, *arguments, **named)
-
-        monkeypatch.setattr(module, name, call)
-
-    noting(warehouse.assemble, "write_documents")
-    noting(warehouse.frames, "SuspectSearch")
+    monkeypatch.setattr(warehouse.assemble, "place_documents", noting)
+    monkeypatch.setattr(warehouse.document_files, "write_by_key", writing)
     write_articles(tmp_path / "inbox", range(5))
-    report = run_plain(tmp_path / "inbox", tmp_path / "warehouse")
-    assert report.published
-    with open_engine(Warehouse(tmp_path / "other")) as engine:
-        limit_memory(engine, NARROW_LIMIT)
-        assert set(found.values()) == {limit_of(engine)}, found
-        assert len(found) == 3
+    assert run_plain(tmp_path / "inbox", tmp_path / "warehouse").published
+    with open_engine(Warehouse(tmp_path / "other"), NARROW_LIMIT) as engine:
+        narrow = limit_of(engine)
+        with limited_memory(engine, IDLE_LIMIT):
+            assert found == [narrow, *[limit_of(engine)] * 4]
+        assert limit_of(engine) == narrow
+
+
+def limit_of(engine: duckdb.DuckDBPyConnection) -> object:
+    return engine.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
 
 
 def test_no_two_engines_spill_into_one_folder(tmp_path: Path) -> None:
@@ -64,10 +68,8 @@ def test_no_two_engines_spill_into_one_folder(tmp_path: Path) -> None:
     query = "CREATE TEMP TABLE ids AS SELECT md5(i::VARCHAR) AS id FROM range($n) AS x (i)"
     with open_engine(place) as first:
         first.execute(query, {"n": ROWS})
-        limit_memory(first, SMALL)
-        with open_engine(place) as second:
+        with limited_memory(first, SMALL), open_engine(place, SMALL) as second:
             second.execute(query, {"n": ROWS})
-            limit_memory(second, SMALL)
             assert len(list(place.temporary.glob("spill*"))) == 2
             assert count_of(second, "SELECT count(DISTINCT id) FROM ids") == ROWS
         assert count_of(first, "SELECT count(DISTINCT id) FROM ids") == ROWS
