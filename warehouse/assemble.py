@@ -209,7 +209,8 @@ def assemble(
     )
     for table, query, parameters in rest:
         written.extend(write_partitions(engine, load(query), parameters, table, folder, shown=shown))
-    written.extend(terms.finish())
+    with limited_memory(engine, IDLE_LIMIT):
+        written.extend(terms.finish())
     replaced.update(terms.paths)
 
     tombstones = write_tombstones(engine, kept_parent, folder, version=version)

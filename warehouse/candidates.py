@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from transforms.schema import VERDICTS_TABLE
+from transforms.schema import DOCUMENTS, VERDICTS_TABLE
 from warehouse.assemble import Candidate, assemble, has_changes, prepare
 from warehouse.durable import remove_tree
 from warehouse.engine import NARROW_LIMIT, count_of, open_engine, view_files
@@ -30,6 +30,10 @@ __all__ = ["assemble_candidate"]
 
 TOLD_ALONG = ("verdicts", "changes")
 """Tables that alone make no release: refusals and runs are told by the next one that is made anyway."""
+
+DOCUMENTS_READ_BACK_ALONE = 50_000
+"""While more are read back than that nothing else is loaded: it would lie beside all the memory that the engine has, and
+save a second of minutes."""
 
 
 def assemble_candidate(
@@ -52,8 +56,8 @@ def assemble_candidate(
         today: Its day in Amsterdam.
         languages: Wanted languages, for `target_lang_share` of documents that are added.
         publish_paths: What files show of source paths: full, hash or none (`warehouse.path_cover`).
-        on_written: Called once when a candidate's files are written, before they are read back for the gate; never when
-            nothing would change.
+        on_written: Called once when a candidate's files are written, before they are read back for the gate, or after
+            that where they are large; never when nothing would change.
         workers: How many processes write, count and read back at the same time.
 
     Returns:
@@ -87,10 +91,16 @@ def assemble_candidate(
                 _go_on_from(engine, warehouse, candidate, parent)
             remove_tree(candidate.folder)
             return None
-        give_back()  # before Great Expectations comes to lie beside it
-        on_written()
+        give_back()  # before what judges the candidate comes to lie beside it
+        written = sum(file.rows or 0 for file in candidate.files if file.is_new and file.table == DOCUMENTS.name)
+        is_large = written > DOCUMENTS_READ_BACK_ALONE
+        if not is_large:
+            on_written()
         build_candidate_catalog(candidate)
         collect_frames(engine, warehouse, candidate, today=today, pool=pool)
+    if is_large:
+        give_back()
+        on_written()
     return candidate
 
 
