@@ -32,8 +32,8 @@ TOLD_ALONG = ("verdicts", "changes")
 """Tables that alone make no release: refusals and runs are told by the next one that is made anyway."""
 
 DOCUMENTS_READ_BACK_ALONE = 50_000
-"""While more are read back than that nothing else is loaded: it would lie beside all the memory that the engine has, and
-save a second of minutes."""
+"""While more than that are read back nothing else is loaded: it would lie beside all the memory that the engine has,
+and save a second of minutes."""
 
 
 def assemble_candidate(

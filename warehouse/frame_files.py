@@ -14,7 +14,7 @@ from warehouse.disk import naming
 from warehouse.engine import FRAME_BATCH_ROWS
 from warehouse.sql import load
 
-__all__ = ["ranges_of_ids", "write_answer", "write_answer_by_range", "write_frame"]
+__all__ = ["fill_by_range", "ranges_of_ids", "write_answer", "write_answer_by_range", "write_frame"]
 
 IDS_AT_A_TIME = 65_536
 """Documents that are asked about at once: about 50 MB of the engine's memory."""
@@ -43,13 +43,25 @@ def write_answer_by_range(
     """
     query = load(name)
     answers = (
-        engine.sql(query, params={**parameters, "first_id": first_id, "end_id": end_id}).to_arrow_reader(
-            FRAME_BATCH_ROWS
-        )
-        for first_id, end_id in ranges_of_ids(-(-id_count // IDS_AT_A_TIME))
+        engine.sql(query, params={**parameters, **asked}).to_arrow_reader(FRAME_BATCH_ROWS)
+        for asked in _ranges(id_count)
     )
     first = next(answers)
     _write_batches(chain(first, chain.from_iterable(answers)), first.schema, folder / f"{name}.parquet")
+
+
+def fill_by_range(
+    engine: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object], *, id_count: int
+) -> None:
+    """Have a query that is asked about a range of ids at a time add what it finds to its table; arguments as above."""
+    query = load(name)
+    for asked in _ranges(id_count):
+        engine.execute(query, {**parameters, **asked})
+
+
+def _ranges(id_count: int) -> Iterator[dict[str, object]]:
+    for first_id, end_id in ranges_of_ids(-(-id_count // IDS_AT_A_TIME)):
+        yield {"first_id": first_id, "end_id": end_id}
 
 
 def ranges_of_ids(count: int) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,7 @@ from warehouse.distributions import Distributions, count_distributions
 from warehouse.durable import make_folder, read_json, remove_tree, replace_json
 from warehouse.engine import MEMORY_LIMIT, NARROW_LIMIT, count_of, limited_memory, view_files, view_files_of_batches
 from warehouse.filing import year_of
-from warehouse.frame_files import write_answer, write_answer_by_range, write_frame
+from warehouse.frame_files import fill_by_range, write_answer, write_answer_by_range, write_frame
 from warehouse.language_audit import LanguageAudit
 from warehouse.layout import Warehouse
 from warehouse.memory import give_back
@@ -119,8 +119,11 @@ def collect_frames(
         "document_count": sum(file.row_count or 0 for file in found if file.table == DOCUMENTS.name),
         "parent_document_count": counts.get("documents", 0),
     }
-    engine.execute(load("frame_asked_documents"))
-    engine.execute(load("frame_examples"), {"today": today, "release": candidate.version})
+    changed_count = count_of(engine, "SELECT count(*) FROM delta")
+    engine.execute(load("frame_tables"))
+    fill_by_range(engine, "frame_asked_documents", {}, id_count=changed_count)
+    of_examples = {"today": today, "release": candidate.version}
+    fill_by_range(engine, "frame_examples", of_examples, id_count=changed_count)
     folder = _folder(warehouse)
     remove_tree(folder)
     make_folder(folder / "schemas")
@@ -157,7 +160,6 @@ def collect_frames(
     }
     write_answer(engine, "frame_release", of_release, folder)
     of_documents = {**months, "has_suspects": suspect_count > 0}
-    changed_count = count_of(engine, "SELECT count(*) FROM delta")
     with limited_memory(engine, MEMORY_LIMIT if suspect_count else NARROW_LIMIT):  # texts of suspects are read
         write_answer_by_range(engine, "frame_documents", of_documents, folder, id_count=changed_count)
         write_frame(read_structure(engine, months, suspect_count=suspect_count), folder / "frame_structure.parquet")
