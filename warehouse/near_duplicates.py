@@ -1,7 +1,8 @@
 """Near copies among the files of a batch and of what stands before: found by bands, settled by true similarity.
 
 `find_known` comes before a batch is settled by exact texts, `match_near_copies` after it: it fills the table
-`near_matches`, by which `settle_near.sql` makes the verdicts. `transforms.sameness` chooses.
+`near_matches`, by which `settle_near.sql` makes the verdicts. `transforms.sameness` chooses. `index_new_batches` ends a
+run: it is the delivery that pays for its own place in the index, and not the next one, which may be ten files.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from transforms.schema import STAGED_TABLES
 from warehouse.band_file import open_band_file
 from warehouse.batches import BatchFolder, part_name
 from warehouse.durable import remove_tree
-from warehouse.engine import ARROW_BATCH_ROWS, MEMORY_LIMIT, limit_memory, view_files
+from warehouse.engine import ARROW_BATCH_ROWS, MEMORY_LIMIT, limit_memory, open_engine, view_files
 from warehouse.fingerprint_index import (
     Entries,
     Segment,
@@ -31,10 +32,11 @@ from warehouse.fingerprint_index import (
     pair_up,
 )
 from warehouse.layout import BatchName, Warehouse
+from warehouse.measurement import of_installed_schema
 from warehouse.shingle_store import Place, open_shingle_store
 from warehouse.sql import load
 
-__all__ = ["find_known", "index_batches", "known_places", "match_near_copies", "view_fingerprints"]
+__all__ = ["find_known", "index_batches", "index_new_batches", "known_places", "match_near_copies", "view_fingerprints"]
 
 INDEX_LIMIT = "256MB"
 """Room for sorting the fingerprints of a batch: those of a million documents are 170 MB, and go to the disk in part."""
@@ -97,6 +99,15 @@ def index_batches(
             add_segment(warehouse, [batch], Entries.of(batch.batch_no, table["doc_id"], part_nos, bands.read))
     limit_memory(engine, MEMORY_LIMIT)
     return open_segments(warehouse)
+
+
+def index_new_batches(warehouse: Warehouse) -> None:
+    """Take up in the index what was staged since; a kill loses nothing, for whoever settles next takes up what lacks."""
+    covered = covered_batches(open_segments(warehouse))
+    staged = warehouse.staged_batches()
+    if of_installed_schema(warehouse, (batch for batch in staged if batch.folder not in covered)):
+        with open_engine(warehouse) as engine:
+            index_batches(engine, warehouse, of_installed_schema(warehouse, staged))
 
 
 def view_fingerprints(engine: duckdb.DuckDBPyConnection, folder: BatchFolder, batch: BatchName) -> None:
