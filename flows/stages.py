@@ -262,8 +262,9 @@ def do_publish_and_tidy(warehouse: Warehouse, settings: Settings, now: datetime,
 
 
 def do_tidy(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:
-    """Leave less to later runs: take new batches up in the index of fingerprints, and put those of closed days, months
-    and years together, so that no run opens more and more files.
+    """Index new batches, which the next run would have to do, and put those of closed days, months and years together.
+
+    So no run pays for the delivery before it, and none opens more and more files.
     """
     with _timed(report, "index"):
         index_new_batches(warehouse)

@@ -102,7 +102,7 @@ def index_batches(
 
 
 def index_new_batches(warehouse: Warehouse) -> None:
-    """Take up in the index what was staged since; a kill loses nothing, for whoever settles next takes up what lacks."""
+    """Take up in the index what was staged since; a kill loses nothing, for who settles next takes up what lacks."""
     covered = covered_batches(open_segments(warehouse))
     staged = warehouse.staged_batches()
     if of_installed_schema(warehouse, (batch for batch in staged if batch.folder not in covered)):
