@@ -196,7 +196,7 @@ def assemble(
         limit_memory(engine, NARROW_LIMIT)
     months = find_touched_months(engine)
     for key in touched.written[TERM_MONTHS]:  # no file of the parent that holds other months has their place
-        months.setdefault(key, set())
+        months.setdefault(key, {})
 
     def write_parts(table: Table, on_file: Callable[[str], None] | None = None) -> list[ReleaseFile]:
         return write_structure(engine, table, kept_parent, folder, bounds, replaced=of_parent[table], on_file=on_file)
