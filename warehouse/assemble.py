@@ -210,7 +210,6 @@ def assemble(
     write(CHANGES, "candidate_changes", {"release": version})
     engine.register("touched_files", pa.table({"file_key": pa.array(touched.written[DOCUMENTS], pa.string())}))
     write(MONTHS, "candidate_months", None)
-    written.extend(terms.finish())
     replaced.update(terms.paths)
 
     tombstones = write_tombstones(engine, kept_parent, folder, version=version)
@@ -218,6 +217,8 @@ def assemble(
     replaced.update(file.path for file in tombstones)
 
     linked = _link_unchanged(kept_parent, folder, replaced)
+    # Last of all, for other processes may count the terms of a few large files while this one does the rest.
+    written.extend(terms.finish())
     if is_measured_again:
         view_older_files(engine, "parent_months", table_files(parent, MONTHS.name), MONTHS)  # the gate asks for them
     if not any(file.table == TOMBSTONES.name for file in (*written, *linked)):
