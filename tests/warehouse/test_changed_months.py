@@ -69,5 +69,5 @@ def test_a_month_that_no_term_is_left_of_has_no_rows(tmp_path: Path) -> None:
     write_sentences(parent, (0, 3, 6))
     assert write_term_file(None, parent, KEY, {}, ()) is not None
     write_sentences(changed, (0,))
-    touched = {None: SlightChange(frozenset(), ids({3, 6}, 0))}
+    touched: dict[date | None, SlightChange | None] = {None: SlightChange(frozenset(), ids({3, 6}, 0))}
     assert write_term_file(parent, changed, KEY, touched, {PATH}) is None
