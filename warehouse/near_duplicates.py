@@ -23,7 +23,6 @@ from warehouse.batches import BatchFolder, part_name
 from warehouse.durable import remove_tree
 from warehouse.engine import ARROW_BATCH_ROWS, MEMORY_LIMIT, limit_memory, open_engine, view_files
 from warehouse.fingerprint_index import (
-    Entries,
     Segment,
     add_segment,
     covered_batches,
@@ -31,15 +30,17 @@ from warehouse.fingerprint_index import (
     open_segments,
     pair_up,
 )
+from warehouse.index_entries import order_entries
 from warehouse.layout import BatchName, Warehouse
 from warehouse.measurement import of_installed_schema
+from warehouse.memory import give_back
 from warehouse.shingle_store import Place, open_shingle_store
 from warehouse.sql import load
 
 __all__ = ["find_known", "index_batches", "index_new_batches", "known_places", "match_near_copies", "view_fingerprints"]
 
 INDEX_LIMIT = "256MB"
-"""Room for sorting the fingerprints of a batch: those of a million documents are 170 MB, and go to the disk in part."""
+"""Room for reading the fingerprints of a batch, which go to the disk as they come."""
 FINGERPRINTS_FOLDER = "fingerprints"
 
 KNOWN_SCHEMA = pa.schema(
@@ -94,9 +95,8 @@ def index_batches(
     for batch in missing:
         view_fingerprints(engine, staged.folder_of(batch), batch)
         with open_band_file(warehouse) as bands:
-            table = bands.write_query(engine, load("near_entries"))
-            part_nos = table["part_no"].to_numpy()
-            add_segment(warehouse, [batch], Entries.of(batch.batch_no, table["doc_id"], part_nos, bands.read))
+            entries = order_entries(batch.batch_no, bands.write_query(engine, load("near_entries")), bands)
+            add_segment(warehouse, [batch], entries)
     limit_memory(engine, MEMORY_LIMIT)
     return open_segments(warehouse)
 
@@ -106,6 +106,7 @@ def index_new_batches(warehouse: Warehouse) -> None:
     covered = covered_batches(open_segments(warehouse))
     staged = warehouse.staged_batches()
     if of_installed_schema(warehouse, (batch for batch in staged if batch.folder not in covered)):
+        give_back()  # what the steps before were done with
         with open_engine(warehouse) as engine:
             index_batches(engine, warehouse, of_installed_schema(warehouse, staged))
 
