@@ -25,6 +25,8 @@ __all__ = ["NOW", "facts_of", "measured_steps", "run_measured"]
 
 NOW = "2026-11-22T06:00:00Z"
 STEPS = ("take_in_step", "curate_step", "assemble_step", "gate_step", "publish_step", "tidy_step")
+INDEX = "index_new_batches"
+"""No task, for it ends every run, but what it costs follows the delivery."""
 
 
 def run_measured(inbox: Path, warehouse: Path) -> tuple[RunReport, Spent, dict[str, Spent]]:
@@ -67,6 +69,7 @@ def measured_steps(steps: dict[str, Spent], called: Callable[[Any], Callable[...
         for name in STEPS:
             task = getattr(stages, name)
             patches.enter_context(patch.object(stages, name, measured(task.name, called(task))))
+        patches.enter_context(patch.object(stages, INDEX, measured("index", getattr(stages, INDEX))))
         yield
 
 

@@ -33,6 +33,7 @@ from warehouse.holds import hold_on_publishing
 from warehouse.layout import Warehouse
 from warehouse.lock import writer_lock
 from warehouse.measurement import check_one_rules
+from warehouse.near_duplicates import index_new_batches
 from warehouse.publish import sweep
 from warehouse.records import record_batches, record_look, record_run
 from warehouse.releases import latest_folder, latest_version, read_manifest
@@ -261,7 +262,12 @@ def do_publish_and_tidy(warehouse: Warehouse, settings: Settings, now: datetime,
 
 
 def do_tidy(warehouse: Warehouse, settings: Settings, now: datetime, report: RunReport) -> None:
-    """Put the batches of closed days, months and years together, so that no run opens more and more files."""
+    """Index new batches, which the next run would have to do, and put those of closed days, months and years together.
+
+    So no run pays for the delivery before it, and none opens more and more files.
+    """
+    with _timed(report, "index"):
+        index_new_batches(warehouse)
     with _timed(report, "tidy"):
         plans = plan_packs(warehouse, now)
         if plans:

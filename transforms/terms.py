@@ -11,7 +11,7 @@ occurrences and documents than any term inside it, so a 2-gram can pass only whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -20,9 +20,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from transforms.characters import read_characters
+from transforms.term_keys import KeyNumbers, Longs, begins_of, bits_of, offsets_of
 from transforms.tokens import tokenise
 
-__all__ = ["MINIMUM_DOCUMENTS", "MINIMUM_OCCURRENCES", "Block", "BlockStore", "TermCounter", "count_terms"]
+__all__ = [
+    "CUT_OFF",
+    "EVERY_TERM",
+    "MINIMUM_DOCUMENTS",
+    "MINIMUM_OCCURRENCES",
+    "Block",
+    "BlockStore",
+    "CutOff",
+    "TermCounter",
+    "count_terms",
+    "read_block",
+]
 
 MINIMUM_DOCUMENTS = 2
 """Below it a term says nothing of the month, only of one document."""
@@ -31,12 +43,28 @@ MINIMUM_OCCURRENCES = 3
 SLICE_TERMS = 2_000_000
 """Occurrences that are sorted at once: 16 MB of keys, and about three times that in all."""
 _KEY_BITS = 63
-_TABLE_LOAD = 16
-_MIX = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio: spreads keys over the high bits
 
 _SCHEMA = pa.schema([("term", pa.string()), ("n", pa.int32()), ("occurrences", pa.int64()), ("documents", pa.int64())])
 
-Longs = npt.NDArray[np.int64]
+
+class CutOff(NamedTuple):
+    """What a term needs to be told.
+
+    Attributes:
+        occurrences: So many.
+        documents: So many that hold it.
+    """
+
+    occurrences: int
+    documents: int
+
+    def is_passed(self, occurrences: Longs, documents: Longs) -> npt.NDArray[np.bool_]:
+        """Which terms of these counts pass it."""
+        return (occurrences >= self.occurrences) & (documents >= self.documents)
+
+
+CUT_OFF = CutOff(MINIMUM_OCCURRENCES, MINIMUM_DOCUMENTS)
+EVERY_TERM = CutOff(1, 1)
 
 
 class Block(NamedTuple):
@@ -94,21 +122,12 @@ class TermCounter:
             sentences: Their sentences, one document behind another, no null among them.
             sentence_counts: How many sentences each document has; 0 is fine.
         """
-        one_behind_another = pa.ListArray.from_arrays(pa.array([0, len(sentences)], pa.int32()), sentences)
-        characters = read_characters(pc.binary_join(one_behind_another, "\n").to_pylist())
-        tokens = tokenise(characters)
-        byte_lengths = pc.binary_length(sentences).to_numpy(zero_copy_only=False).astype(np.int64)
-        sentence_starts = characters.starts[0] + _offsets(byte_lengths + 1)[:-1]
-        first_words = np.append(np.searchsorted(tokens.starts, sentence_starts), tokens.codes.size)
-        codes = np.insert(self._number(tokens.codes, tokens.dictionary), first_words[1:], np.int32(-1))
-        # A document starts behind the words and the ends of all sentences before it.
-        first_sentences = _offsets(np.asarray(sentence_counts, dtype=np.int64))
-        block = Block(codes, np.diff(first_words[first_sentences] + first_sentences))
+        block = read_block(sentences, sentence_counts, self._number)
         self._learn(block)
         self._store.append(block)
 
-    def _number(self, codes: npt.NDArray[np.int32], dictionary: pa.StringArray) -> npt.NDArray[np.int32]:
-        """From the numbers of a block to those of the month."""
+    def _number(self, dictionary: pa.StringArray) -> npt.NDArray[np.int32]:
+        """The numbers that words of a block have in the month."""
         known = pc.index_in(dictionary, value_set=self._dictionary)
         new = dictionary.filter(pc.is_null(known))
         places = np.full(len(dictionary), -1, dtype=np.int32)
@@ -119,30 +138,33 @@ class TermCounter:
         more = np.zeros(len(new), dtype=np.int64)
         self._occurrences = np.concatenate([self._occurrences, more])
         self._documents = np.concatenate([self._documents, more])
-        return places[codes]
+        return places
 
     def _learn(self, block: Block) -> None:
         """Count the single words of a block; a document lies in one block, so counts of blocks add up."""
         is_word = block.codes >= 0
         words = block.codes[is_word]
-        bits = _bits(block.lengths.size)
+        bits = bits_of(block.lengths.size)
         keys = words.astype(np.int64) << bits
         keys |= np.repeat(np.arange(block.lengths.size), block.lengths)[is_word]
         keys.sort()
-        once = keys[_begins(keys)] >> bits
+        once = keys[begins_of(keys)] >> bits
         size = len(self._dictionary)
         self._occurrences += np.bincount(words, minlength=size)
         self._documents += np.bincount(once, minlength=size)
         self.document_count += block.lengths.size
 
-    def count(self) -> pa.Table:
+    def count(self, cut_off: CutOff = CUT_OFF) -> pa.Table:
         """The terms that pass the cut-off.
+
+        Args:
+            cut_off: That of the table; `EVERY_TERM` leaves out none.
 
         Returns:
             `term` (string), `n` (1 to 3), `occurrences` and `documents`: one row a term, by `n` and the bytes of the
             term. The same for every order of the documents and every cut into blocks.
         """
-        passing = np.flatnonzero((self._occurrences >= MINIMUM_OCCURRENCES) & (self._documents >= MINIMUM_DOCUMENTS))
+        passing = np.flatnonzero(cut_off.is_passed(self._occurrences, self._documents))
         words = self._dictionary.take(pa.array(passing))
         order = pc.array_sort_indices(words)
         words, passing = words.take(order), passing[order.to_numpy()]
@@ -150,8 +172,8 @@ class TermCounter:
         numbers = np.full(len(self._dictionary) + 1, -1, dtype=np.int64)
         numbers[passing] = np.arange(passing.size)
         singles = _Counted(np.arange(passing.size), self._occurrences[passing], self._documents[passing])
-        pairs = self._count_pairs(numbers, singles)
-        triples = self._count_triples(numbers, len(words), pairs)
+        pairs = self._count_pairs(numbers, singles, cut_off)
+        triples = self._count_triples(numbers, len(words), pairs, cut_off)
         size = max(len(words), 1)
         seconds, thirds = pairs.keys % size, triples.keys % size
         two = pc.binary_join_element_wise(words.take(pa.array(pairs.keys // size)), words.take(pa.array(seconds)), " ")
@@ -161,9 +183,9 @@ class TermCounter:
             for n, (terms, counted) in enumerate(((words, singles), (two, pairs), (three, triples)), start=1)
         )
 
-    def _count_pairs(self, numbers: Longs, words: _Counted) -> _Counted:
+    def _count_pairs(self, numbers: Longs, words: _Counted, cut_off: CutOff) -> _Counted:
         """2-grams; the key is the first word's number times the number of words, plus the second's."""
-        size, bits = words.keys.size, _bits(self.document_count)
+        size, bits = words.keys.size, bits_of(self.document_count)
 
         def keys_between(low: int, high: int) -> Iterator[Longs]:
             for codes, documents in self._blocks(numbers):
@@ -171,12 +193,12 @@ class TermCounter:
                 taken = np.flatnonzero((first >= low) & (first < high) & (second >= 0))
                 yield ((first[taken] - low) * size + second[taken] << bits) | documents[taken]
 
-        return _tally(words.occurrences, size, bits, keys_between)
+        return _tally(words.occurrences, size, bits, keys_between, cut_off)
 
-    def _count_triples(self, numbers: Longs, size: int, pairs: _Counted) -> _Counted:
+    def _count_triples(self, numbers: Longs, size: int, pairs: _Counted, cut_off: CutOff) -> _Counted:
         """3-grams; the key is the place of the first two words in `pairs` times the number of words, plus the third."""
-        bits = _bits(self.document_count)
-        numbers_of_pairs = _Numbers(pairs.keys)
+        bits = bits_of(self.document_count)
+        numbers_of_pairs = KeyNumbers(pairs.keys)
 
         def keys_between(low: int, high: int) -> Iterator[Longs]:
             for codes, documents in self._blocks(numbers):
@@ -186,7 +208,7 @@ class TermCounter:
                 first = found[taken].astype(np.int64) - low
                 yield (first * size + codes[taken + 2] << bits) | documents[taken]
 
-        return _tally(pairs.occurrences, size, bits, keys_between)
+        return _tally(pairs.occurrences, size, bits, keys_between, cut_off)
 
     def _blocks(self, numbers: Longs) -> Iterator[tuple[Longs, Longs]]:
         """The words of each block by their final numbers (-1: too rare, or a sentence's end), and their documents."""
@@ -197,6 +219,30 @@ class TermCounter:
             yield numbers[block.codes], documents
 
 
+def read_block(
+    sentences: pa.StringArray,
+    sentence_counts: npt.NDArray[np.integer[Any]],
+    number: Callable[[pa.StringArray], npt.NDArray[np.int32]],
+) -> Block:
+    """The words of some documents.
+
+    Args:
+        sentences: Their sentences, one document behind another, no null among them.
+        sentence_counts: How many sentences each document has; 0 is fine.
+        number: Gives distinct words their numbers, -1 to those that count for nothing.
+    """
+    one_behind_another = pa.ListArray.from_arrays(pa.array([0, len(sentences)], pa.int32()), sentences)
+    characters = read_characters(pc.binary_join(one_behind_another, "\n").to_pylist())
+    tokens = tokenise(characters)
+    byte_lengths = pc.binary_length(sentences).to_numpy(zero_copy_only=False).astype(np.int64)
+    sentence_starts = characters.starts[0] + offsets_of(byte_lengths + 1)[:-1]
+    first_words = np.append(np.searchsorted(tokens.starts, sentence_starts), tokens.codes.size)
+    codes = np.insert(number(tokens.dictionary)[tokens.codes], first_words[1:], np.int32(-1))
+    # A document starts behind the words and the ends of all sentences before it.
+    first_sentences = offsets_of(np.asarray(sentence_counts, dtype=np.int64))
+    return Block(codes, np.diff(first_words[first_sentences] + first_sentences))
+
+
 def count_terms(documents: Sequence[Sequence[str]]) -> pa.Table:
     """The terms of the documents of one month, each given by its sentences; see `TermCounter.count`."""
     counter = TermCounter()
@@ -205,60 +251,25 @@ def count_terms(documents: Sequence[Sequence[str]]) -> pa.Table:
     return counter.count()
 
 
-class _Numbers:
-    """The numbers of some keys, found by look-up in a table: a search among many keys takes ten times as long."""
-
-    def __init__(self, keys: Longs) -> None:
-        """`keys` differ, and are in order."""
-        bits = _bits(keys.size * _TABLE_LOAD)
-        self._keys = keys
-        self._shift = np.uint64(64 - bits)
-        self._table = np.full(1 << bits, -1, dtype=np.int32)
-        numbers = np.arange(keys.size, dtype=np.int32)
-        slots = self._slots(keys)
-        self._table[slots] = numbers
-        # Keys that another one of the same slot hides: few, and these are searched for.
-        self._hidden = numbers[self._table[slots] != numbers]
-
-    def _slots(self, keys: Longs) -> npt.NDArray[np.uint64]:
-        slots: npt.NDArray[np.uint64] = keys.view(np.uint64) * _MIX >> self._shift
-        return slots
-
-    def look_up(self, keys: Longs) -> npt.NDArray[np.int32]:
-        """The number of each key, -1 for one that is none of them."""
-        if not self._keys.size:
-            return np.full(keys.size, -1, dtype=np.int32)
-        found = self._table[self._slots(keys)]
-        is_other = self._keys[found] != keys
-        other = np.flatnonzero(is_other & (found >= 0))
-        found[is_other] = -1
-        if self._hidden.size:
-            searched = keys[other]
-            hidden = self._hidden.take(np.searchsorted(self._keys[self._hidden], searched), mode="clip")
-            is_hidden = self._keys[hidden] == searched
-            found[other[is_hidden]] = hidden[is_hidden]
-        return found
-
-
 class _KeysBetween(Protocol):
     def __call__(self, low: int, high: int) -> Iterable[Longs]:
         """Keys of the terms that begin with one of the heads from `low` up to `high`: head, last word, document."""
 
 
-def _tally(head_occurrences: Longs, size: int, bits: int, keys_between: _KeysBetween) -> _Counted:
+def _tally(head_occurrences: Longs, size: int, bits: int, keys_between: _KeysBetween, cut_off: CutOff) -> _Counted:
     """Count terms slice by slice, a slice being those whose heads (all words but the last) lie between two numbers."""
     found = [_Counted(*(np.zeros(0, dtype=np.int64) for _ in range(3)))]
     for low, high in _slices(head_occurrences, (1 << _KEY_BITS) // (max(size, 1) << bits)):
         keys = np.concatenate([np.zeros(0, dtype=np.int64), *keys_between(low, high)])
         keys.sort()
         terms = keys >> bits
-        bounds = np.append(np.flatnonzero(_begins(terms)), keys.size)
+        bounds = np.append(np.flatnonzero(begins_of(terms)), keys.size)
         occurrences = np.diff(bounds)
-        is_frequent = occurrences >= MINIMUM_OCCURRENCES
+        is_frequent = occurrences >= cut_off.occurrences
         starts, ends = bounds[:-1][is_frequent], bounds[1:][is_frequent]
-        before = _offsets(_begins(keys))
+        before = offsets_of(begins_of(keys))
         documents = before[ends] - before[starts]
-        kept = documents >= MINIMUM_DOCUMENTS
+        kept = documents >= cut_off.documents
         found.append(
             _Counted(terms[starts[kept]] + low * size, occurrences[is_frequent][kept], documents[kept]),
         )
@@ -275,25 +286,6 @@ def _slices(occurrences: Longs, widest: int) -> Iterator[tuple[int, int]]:
         high = min(max(high, low + 1), low + widest)
         yield low, high
         low = high
-
-
-def _begins(values: Longs) -> npt.NDArray[np.bool_]:
-    """Whether each value is another than the one before it."""
-    begins = np.ones(values.size, dtype=np.bool_)
-    np.not_equal(values[1:], values[:-1], out=begins[1:])
-    return begins
-
-
-def _offsets(lengths: npt.NDArray[Any]) -> Longs:
-    """Where stretches of these lengths start when they lie one behind another, and where the last ends."""
-    offsets = np.zeros(lengths.size + 1, dtype=np.int64)
-    np.cumsum(lengths, out=offsets[1:])
-    return offsets
-
-
-def _bits(count: int) -> int:
-    """Bits that tell so many things apart."""
-    return max(count - 1, 1).bit_length()
 
 
 def _table(terms: pa.StringArray, n: int, counted: _Counted) -> pa.Table:

@@ -209,8 +209,6 @@ def assemble(
     )
     for table, query, parameters in rest:
         written.extend(write_partitions(engine, load(query), parameters, table, folder, shown=shown))
-    with limited_memory(engine, IDLE_LIMIT):
-        written.extend(terms.finish())
     replaced.update(terms.paths)
 
     tombstones = write_tombstones(engine, kept_parent, folder, version=version)
@@ -218,6 +216,9 @@ def assemble(
     replaced.update(file.path for file in tombstones)
 
     linked = _link_unchanged(kept_parent, folder, replaced)
+    # Last of all, for other processes may count the terms of a few large files while this one does the rest.
+    with limited_memory(engine, IDLE_LIMIT):
+        written.extend(terms.finish())
     if is_measured_again:
         view_older_files(engine, "parent_months", table_files(parent, MONTHS.name), MONTHS)  # the gate asks for them
     if not any(file.table == TOMBSTONES.name for file in (*written, *linked)):
@@ -251,7 +252,7 @@ def _find_touched_months(
             engine.execute(load("assemble_measured_alike"))
     months = find_touched_months(engine)
     for key in touched.written[TERM_MONTHS]:  # no file of the parent that holds other months has their place
-        months.setdefault(key, set())
+        months.setdefault(key, {})
     return months
 
 

@@ -1,8 +1,9 @@
 """The index of fingerprints: which documents share bands with a new one, at a cost that hardly grows with the corpus.
 
 It holds every document with a date that was ever staged, whatever its verdict: whether a document stands is asked where
-its likeness matters. So it depends on the staged batches alone; a batch is taken up when the next one is settled,
-nothing of it can be half true after a kill, and a folder that is lost is made again.
+its likeness matters. So it depends on the staged batches alone; a batch is taken up at the end of the run that settled
+it, or else when the next one is settled; nothing of it can be half true after a kill, and a folder that is lost is made
+again.
 
 The index is a few segments of consecutive batches. In a segment every band is an array of its own, sorted, so
 that a look-up is a binary search in a mapped file and touches a few pages of it. Small segments are merged into larger

@@ -28,7 +28,7 @@ from transforms.schema import (
 )
 from warehouse.assemble import Candidate
 from warehouse.candidate_files import FoundFile, files_frame, inspect_files, new_files_by_key
-from warehouse.catalog import open_catalog
+from warehouse.catalog import count_through_catalog
 from warehouse.distributions import Distributions, count_distributions
 from warehouse.durable import make_folder, read_json, remove_tree, replace_json
 from warehouse.engine import MEMORY_LIMIT, NARROW_LIMIT, count_of, limited_memory, view_files, view_files_of_batches
@@ -248,31 +248,15 @@ def _tables_frame(candidate: Candidate, found: Sequence[FoundFile]) -> pa.Table:
     footers = dict.fromkeys(manifest, 0)
     for file in found:
         footers[file.table] += file.row_count or 0
+    catalog = count_through_catalog(candidate.folder, [file.file.path for file in found])
     return pa.table(
         {
             "table": list(manifest),
             "footer_rows": pa.array([footers[name] for name in manifest], pa.int64()),
             "manifest_rows": pa.array(manifest.values(), pa.int64()),
-            "catalog_rows": pa.array(_catalog_counts(candidate, list(manifest)), pa.int64()),
+            "catalog_rows": pa.array([catalog[name] for name in manifest], pa.int64()),
         }
     )
-
-
-def _catalog_counts(candidate: Candidate, tables: Sequence[str]) -> list[int | None]:
-    """Rows of each table as a reader would count them, through the candidate's own catalog."""
-    catalog = open_catalog(candidate.folder)
-    try:
-        return [_count(catalog, table) for table in tables]
-    finally:
-        catalog.close()
-
-
-def _count(catalog: duckdb.DuckDBPyConnection, table: str) -> int | None:
-    try:
-        [(count,)] = catalog.view(table).count("*").fetchall()
-    except duckdb.Error:  # a file of it is absent or damaged, which checks on files name
-        return None
-    return int(count)
 
 
 def _count_taken_in(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, candidate: Candidate) -> int:

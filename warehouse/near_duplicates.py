@@ -1,7 +1,8 @@
 """Near copies among the files of a batch and of what stands before: found by bands, settled by true similarity.
 
 `find_known` comes before a batch is settled by exact texts, `match_near_copies` after it: it fills the table
-`near_matches`, by which `settle_near.sql` makes the verdicts. `transforms.sameness` chooses.
+`near_matches`, by which `settle_near.sql` makes the verdicts. `transforms.sameness` chooses. `index_new_batches` ends a
+run: it is the delivery that pays for its own place in the index, and not the next one, which may be ten files.
 """
 
 from __future__ import annotations
@@ -20,9 +21,8 @@ from transforms.schema import STAGED_TABLES
 from warehouse.band_file import open_band_file
 from warehouse.batches import BatchFolder, part_name
 from warehouse.durable import remove_tree
-from warehouse.engine import ARROW_BATCH_ROWS, limited_memory, view_files
+from warehouse.engine import ARROW_BATCH_ROWS, limited_memory, open_engine, view_files
 from warehouse.fingerprint_index import (
-    Entries,
     Segment,
     add_segment,
     covered_batches,
@@ -30,14 +30,17 @@ from warehouse.fingerprint_index import (
     open_segments,
     pair_up,
 )
+from warehouse.index_entries import order_entries
 from warehouse.layout import BatchName, Warehouse
+from warehouse.measurement import of_installed_schema
+from warehouse.memory import give_back
 from warehouse.shingle_store import Place, open_shingle_store
 from warehouse.sql import load
 
-__all__ = ["find_known", "index_batches", "known_places", "match_near_copies", "view_fingerprints"]
+__all__ = ["find_known", "index_batches", "index_new_batches", "known_places", "match_near_copies", "view_fingerprints"]
 
 INDEX_LIMIT = "256MB"
-"""Room for sorting the fingerprints of a batch: those of a million documents are 170 MB, and go to the disk in part."""
+"""Room for reading the fingerprints of a batch, which go to the disk as they come."""
 FINGERPRINTS_FOLDER = "fingerprints"
 
 KNOWN_SCHEMA = pa.schema(
@@ -92,10 +95,19 @@ def index_batches(
         for batch in missing:
             view_fingerprints(engine, staged.folder_of(batch), batch)
             with open_band_file(warehouse) as bands:
-                table = bands.write_query(engine, load("near_entries"))
-                part_nos = table["part_no"].to_numpy()
-                add_segment(warehouse, [batch], Entries.of(batch.batch_no, table["doc_id"], part_nos, bands.read))
+                entries = order_entries(batch.batch_no, bands.write_query(engine, load("near_entries")), bands)
+                add_segment(warehouse, [batch], entries)
     return open_segments(warehouse)
+
+
+def index_new_batches(warehouse: Warehouse) -> None:
+    """Take up in the index what was staged since; a kill loses nothing, for who settles next takes up what lacks."""
+    covered = covered_batches(open_segments(warehouse))
+    staged = warehouse.staged_batches()
+    if of_installed_schema(warehouse, (batch for batch in staged if batch.folder not in covered)):
+        give_back()  # what the steps before were done with
+        with open_engine(warehouse) as engine:
+            index_batches(engine, warehouse, of_installed_schema(warehouse, staged))
 
 
 def view_fingerprints(engine: duckdb.DuckDBPyConnection, folder: BatchFolder, batch: BatchName) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,8 +18,9 @@ from transforms.schema_types import ROW_GROUP_ROWS, Table
 from warehouse.damage import reading
 from warehouse.disk import naming
 from warehouse.durable import fsync_file
+from warehouse.read_once import ReadOnce
 
-__all__ = ["ROW_GROUP_ROWS", "read_row_count", "write_batches", "write_table"]
+__all__ = ["ROW_GROUP_ROWS", "Footer", "read_footer", "read_row_count", "write_batches", "write_table"]
 
 FALSE_POSITIVE_SHARE = 0.01
 
@@ -101,6 +103,39 @@ def _contiguous(batches: list[pa.RecordBatch], schema: pa.Schema) -> pa.Table:
     return gathered.select(schema.names).cast(schema).combine_chunks()
 
 
+class Footer(NamedTuple):
+    """What the end of a Parquet file says of it.
+
+    Attributes:
+        row_count: Its rows.
+        schema: Its Arrow schema.
+    """
+
+    row_count: int
+    schema: pa.Schema
+
+
+_FOOTERS: ReadOnce[Footer] = ReadOnce()
+_SCHEMAS: dict[bytes, pa.Schema] = {}
+
+
+def read_footer(path: Path) -> Footer:
+    """The footer of a Parquet file; that of the same unchanged file is read once in a run.
+
+    Raises:
+        OSError: It is damaged or gone.
+        pyarrow.ArrowInvalid: It is damaged.
+    """
+    return _FOOTERS.ask([path], lambda: _read_footer(path))
+
+
+def _read_footer(path: Path) -> Footer:
+    metadata = pq.read_metadata(path)
+    schema = metadata.schema.to_arrow_schema()
+    # The files of a table have equal ones, with all that they say of their columns: one of them is kept.
+    return Footer(int(metadata.num_rows), _SCHEMAS.setdefault(schema.serialize().to_pybytes(), schema))
+
+
 def read_row_count(path: Path) -> int:
     """Rows of a Parquet file, from its footer.
 
@@ -108,4 +143,4 @@ def read_row_count(path: Path) -> int:
         VerificationError: It is damaged or gone.
     """
     with reading(path):
-        return int(pq.read_metadata(path).num_rows)
+        return read_footer(path).row_count

@@ -37,13 +37,16 @@ class SentenceBlock(NamedTuple):
     sentence_counts: npt.NDArray[np.int64]
 
 
-def read_sentence_blocks(path: Path, months: Collection[date | None] | None) -> Iterator[SentenceBlock]:
+def read_sentence_blocks(
+    path: Path, months: Collection[date | None] | None, *, doc_ids: Collection[str] | None = None
+) -> Iterator[SentenceBlock]:
     """Read a file of `sentences`, whose rows lie by month and document.
 
     Args:
         path: The file.
         months: Months that are wanted, None for those of year precision; None wants all. Row groups without any of
             them are not read.
+        doc_ids: Documents that are wanted; None wants all.
 
     Yields:
         Blocks of whole documents; those of one month follow each other.
@@ -54,9 +57,13 @@ def read_sentence_blocks(path: Path, months: Collection[date | None] | None) -> 
             for number in range(file.metadata.num_row_groups)
             if months is None or _may_hold(file.metadata.row_group(number), months)
         ]
+        wanted = None if doc_ids is None else pa.array(sorted(doc_ids), pa.string())
         rest = file.schema_arrow.empty_table().select(COLUMNS)
         for batch in file.iter_batches(BLOCK_SENTENCES, row_groups=groups, columns=COLUMNS):
-            rows = pa.concat_tables([rest, pa.Table.from_batches([batch])]).combine_chunks()
+            found = batch if wanted is None else batch.filter(pc.is_in(batch.column("doc_id"), value_set=wanted))
+            if not found.num_rows:
+                continue
+            rows = pa.concat_tables([rest, pa.Table.from_batches([found])]).combine_chunks()
             # The last document may go on in the next batch.
             complete = int(_document_bounds(rows)[-2])
             yield from _cut(rows.slice(0, complete), months)

@@ -6,12 +6,13 @@ same work would take turns with the writing, and with the import of what judges 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
 
 from transforms.schema import TERM_MONTHS
+from warehouse.changed_months import SlightChange
 from warehouse.partitions import ReleaseFile, file_path
 from warehouse.term_months import TouchedMonths, write_term_file
 from warehouse.workers import WorkerPool
@@ -39,7 +40,7 @@ class TermFiles:
         Args:
             parent: Folder of the last release, or None before the first.
             folder: The candidate's.
-            touched: Keys of the files, and their months that are counted again.
+            touched: Keys of the files, and their months whose terms change.
             rewritten: Paths of files that the candidate does not take over from its parent.
             pool: Processes that count besides this one; None where it is not worth it.
         """
@@ -70,5 +71,7 @@ class TermFiles:
         counted |= {key: future.result() for key, future in self._begun.items() if key not in counted}
         return [file for key in sorted(counted) if (file := counted[key]) is not None]
 
-    def _arguments(self, key: str) -> tuple[Path | None, Path, str, set[date | None], Collection[str]]:
+    def _arguments(
+        self, key: str
+    ) -> tuple[Path | None, Path, str, Mapping[date | None, SlightChange | None], Collection[str]]:
         return self._parent, self._folder, key, self._touched[key], self._rewritten

@@ -1,12 +1,14 @@
-"""Terms by month of a candidate: touched months are counted again from their documents, never added to.
+"""Terms by month of a candidate: touched months have the terms of their documents, as if they were counted anew.
 
-So a replay counts nothing twice, and a document that was withdrawn or superseded leaves no trace. Months of the
-same file that are not touched keep the parent's rows; files without a touched month stay the parent's.
+They are, but where few of many documents are new or gone: there the parent's rows are changed by these, which gives the
+same rows (`changed_months`). So a replay counts nothing twice, and a document that was withdrawn or superseded leaves
+no trace. Months of the same file that are not touched keep the parent's rows; files without a touched month stay the
+parent's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import chain, groupby
 from operator import itemgetter
@@ -19,6 +21,7 @@ import pyarrow.parquet as pq
 
 from transforms.schema import SENTENCES, TERM_MONTHS
 from transforms.terms import TermCounter
+from warehouse.changed_months import MOST_DOCUMENTS, SMALLEST_RATIO, SlightChange, change_months, in_months
 from warehouse.damage import reading
 from warehouse.durable import make_folder
 from warehouse.memory import give_back
@@ -30,8 +33,9 @@ from warehouse.term_rows import BATCH_ROWS, MonthRows, merge_rows
 
 __all__ = ["TouchedMonths", "find_touched_months", "get_ready", "write_term_file"]
 
-TouchedMonths = dict[str, set[date | None]]
-"""Months whose terms are counted again, by key of their file; None stands for documents known by their year alone."""
+TouchedMonths = dict[str, dict[date | None, SlightChange | None]]
+"""Months whose terms change, by key of their file, with what changes them, or None where they are counted anew. In the
+place of a month None stands for documents known by their year alone."""
 
 
 def find_touched_months(engine: duckdb.DuckDBPyConnection) -> TouchedMonths:
@@ -40,9 +44,14 @@ def find_touched_months(engine: duckdb.DuckDBPyConnection) -> TouchedMonths:
     Args:
         engine: Where the views `candidate_documents` and `touched_documents_files` are, and the macro `file_key`.
     """
-    engine.execute(load("term_months_touched"))
-    rows = engine.execute(load("term_months_list")).fetchall()
-    return {key: {month for _, month in months} for key, months in groupby(rows, key=itemgetter(0))}
+    most: dict[str, object] = {"most_ids": MOST_DOCUMENTS}
+    engine.execute(load("term_months_touched"), most)
+    rows = engine.execute(load("term_months_list"), most | {"smallest_ratio": SMALLEST_RATIO}).fetchall()
+    touched: TouchedMonths = {}
+    for key, month, came, went, is_slight in rows:
+        change = SlightChange(frozenset(came), frozenset(went)) if is_slight else None
+        touched.setdefault(key, {})[month] = change
+    return touched
 
 
 def get_ready() -> None:
@@ -50,7 +59,11 @@ def get_ready() -> None:
 
 
 def write_term_file(
-    parent: Path | None, folder: Path, key: str, touched: set[date | None], rewritten: Collection[str]
+    parent: Path | None,
+    folder: Path,
+    key: str,
+    touched: Mapping[date | None, SlightChange | None],
+    rewritten: Collection[str],
 ) -> ReleaseFile | None:
     """Write one file of terms. It asks no engine: files may be counted side by side.
 
@@ -58,7 +71,7 @@ def write_term_file(
         parent: Folder of the last release, or None before the first.
         folder: The candidate's; the sentences that are new are there.
         key: Of the file: a year, or a month of a large year.
-        touched: Its months that are counted again.
+        touched: Its months whose terms change.
         rewritten: Paths of the parent's files that the candidate does not take over.
 
     Returns:
@@ -66,11 +79,17 @@ def write_term_file(
     """
     path = file_path(TERM_MONTHS, key)
     before = None if parent is None or not (parent / path).is_file() else parent / path
-    # Without a file of the parent there is nothing that untouched months could keep.
-    months = touched if before is not None else None
     sentences = _sentences_file(parent, folder, key, rewritten)
+    sentences_before = None if parent is None else parent / file_path(SENTENCES, key)
     with MonthRows(folder.with_name(f"terms-of-{key}")) as counted:
-        for month, terms in _count_months(sentences, months, folder.with_name(f"words-of-{key}")):
+        slight: dict[date | None, SlightChange] = {}
+        if before is not None and sentences is not None and sentences_before is not None and sentences_before.is_file():
+            slight = {month: change for month, change in touched.items() if change is not None}
+            for month, terms in change_months(before, sentences_before, sentences, slight):
+                counted.add(month, terms)
+        # Without a file of the parent there is nothing that untouched months could keep.
+        anew = None if before is None else touched.keys() - slight.keys()
+        for month, terms in _count_months(sentences, anew, folder.with_name(f"words-of-{key}")):
             counted.add(month, terms)
         streams = counted.streams()
         if before is not None:
@@ -85,17 +104,11 @@ def write_term_file(
     return file
 
 
-def _read_untouched(path: Path, touched: Iterable[date | None]) -> Iterator[pa.RecordBatch]:
-    """The parent's rows of the months that are not counted again."""
-    is_null_touched = None in touched
-    months = pa.array([month for month in touched if month is not None], pa.date32())
+def _read_untouched(path: Path, touched: Collection[date | None]) -> Iterator[pa.RecordBatch]:
+    """The parent's rows of the months that are not touched."""
     with reading(path), pq.ParquetFile(path) as file:
         for batch in file.iter_batches(BATCH_ROWS):
-            found = batch.column("published_month")
-            is_touched = pc.is_in(found, value_set=months)
-            if is_null_touched:
-                is_touched = pc.or_(is_touched, pc.is_null(found))
-            yield batch.filter(pc.invert(is_touched))
+            yield batch.filter(pc.invert(in_months(batch.column("published_month"), touched)))
 
 
 def _sentences_file(parent: Path | None, folder: Path, key: str, rewritten: Collection[str]) -> Path | None:
@@ -106,9 +119,10 @@ def _sentences_file(parent: Path | None, folder: Path, key: str, rewritten: Coll
 
 
 def _count_months(
-    path: Path | None, months: set[date | None] | None, spill: Path
+    path: Path | None, months: Collection[date | None] | None, spill: Path
 ) -> Iterator[tuple[date | None, pa.Table]]:
-    blocks = iter(()) if path is None else read_sentence_blocks(path, months)
+    is_any_wanted = months is None or bool(months)
+    blocks = read_sentence_blocks(path, months) if path is not None and is_any_wanted else iter(())
     for month, blocks_of_month in groupby(blocks, key=itemgetter(0)):
         with BlockFile(spill) as store:
             counter = TermCounter(store)

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from flows import stages
 from tests.articles import article
 from tests.judged_again import content, rejudge
-from tests.plain_road import take_in_plain
+from tests.plain_road import on_plain_warehouse, take_in_plain
 from tests.ungated import assert_invariants, release_ungated, rows
+from warehouse import near_duplicates
 from warehouse.explanation import explain
+from warehouse.fingerprint_index import covered_batches, open_segments
 from warehouse.layout import Warehouse
 
 WORDS = article("", "de brug", header="").split(" ")
@@ -189,6 +192,50 @@ def test_an_index_that_is_lost_is_made_again(inbox: Path, warehouse: Path) -> No
     release = release_ungated(inbox, warehouse)
     assert [row[:3] for row in duplicates(release)] == [("b.txt", "0.txt", "near"), ("c.txt", "1.txt", "near")]
     assert_invariants(release)
+
+
+def index_at_the_end(inbox: Path, warehouse: Path) -> None:
+    """What a run does after its release is out."""
+    with on_plain_warehouse(inbox, warehouse, run_id="plain") as (place, used, report):
+        stages.do_tidy(place, used, used.now_utc(), report)
+
+
+def indexed(warehouse: Path) -> set[str]:
+    return covered_batches(open_segments(Warehouse(warehouse)))
+
+
+def test_a_run_leaves_its_own_batch_in_the_index(inbox: Path, warehouse: Path) -> None:
+    put(inbox, "a.txt", "2010-01", edited())
+    take_in_plain(inbox, warehouse)
+    assert indexed(warehouse) == set()
+    index_at_the_end(inbox, warehouse)
+    assert indexed(warehouse) == {batch.folder for batch in Warehouse(warehouse).staged_batches()}
+    before = {path: path.stat().st_mtime_ns for path in (warehouse / "fingerprints").rglob("*")}
+    index_at_the_end(inbox, warehouse)
+    assert {path: path.stat().st_mtime_ns for path in (warehouse / "fingerprints").rglob("*")} == before
+
+
+@pytest.mark.parametrize("at", ["add_segment", "open_band_file"])
+def test_a_run_that_dies_while_it_indexes_loses_nothing(
+    inbox: Path, warehouse: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    class KilledError(BaseException):
+        pass
+
+    def dying(*_: object) -> None:
+        raise KilledError
+
+    put(inbox, "a.txt", "2010-01", edited())
+    release_ungated(inbox, warehouse)
+    with monkeypatch.context() as patch:
+        patch.setattr(near_duplicates, at, dying)
+        with pytest.raises(KilledError):
+            index_at_the_end(inbox, warehouse)
+    put(inbox, "b.txt", "2011-01", edited(10))
+    release = release_ungated(inbox, warehouse)
+    assert [row[:3] for row in duplicates(release)] == [("b.txt", "a.txt", "near")]
+    index_at_the_end(inbox, warehouse)
+    assert len(indexed(warehouse)) == 2
 
 
 def test_the_size_of_parts_and_the_order_of_names_do_not_matter(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
-"""Terms by month through the road: counted again, never added to; the rest of the release is left alone."""
+"""Terms by month through the road: as if counted again, whatever was before; the rest of the release is left alone."""
 
 from __future__ import annotations
 
 import shutil
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from tests.plain_road import run_plain
 from tests.standing import Standing
 from tests.ungated import catalog, release_ungated, rows
 from transforms.errors import GateStoppedError
-from transforms.terms import TermCounter
+from transforms.terms import CutOff, TermCounter
 from transforms.tokens import tokenise_texts
+from warehouse import term_months
+from warehouse.changed_months import SlightChange, change_months
 from warehouse.durable import read_json
 
 TermRow = tuple[str, int, date | None, int, int]
@@ -157,6 +160,27 @@ def test_a_delivery_in_two_runs_gives_the_terms_of_one(first: Path, folder: Path
         assert (last / "term_months" / path.name).read_bytes() == path.read_bytes()
 
 
+def test_what_few_documents_change_is_what_a_new_count_gives(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of months of three documents: as if they had many."""
+    inbox = folder / "inbox/krant"
+    write_article(inbox, "nieuw.txt", "2018-03", "de brug nummer vier")
+    write_article(inbox, "maart-0.txt", "2018-04", "het museum nummer tien")
+    write_article(inbox, "jaar-0.txt", "2018", "de dijk nummer elf")
+    asked: list[int] = []
+
+    def change(
+        terms: Path, before: Path, now: Path, changes: Mapping[date | None, SlightChange]
+    ) -> Iterator[tuple[date | None, pa.Table]]:
+        asked.append(len(changes))
+        return change_months(terms, before, now, changes)
+
+    monkeypatch.setattr(term_months, "SMALLEST_RATIO", 0)
+    monkeypatch.setattr(term_months, "change_months", change)
+    second = again(folder)
+    assert asked == [3]
+    assert published_terms(second) == counted_plainly(second)
+
+
 def test_rows_agree_with_the_manifest_and_the_gate_passes(tmp_path: Path) -> None:
     deliver(tmp_path / "inbox")
     report = run_plain(tmp_path / "inbox", tmp_path / "warehouse")
@@ -176,8 +200,8 @@ def test_terms_that_a_month_cannot_hold_stop_the_release(
 ) -> None:
     honest = TermCounter.count
 
-    def count(self: TermCounter) -> pa.Table:
-        table = honest(self)
+    def count(self: TermCounter, *cut_off: CutOff) -> pa.Table:
+        table = honest(self, *cut_off)
         return table.set_column(table.schema.get_field_index(column), column, pc.multiply(table[column], spoil))
 
     monkeypatch.setattr(TermCounter, "count", count)

@@ -12,29 +12,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms import terms
+from transforms import term_keys, terms
 from transforms.terms import MINIMUM_DOCUMENTS, MINIMUM_OCCURRENCES, TermCounter, count_terms
 from transforms.words import find_words
 
 Documents = list[list[str]]
 
 
-def counted_plainly(documents: Documents) -> dict[tuple[int, str], tuple[int, int]]:
+def counted_plainly(
+    documents: Documents, *, occurrences: int = MINIMUM_OCCURRENCES, holders: int = MINIMUM_DOCUMENTS
+) -> dict[tuple[int, str], tuple[int, int]]:
     """Term to occurrences and documents, cut off at the very end."""
-    occurrences: Counter[tuple[int, str]] = Counter()
-    holders: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
+    counts: Counter[tuple[int, str]] = Counter()
+    held_by: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
     for number, sentences in enumerate(documents):
         for sentence in sentences:
             words = [pa.compute.utf8_lower(sentence[start:end]).as_py() for start, end in find_words(sentence)]
             for n in (1, 2, 3):
                 for place in range(len(words) - n + 1):
                     term = n, " ".join(words[place : place + n])
-                    occurrences[term] += 1
-                    holders[term].add(number)
+                    counts[term] += 1
+                    held_by[term].add(number)
     return {
-        term: (count, len(holders[term]))
-        for term, count in occurrences.items()
-        if count >= MINIMUM_OCCURRENCES and len(holders[term]) >= MINIMUM_DOCUMENTS
+        term: (count, len(held_by[term]))
+        for term, count in counts.items()
+        if count >= occurrences and len(held_by[term]) >= holders
     }
 
 
@@ -156,5 +158,5 @@ def test_keys_are_found_by_their_numbers(keys: set[int], others: list[int]) -> N
     expected = [sorted(keys).index(key) if key in keys else -1 for key in asked.tolist()]
     for load in (1, 16):  # in a table that is too small many keys take each other's place
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(terms, "_TABLE_LOAD", load)
-            assert terms._Numbers(in_order).look_up(asked).tolist() == expected
+            patch.setattr(term_keys, "TABLE_LOAD", load)
+            assert term_keys.KeyNumbers(in_order).look_up(asked).tolist() == expected

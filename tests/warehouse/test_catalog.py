@@ -17,7 +17,8 @@ from transforms.errors import VerificationError
 from transforms.schema import PUBLISHED_TABLES
 from transforms.schema_types import Table
 from transforms.schema_views import VIEWS
-from warehouse.catalog import SQL_TYPES, build_catalog, open_catalog
+from warehouse import catalog
+from warehouse.catalog import SQL_TYPES, build_catalog, count_through_catalog, open_catalog
 
 COUNT = "SELECT count(*) FROM documents"
 EVERY_TABLE = pytest.mark.parametrize("table", [*PUBLISHED_TABLES, *VIEWS], ids=lambda table: table.name)
@@ -125,6 +126,30 @@ def test_a_missing_file_is_an_error_and_no_smaller_answer(release: Path) -> None
     (release / "documents/documents-2011.parquet").unlink()
     with pytest.raises(duckdb.IOException, match="documents-2011"):
         count(release / "kroniek.duckdb")
+
+
+def test_rows_are_counted_through_it_once_and_again_when_a_file_is_another(
+    release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def open_and_tell(folder: Path) -> duckdb.DuckDBPyConnection:
+        opened.append(folder)
+        return open_catalog(folder)
+
+    monkeypatch.setattr(catalog, "open_catalog", open_and_tell)
+    files = [path.relative_to(release).as_posix() for path in sorted(release.rglob("*.parquet"))]
+    for name in ("kroniek.duckdb", *files):
+        os.utime(release / name, (0, 0))
+    counts = count_through_catalog(release, files)
+    assert counts == count_through_catalog(release, files)
+    assert (counts["documents"], counts["duplicates"], len(opened)) == (3, 0, 1)
+    shutil.copy(release / "documents/documents-2010.parquet", release / "other")
+    (release / "other").replace(release / "documents/documents-2010.parquet")
+    assert count_through_catalog(release, files) == counts
+    assert len(opened) == 2
+    (release / "documents/documents-2010.parquet").unlink()
+    assert count_through_catalog(release, files)["documents"] is None
 
 
 @pytest.mark.parametrize("content", [None, b"", b"geen databank" * 1000])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from warehouse.fingerprint_index import (
     open_segments,
     pair_up,
 )
+from warehouse.index_entries import order_entries
 from warehouse.layout import BatchName, Warehouse
 
 FEWEST = 3
@@ -51,6 +53,30 @@ def test_bands_on_the_disk_come_back_band_by_band(warehouse: Warehouse) -> None:
             file.write(block)
         found = [file.read(band) for band in range(BAND_COUNT)]
     assert (np.stack(found, axis=1) == np.concatenate(blocks)).all()
+
+
+@pytest.mark.parametrize("count", [0, 1, 40])
+def test_documents_are_indexed_by_date_and_id_and_byte_equal_copies_once(warehouse: Warehouse, count: int) -> None:
+    draw = np.random.default_rng(count)
+    rows = [
+        {"doc_id": doc_id(row % 25, 1), "date_start": date(2020, 1, 1 + int(draw.integers(9))), "part_no": row // 7}
+        for row in draw.permutation(count).tolist()
+    ]
+    types = pa.schema([("doc_id", pa.string()), ("date_start", pa.date32()), ("part_no", pa.int32())])
+    bands = draw_bands(1, 25)
+    with open_band_file(warehouse) as file:
+        file.write(bands[[int(row["doc_id"][:16], 16) for row in rows]])
+        entries = order_entries(3, pa.Table.from_pylist(rows, types), file)
+        found = np.stack([entries.read_band(band) for band in range(BAND_COUNT)], axis=1)
+    alike = {name: [row for row in rows if row["doc_id"] == name] for name in {row["doc_id"] for row in rows}}
+    expected = sorted(
+        (min(one["date_start"] for one in copies), name, min(one["part_no"] for one in copies))
+        for name, copies in alike.items()
+    )
+    assert [place["doc_id"].tobytes().hex() for place in entries.places] == [name for _, name, _ in expected]
+    assert entries.places["part_no"].tolist() == [part_no for *_, part_no in expected]
+    assert set(entries.places["batch_no"].tolist()) <= {3}
+    assert (found == bands[[int(name[:16], 16) for _, name, _ in expected]]).all()
 
 
 def add(warehouse: Warehouse, batch_no: int, bands: Bands) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from datetime import date
 from pathlib import Path
@@ -10,10 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from transforms.errors import VerificationError
 from transforms.schema import CHANGES, DOCUMENTS, PARAGRAPHS, TABLES, TERM_MONTHS, VERDICTS_TABLE
 from transforms.schema_types import Table
 from warehouse.durable import hash_file
-from warehouse.parquet import ROW_GROUP_ROWS, read_row_count, write_batches, write_table
+from warehouse.parquet import ROW_GROUP_ROWS, read_footer, read_row_count, write_batches, write_table
 
 
 def paragraphs(count: int) -> pa.Table:
@@ -72,6 +74,29 @@ def test_row_groups_have_16384_rows_and_none_is_empty(tmp_path: Path, count: int
     )
     assert read_row_count(path) == count
     assert pq.read_table(path).equals(rows)
+
+
+def test_a_footer_is_read_again_when_the_file_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Path] = []
+    real = pq.read_metadata
+
+    def read_metadata(path: Path) -> pq.FileMetaData:
+        asked.append(path)
+        return real(path)
+
+    monkeypatch.setattr(pq, "read_metadata", read_metadata)
+    path = tmp_path / "rows.parquet"
+    write_table(paragraphs(100), PARAGRAPHS, path)
+    os.utime(path, (0, 0))
+    assert [read_footer(path).row_count, read_row_count(path)] == [100, 100]
+    assert read_footer(path).schema.equals(PARAGRAPHS.arrow_schema, check_metadata=True)
+    assert len(asked) == 1
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(VerificationError):
+        read_row_count(path)
+    path.unlink()
+    write_table(paragraphs(99), PARAGRAPHS, path)
+    assert read_row_count(path) == 99
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

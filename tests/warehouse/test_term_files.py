@@ -37,7 +37,7 @@ def write_sentences(folder: Path, year: int) -> None:
 def count(folder: Path, *, workers: int, begun: tuple[int, ...]) -> list[ReleaseFile]:
     for year in YEARS:
         write_sentences(folder, year)
-    touched: TouchedMonths = {str(year): {date(year, 1, 1), date(year, 2, 1)} for year in YEARS}
+    touched: TouchedMonths = {str(year): {date(year, 1, 1): None, date(year, 2, 1): None} for year in YEARS}
     with WorkerPool(workers - 1) if workers > 1 else nullcontext() as pool:
         terms = TermFiles(None, folder, touched, (), pool=pool)
         for year in begun:
@@ -60,7 +60,7 @@ def test_what_goes_wrong_in_another_process_is_told(tmp_path: Path) -> None:
     write_sentences(folder, 2015)
     (folder / file_path(SENTENCES, "2015")).write_bytes(b"no Parquet")
     with WorkerPool(1) as pool:
-        terms = TermFiles(None, folder, {"2015": {None}}, (), pool=pool)
+        terms = TermFiles(None, folder, {"2015": {None: None}}, (), pool=pool)
         terms.begin("2015")
         with pytest.raises(VerificationError, match="cannot be read"):
             terms.finish()

@@ -1,7 +1,4 @@
--- Purpose: fingerprints of a batch for the index, the earliest dated first.
--- Grain: one row a document (doc_id).
+-- Purpose: fingerprints of a batch for the index, in no order: it is put in order without them, they are most of its bytes.
+-- Grain: one row a document of a part; byte-equal copies have several.
 -- Parameters: none. Reads: fingerprints.
-SELECT doc_id, min(part_no) AS part_no, any_value(bands) AS bands
-FROM fingerprints
-GROUP BY doc_id
-ORDER BY min(date_start), doc_id;
+SELECT doc_id, date_start, part_no, bands FROM fingerprints;
