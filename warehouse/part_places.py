@@ -84,8 +84,9 @@ def find_part_places(path: Path | None, documents: FiledDocuments) -> PartPlaces
     if runs is None or not runs.numbers.size:
         empty = np.zeros(count, dtype=np.int64)
         return PartPlaces(empty, empty, np.ones(count, dtype=bool), strays)
-    are_new = np.append(True, runs.numbers[1:] != runs.numbers[:-1])  # else a stretch goes on in the next batch
-    stretches = np.bincount(runs.numbers[are_new], minlength=count)
+    ends = runs.starts + runs.lengths
+    go_on = (runs.numbers[1:] == runs.numbers[:-1]) & (runs.starts[1:] == ends[:-1])  # in the next batch
+    stretches = np.bincount(runs.numbers[np.append(True, ~go_on)], minlength=count)
     starts = np.zeros(count, dtype=np.int64)
     starts[runs.numbers[::-1]] = runs.starts[::-1]
     counts = np.zeros(count, dtype=np.int64)

@@ -79,4 +79,4 @@ WHERE
         OR new_documents.doc_id IS NULL
         OR new_documents.doc_id NOT IN (SELECT doc_id FROM replaced_documents)
     )
-ORDER BY new_documents.doc_id;
+ORDER BY new_documents.doc_id NULLS FIRST;

@@ -38,7 +38,7 @@ UNION ALL
 SELECT 'unexplained_document_count', doc_id
 FROM told
 WHERE
-    (change = 'added' AND doc_id NOT IN (SELECT doc_id FROM written))
+    (change = 'added' AND doc_id NOT IN (SELECT doc_id FROM written WHERE doc_id IS NOT NULL))
     OR (change IN ('removed', 'withdrawn') AND doc_id IN (SELECT doc_id FROM written))
 UNION ALL
 SELECT 'untold_change_count', doc_id FROM (SELECT doc_id, change FROM changed EXCEPT ALL SELECT doc_id, change FROM told)
