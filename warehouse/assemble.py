@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from warehouse.engine import (
     IDLE_LIMIT,
     MEMORY_LIMIT,
     count_of,
+    in_little_room,
     limited_memory,
     view_files,
     view_older_files,
@@ -208,7 +210,8 @@ def assemble(
         (MONTHS, "candidate_months", None),
     )
     for table, query, parameters in rest:
-        written.extend(write_partitions(engine, load(query), parameters, table, folder, shown=shown))
+        write = partial(write_partitions, engine, load(query), parameters, table, folder, shown=shown)
+        written.extend(in_little_room(engine, write))
     replaced.update(terms.paths)
 
     tombstones = write_tombstones(engine, kept_parent, folder, version=version)

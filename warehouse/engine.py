@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -26,6 +27,7 @@ __all__ = [
     "NARROW_LIMIT",
     "connect_bounded",
     "count_of",
+    "in_little_room",
     "limited_memory",
     "open_engine",
     "view_files",
@@ -38,6 +40,8 @@ MEMORY_LIMIT = "512MB"
 """Room for queries that read texts: of a row group the whole column is read at once, by each thread."""
 NARROW_LIMIT = "256MB"
 """Room for queries that read no text, however many rows they join: more of them are asked for range by range."""
+LITTLE_LIMIT = "128MB"
+"""Room that nearly all queries of a large delivery do with, beside the process that reads back (`in_little_room`)."""
 IDLE_LIMIT = "64MB"
 """Room for what an engine holds while others need memory and it is asked little; the rest goes to the disk."""
 OPERATOR_LIMIT = "128MB"
@@ -45,6 +49,8 @@ OPERATOR_LIMIT = "128MB"
 then find no room for the blocks that they work on."""
 SPILLING = count()
 """Numbers of this process' connections."""
+
+Result = TypeVar("Result")
 
 ARROW_BATCH_ROWS = 16_384
 FRAME_BATCH_ROWS = 16_384
@@ -103,6 +109,18 @@ def limited_memory(connection: duckdb.DuckDBPyConnection, limit: str) -> Iterato
         yield
     finally:
         connection.execute("SET memory_limit = $limit", {"limit": before})
+
+
+def in_little_room(connection: duckdb.DuckDBPyConnection, work: Callable[[], Result]) -> Result:
+    """Do what asks the engine in little memory; where it finds that too little, once more in all that it has.
+
+    Args:
+        connection: The engine.
+        work: May be done twice; what the first time wrote is written over.
+    """
+    with suppress(duckdb.OutOfMemoryException), limited_memory(connection, LITTLE_LIMIT):
+        return work()
+    return work()
 
 
 def view_files(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain, pairwise
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.disk import naming
-from warehouse.engine import FRAME_BATCH_ROWS
+from warehouse.engine import FRAME_BATCH_ROWS, in_little_room
 from warehouse.sql import load
 
 __all__ = ["fill_by_range", "ranges_of_ids", "write_answer", "write_answer_by_range", "write_frame"]
@@ -26,7 +27,12 @@ def write_answer(
     engine: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object] | None, folder: Path
 ) -> None:
     """Write the answer to a query into a file of its name."""
-    write_frame(engine.sql(load(name), params=parameters).to_arrow_reader(FRAME_BATCH_ROWS), folder / f"{name}.parquet")
+
+    def write() -> None:
+        answer = engine.sql(load(name), params=parameters).to_arrow_reader(FRAME_BATCH_ROWS)
+        write_frame(answer, folder / f"{name}.parquet")
+
+    in_little_room(engine, write)
 
 
 def write_answer_by_range(
@@ -56,7 +62,7 @@ def fill_by_range(
     """Have a query that is asked about a range of ids at a time add what it finds to its table; arguments as above."""
     query = load(name)
     for asked in _ranges(id_count):
-        engine.execute(query, {**parameters, **asked})
+        in_little_room(engine, partial(engine.execute, query, {**parameters, **asked}))
 
 
 def _ranges(id_count: int) -> Iterator[dict[str, object]]:

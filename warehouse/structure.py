@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 
 from transforms.part_soundness import find_sound_documents
 from transforms.schema import DATE_MENTIONS, DOCUMENTS, PARAGRAPHS, SENTENCES, STRUCTURE_TABLES
-from warehouse.engine import FRAME_BATCH_ROWS, count_of
+from warehouse.engine import FRAME_BATCH_ROWS, IDLE_LIMIT, count_of, limited_memory
 from warehouse.forward_rows import ForwardRows
 from warehouse.kept_rows import KeptRows, read_kept_batch
 from warehouse.memory import give_back
@@ -96,7 +96,8 @@ class SuspectSearch:
 
     def finish(self) -> int:
         """Make the tables `suspect_documents` and `stray_parts`. Returns how many suspects there are."""
-        found = self._work.finish()
+        with limited_memory(self._engine, IDLE_LIMIT):
+            found = self._work.finish()
         unsound_documents = pa.concat_tables([UNSOUND.empty_table(), *(unsound for unsound, _ in found)])
         stray_parts = pa.concat_tables([STRAYS.empty_table(), *(strays for _, strays in found)])
         self._asked.remove()

@@ -13,7 +13,15 @@ import warehouse.document_files
 import warehouse.partitions
 from bench.multiplied import write_articles
 from tests.plain_road import run_plain
-from warehouse.engine import IDLE_LIMIT, NARROW_LIMIT, count_of, limited_memory, open_engine
+from warehouse.engine import (
+    IDLE_LIMIT,
+    LITTLE_LIMIT,
+    NARROW_LIMIT,
+    count_of,
+    in_little_room,
+    limited_memory,
+    open_engine,
+)
 from warehouse.layout import Warehouse
 from warehouse.partitions import ReleaseFile
 from warehouse.placed_files import PlacedDocuments, place_documents
@@ -60,6 +68,22 @@ def test_the_engine_makes_do_with_less_while_texts_are_written(tmp_path: Path, m
 
 def limit_of(engine: duckdb.DuckDBPyConnection) -> object:
     return engine.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
+
+
+def test_what_does_not_fit_in_little_room_is_done_in_all_there_is(tmp_path: Path) -> None:
+    limits: list[object] = []
+    with open_engine(Warehouse(tmp_path)) as engine:
+
+        def work() -> str:
+            limits.append(limit_of(engine))
+            if len(limits) == 1:
+                raise duckdb.OutOfMemoryException("failed to pin block")
+            return "done"
+
+        assert in_little_room(engine, work) == "done"
+        most = limit_of(engine)
+        with limited_memory(engine, LITTLE_LIMIT):
+            assert limits == [limit_of(engine), most]
 
 
 def test_no_two_engines_spill_into_one_folder(tmp_path: Path) -> None:
