@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from expectations.asked_once import answer_once, name_quickly
 from expectations.stand_ins import leave_out, stand_in
 
 with stand_in(), leave_out(), warnings.catch_warnings():
@@ -17,6 +18,7 @@ with stand_in(), leave_out(), warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import great_expectations as gx
     from great_expectations import expectations as stock
+    from great_expectations.core import id_dict
     from great_expectations.data_context.data_context.context_factory import project_manager
     from great_expectations.data_context.types.base import (
         DataContextConfig,
@@ -24,6 +26,10 @@ with stand_in(), leave_out(), warnings.catch_warnings():
         ProgressBarsConfig,
     )
     from great_expectations.exceptions import DataContextRequiredError, GreatExpectationsError
+    from great_expectations.expectations import expectation as expectations_of_all_kinds
+
+    answer_once(expectations_of_all_kinds)
+    name_quickly(id_dict)
 
     from expectations import custom
 
@@ -37,8 +43,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from great_expectations.core.expectation_validation_result import ExpectationValidationResult
     from great_expectations.data_context import EphemeralDataContext
-    from great_expectations.datasource.fluent import PandasDatasource
     from great_expectations.datasource.fluent.interfaces import Batch
+    from great_expectations.datasource.fluent.pandas_datasource import DataFrameAsset
     from great_expectations.expectations.expectation import Expectation
 
 __all__ = ["run_suites"]
@@ -50,9 +56,11 @@ def run_suites(suites: tuple[Suite, ...], frames: Mapping[FrameName, JudgedFrame
     """Judge every suite on its frame; the results stand in the order of the specification."""
     results: list[CheckResult] = []
     with _quiet(), _context() as context:
-        source = context.data_sources.add_pandas("candidate")
+        # One asset for all frames, and no batch definition: whatever is added or taken away, the library writes the
+        # whole context out as YAML, into memory.
+        asset = context.data_sources.add_pandas("candidate").add_dataframe_asset("frame")
         for suite in suites:
-            results.extend(_run_suite(source, suite, frames[suite.frame]))
+            results.extend(_run_suite(asset, suite, frames[suite.frame]))
     return tuple(results)
 
 
@@ -79,24 +87,19 @@ def _context() -> Iterator[EphemeralDataContext]:
         project_manager.set_project(before)
 
 
-@contextmanager
-def _batch(source: PandasDatasource, name: str, judged: pa.Table) -> Iterator[Batch]:
-    asset = source.add_dataframe_asset(name)
+def _batch(asset: DataFrameAsset, judged: pa.Table) -> Batch:
     # date_as_object=False: real timestamps (in milliseconds, so that 1618 fits), which compare with thresholds.
     rows = judged.to_pandas(date_as_object=False)
-    # No batch definition: adding one writes the whole context out as YAML, into memory, every time.
-    yield asset.get_batch(asset.build_batch_request({"dataframe": rows}))
-    source.delete_asset(name)
+    return asset.get_batch(asset.build_batch_request({"dataframe": rows}))
 
 
-def _run_suite(source: PandasDatasource, suite: Suite, frame: JudgedFrame) -> Iterator[CheckResult]:
+def _run_suite(asset: DataFrameAsset, suite: Suite, frame: JudgedFrame) -> Iterator[CheckResult]:
     judged: list[_JudgedSlice] = []
     try:
         for rows in cut(frame.rows, _unique_keys(suite)):
             if judged:
                 gc.collect()  # the library ties what it has judged into knots
-            with _batch(source, suite.name, rows) as batch:
-                judged.append(_judge_slice(batch, suite, rows.column_names, frame.id_column))
+            judged.append(_judge_slice(_batch(asset, rows), suite, rows.column_names, frame.id_column))
     except GreatExpectationsError as error:
         yield from (not_evaluated(check, suite.name, str(error)) for check in suite.checks)
         return

@@ -18,6 +18,7 @@ from hypothesis import settings
 
 from tests.articles import write_article
 from tests.plain_road import run_plain
+from warehouse import language_audit
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
@@ -46,6 +47,18 @@ def _disk_that_is_not_waited_for() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _profiles_that_stay() -> Iterator[None]:
+    """langdetect's profiles are read once a process, as ever; only what gives their memory back is left out.
+
+    A process of a run judges one sample by them; one of the tests judges a hundred, and each time it would take a third
+    of a second to read them. That they can be given back and are read again is tested where they are read.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(language_audit, "forget_profiles", lambda: None)
         yield
 
 

@@ -33,18 +33,28 @@ WORD, THREE_GRAM, PATH = "kwetsbaarwoord", "het kwetsbaarwoord en", "naam-van-ie
 
 
 def contents(root: Path) -> Iterator[tuple[Path, str]]:
-    """Every file of a warehouse as text, decompressed: each cell of Parquet and DuckDB, names of files too."""
+    """Every file of a warehouse as text, decompressed: each cell of Parquet and DuckDB, names of files too.
+
+    What releases share is one file under several names, and read once.
+    """
+    shared: dict[int, list[str]] = {}
     for path in sorted(root.rglob("*")):
         yield path, path.name
-        if not path.is_file():
-            continue
-        yield path, path.read_bytes().decode("utf-8", "replace")
-        if path.suffix == ".parquet":
-            yield path, str(pq.read_table(path).to_pylist())
-        elif path.suffix == ".duckdb":
-            with duckdb.connect(path, read_only=True) as connection:
-                for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
-                    yield path, str(connection.execute(f'FROM "{table}"').fetchall())
+        if path.is_file():
+            inode = path.stat().st_ino
+            if inode not in shared:
+                shared[inode] = list(texts_of(path))
+            yield from ((path, text) for text in shared[inode])
+
+
+def texts_of(path: Path) -> Iterator[str]:
+    yield path.read_bytes().decode("utf-8", "replace")
+    if path.suffix == ".parquet":
+        yield str(pq.read_table(path).to_pylist())
+    elif path.suffix == ".duckdb":
+        with duckdb.connect(path, read_only=True) as connection:
+            for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+                yield str(connection.execute(f'FROM "{table}"').fetchall())
 
 
 def traces(root: Path) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.articles import article, write_article
 from tests.plain_road import rebuild_plain, run_plain
+from tests.standing import Standing
 from tests.ungated import assert_invariants, publish_ungated, release_ungated, rows
 from transforms.errors import UsageError
 from warehouse.clusters import find_cluster, find_documents
@@ -53,14 +54,29 @@ def deliver(inbox: Path) -> None:
     (inbox / "bijna.txt").write_text(near("de brug", "2014-02"), encoding="utf-8")
 
 
+def deliver_and_release(folder: Path) -> None:
+    deliver(folder / "inbox")
+    release_ungated(folder / "inbox", folder / "warehouse")
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Standing:
+    return Standing(tmp_path_factory.mktemp("withdrawn"), deliver_and_release)
+
+
+@pytest.fixture
+def road(standing: Standing) -> tuple[Path, Path]:
+    """An inbox with a document, its copy, its near copy and four others, and a warehouse that has published them."""
+    folder = standing.again()
+    return folder / "inbox", folder / "warehouse"
+
+
 @pytest.mark.parametrize("is_published", [True, False])
 def test_the_whole_cluster_goes_and_nothing_like_it_comes_back(
-    tmp_path: Path,
+    road: tuple[Path, Path],
     is_published: bool,  # noqa: FBT001
 ) -> None:
-    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
-    deliver(inbox)
-    release_ungated(inbox, warehouse)
+    inbox, warehouse = road
     assert published_paths(latest(warehouse)) == ["0.txt", "1.txt", "2.txt", "3.txt", "4.txt"]
     if not is_published:  # a further copy that no release holds yet
         (inbox / "later.txt").write_text(near("de brug", "2015-02") + " Einde.", encoding="utf-8")
@@ -105,10 +121,8 @@ def test_the_whole_cluster_goes_and_nothing_like_it_comes_back(
         roll_back(Warehouse(warehouse), "2026.11.0", now=NOW)
 
 
-def test_an_error_takes_down_one_document_and_its_earliest_copy_takes_its_place(tmp_path: Path) -> None:
-    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
-    deliver(inbox)
-    release_ungated(inbox, warehouse)
+def test_an_error_takes_down_one_document_and_its_earliest_copy_takes_its_place(road: tuple[Path, Path]) -> None:
+    inbox, warehouse = road
     [wrong] = take_down(warehouse, inbox, "0.txt", reason="error")
     release = release_ungated(inbox, warehouse)
     assert published_paths(release) == ["1.txt", "2.txt", "3.txt", "4.txt", "kopie.txt"]
@@ -120,10 +134,8 @@ def test_an_error_takes_down_one_document_and_its_earliest_copy_takes_its_place(
     assert set(rows(latest(warehouse), "SELECT source_path FROM duplicates")) == {("0.txt",), ("bijna.txt",)}
 
 
-def test_an_earlier_version_of_what_is_taken_down_does_not_come_back(tmp_path: Path) -> None:
-    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
-    deliver(inbox)
-    release_ungated(inbox, warehouse)
+def test_an_earlier_version_of_what_is_taken_down_does_not_come_back(road: tuple[Path, Path]) -> None:
+    inbox, warehouse = road
     write_article(inbox, "1.txt", "2011-05", "het theater")
     release_ungated(inbox, warehouse)
     take_down(warehouse, inbox, "1.txt")
@@ -133,10 +145,8 @@ def test_an_earlier_version_of_what_is_taken_down_does_not_come_back(tmp_path: P
     assert len(read_withdrawals(Warehouse(warehouse)).tombstones) == 1
 
 
-def test_taking_down_most_of_what_there_is_is_no_drift(tmp_path: Path) -> None:
-    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
-    deliver(inbox)
-    release_ungated(inbox, warehouse)
+def test_taking_down_most_of_what_there_is_is_no_drift(road: tuple[Path, Path]) -> None:
+    inbox, warehouse = road
     for path in ("0.txt", "1.txt", "2.txt", "3.txt"):
         take_down(warehouse, inbox, path)
     report = run_plain(inbox, warehouse, minimum_comparison_count=1)
