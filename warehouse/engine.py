@@ -111,14 +111,17 @@ def limited_memory(connection: duckdb.DuckDBPyConnection, limit: str) -> Iterato
         connection.execute("SET memory_limit = $limit", {"limit": before})
 
 
-def in_little_room(connection: duckdb.DuckDBPyConnection, work: Callable[[], Result]) -> Result:
+def in_little_room(
+    connection: duckdb.DuckDBPyConnection, work: Callable[[], Result], limit: str = LITTLE_LIMIT
+) -> Result:
     """Do what asks the engine in little memory; where it finds that too little, once more in all that it has.
 
     Args:
         connection: The engine.
         work: May be done twice; what the first time wrote is written over.
+        limit: How much is little.
     """
-    with suppress(duckdb.OutOfMemoryException), limited_memory(connection, LITTLE_LIMIT):
+    with suppress(duckdb.OutOfMemoryException), limited_memory(connection, limit):
         return work()
     return work()
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from transforms.fingerprints import fewest_shared_bands, read_bands
@@ -21,7 +23,7 @@ from transforms.schema import STAGED_TABLES
 from warehouse.band_file import open_band_file
 from warehouse.batches import BatchFolder, part_name
 from warehouse.durable import remove_tree
-from warehouse.engine import ARROW_BATCH_ROWS, limited_memory, open_engine, view_files
+from warehouse.engine import ARROW_BATCH_ROWS, NARROW_LIMIT, in_little_room, limited_memory, open_engine, view_files
 from warehouse.fingerprint_index import (
     Segment,
     add_segment,
@@ -42,6 +44,8 @@ __all__ = ["find_known", "index_batches", "index_new_batches", "known_places", "
 INDEX_LIMIT = "256MB"
 """Room for reading the fingerprints of a batch, which go to the disk as they come."""
 FINGERPRINTS_FOLDER = "fingerprints"
+
+Longs = npt.NDArray[np.int64]
 
 KNOWN_SCHEMA = pa.schema(
     [("doc_id", pa.string()), ("known_doc_id", pa.string()), ("batch_no", pa.int32()), ("part_no", pa.int32())]
@@ -175,14 +179,18 @@ def match_near_copies(
         minimum_similarity: From which two texts are near copies.
     """
     for step in ("near_files", "near_pairs"):
-        engine.execute(load(step))
+        in_little_room(engine, partial(engine.execute, load(step)), NARROW_LIMIT)
     with open_band_file(warehouse) as bands:
-        files = bands.write_query(engine, load("near_bands"))
-        file_nos = files["file_no"].to_numpy()
-        among = file_nos[pair_up(bands.read, fewest_shared_bands(minimum_similarity))]
+        with limited_memory(engine, NARROW_LIMIT):
+            files = bands.write_query(engine, load("near_bands"))
+        files_once = _in_order_once(files["file_no"].to_numpy(), files["part_no"].to_numpy())
+        file_nos = files["file_no"].to_numpy()[files_once]
+        among = file_nos[pair_up(lambda band: bands.read(band)[files_once], fewest_shared_bands(minimum_similarity))]
     known = [_KnownPair(*row) for row in engine.execute("FROM near_pairs ORDER BY ALL").fetchall()]
     involved = np.unique(np.append(among, [pair.file_no for pair in known]).astype(np.int64))
-    located = files.select(["file_no", "doc_id", "part_no"]).take(np.searchsorted(file_nos, involved)).to_pylist()
+    located = (
+        files.select(["file_no", "doc_id", "part_no"]).take(files_once[np.searchsorted(file_nos, involved)]).to_pylist()
+    )
     doc_ids = {row["file_no"]: row["doc_id"] for row in located}
     wanted: dict[Place, set[str]] = defaultdict(set)
     for row in located:
@@ -205,6 +213,15 @@ def match_near_copies(
             matches.append((doc_id, survivor, match.similarity, store.is_same_text(doc_id, survivor)))
     rows = [dict(zip(MATCH_SCHEMA.names, match, strict=True)) for match in matches]
     engine.register("near_matches", pa.Table.from_pylist(rows, schema=MATCH_SCHEMA))
+
+
+def _in_order_once(file_nos: Longs, part_nos: Longs) -> Longs:
+    """Rows in the order of their files, of each file the one of the first part."""
+    in_order = np.lexsort((part_nos, file_nos))
+    are_first = np.ones(in_order.size, dtype=np.bool_)
+    are_first[1:] = np.diff(file_nos[in_order]) != 0
+    rows: Longs = in_order[are_first]
+    return rows
 
 
 def known_places(warehouse: Warehouse, documents: Iterable[tuple[int, int, str]]) -> dict[Place, set[str]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from transforms.schema import DOCUMENTS, JUDGED_FILES, SETTLED_FILES, VERDICTS_TABLE
 from warehouse.batches import BatchFolder
 from warehouse.damage import damaged_file
 from warehouse.decisions import read_decisions
 from warehouse.durable import move_folder, remove_tree, replace_json
-from warehouse.engine import open_engine, view_files, write_query
+from warehouse.engine import NARROW_LIMIT, in_little_room, open_engine, view_files, write_query
 from warehouse.inventory import list_files
 from warehouse.judgement import is_judged_again
 from warehouse.layout import BatchName, Warehouse
@@ -142,10 +143,15 @@ def settle_batch(
         staged = of_installed_schema(warehouse, before)
         segments = index_batches(engine, warehouse, staged)
         find_known(engine, segments, folder, batch, minimum_similarity=minimum_duplicate_similarity)
-        engine.sql(load("settle_batch"), params=parameters).create("settled_exact")
+
+        def settle() -> None:
+            engine.sql(load("settle_batch"), params=parameters).create("settled_exact")
+
+        in_little_room(engine, settle, NARROW_LIMIT)
         match_near_copies(engine, warehouse, folder, batch, minimum_similarity=minimum_duplicate_similarity)
         threshold: dict[str, object] = {"minimum_similarity": minimum_duplicate_similarity}
-        write_query(engine, load("settle_near"), threshold, SETTLED_FILES, folder.verdicts_file)
+        write = partial(write_query, engine, load("settle_near"), threshold, SETTLED_FILES, folder.verdicts_file)
+        in_little_room(engine, write, NARROW_LIMIT)
     remove_tree(folder.path / "judged")
     replace_json(
         folder.record_file,

@@ -1,9 +1,7 @@
--- Purpose: fingerprints of the files that may be near copies of each other, in the order in which they survive.
--- Grain: one row a file.
+-- Purpose: fingerprints of the files that may be near copies of each other, in no order: they are put in order without their
+--          bands, which are most of their bytes.
+-- Grain: one row a file and a document of a part; byte-equal copies have several, of which the first part counts.
 -- Parameters: none. Reads: near_files, fingerprints.
-SELECT near_files.file_no, near_files.doc_id, of_document.part_no, of_document.bands
-FROM near_files
-JOIN (
-    SELECT doc_id, min(part_no) AS part_no, any_value(bands) AS bands FROM fingerprints GROUP BY doc_id
-) AS of_document USING (doc_id)
-ORDER BY near_files.file_no;
+SELECT near_files.file_no, near_files.doc_id, fingerprints.part_no, fingerprints.bands
+FROM fingerprints
+JOIN near_files USING (doc_id);
