@@ -34,6 +34,7 @@ from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import (
     IDLE_LIMIT,
     MEMORY_LIMIT,
+    NARROW_LIMIT,
     count_of,
     in_little_room,
     limited_memory,
@@ -45,6 +46,7 @@ from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.linking import take_over
 from warehouse.measurement import measurement_no
+from warehouse.memory import keep_little
 from warehouse.moves import load_aliases, view_under_present_paths
 from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_path, write_partitions
@@ -118,22 +120,26 @@ def prepare(
     _view_parent_verdicts(engine, None if is_whole else parent)
     settled, batch_nos = warehouse.staged_folders().verdict_files(batches)
     view_under_present_paths(engine, "pending_files", settled, SETTLED_FILES, batch_nos=batch_nos)
-    for step in ("versions", "succession"):
-        engine.execute(load(f"assemble_{step}"))
+
+    def make(name: str, parameters: dict[str, object] | None = None) -> None:
+        in_little_room(engine, partial(engine.execute, load(f"assemble_{name}"), parameters), NARROW_LIMIT)
+
+    make("versions")
+    make("succession")
     reassign_copies(engine, warehouse)
-    engine.execute(load("assemble_touched_verdicts"))
+    make("touched_verdicts")
     engine.execute("DROP TABLE versions")  # a third of all that the engine holds, and nothing asks for it any more
     if is_measured_again:
         _view_parent_verdicts(engine, parent)
-        engine.execute(load("assemble_measured_delta"))
+        make("measured_delta")
     elif is_whole:
         _view_parent_verdicts(engine, parent)
-        engine.execute(load("assemble_whole_delta"))
-        engine.execute(load("assemble_whole_touched"))
+        make("whole_delta")
+        make("whole_touched")
     else:
-        engine.execute(load("assemble_delta"))
-    for step in ("new_contents", "origins"):
-        engine.execute(load(f"assemble_{step}"), {"is_measured_again": is_measured_again})
+        make("delta")
+    for name in ("new_contents", "origins"):
+        make(name, {"is_measured_again": is_measured_again})
 
 
 def _remember_arrivals(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, batches: Sequence[BatchName]) -> None:
@@ -183,7 +189,8 @@ def assemble(
     touched = find_touched_files(engine, parent, filings, version=version, is_every_path_anew=is_told_otherwise)
     replaced = {file_path(MONTHS, "all"), *touched.paths()}
     view_touched(engine, parent, touched, is_measured_again=is_measured_again)
-    placed = place_documents(engine, folder, version=version)
+    placed = in_little_room(engine, partial(place_documents, engine, folder, version=version), NARROW_LIMIT)
+    keep_little(placed.document_count)
     pool = pool if placed.document_count >= DOCUMENTS_WORTH_A_PROCESS else None
     if pool is not None:
         pool.start(get_ready)  # they take as long as writing the documents does, which leaves them a processor

@@ -13,12 +13,12 @@ import duckdb
 from transforms.schema import DOCUMENTS, VERDICTS_TABLE
 from warehouse.assemble import Candidate, assemble, has_changes, prepare
 from warehouse.durable import remove_tree
-from warehouse.engine import NARROW_LIMIT, count_of, open_engine, view_files
+from warehouse.engine import NARROW_LIMIT, count_of, limited_memory, open_engine, view_files
 from warehouse.frames import collect_frames
 from warehouse.judgement import is_judged_again, read_judgement, write_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.measurement import accept_measurement_of, installed_rules, is_measured_again, release_rules
-from warehouse.memory import give_back
+from warehouse.memory import LARGE_DELIVERY, give_back
 from warehouse.path_cover import make_cover, shown_under
 from warehouse.publish import build_candidate_catalog
 from warehouse.releases import judgement_no, latest_folder, read_manifest, table_files, used_versions
@@ -30,10 +30,6 @@ __all__ = ["assemble_candidate"]
 
 TOLD_ALONG = ("verdicts", "changes")
 """Tables that alone make no release: refusals and runs are told by the next one that is made anyway."""
-
-DOCUMENTS_READ_BACK_ALONE = 50_000
-"""While more than that are read back nothing else is loaded: it would lie beside all the memory that the engine has,
-and save a second of minutes."""
 
 
 def assemble_candidate(
@@ -75,17 +71,18 @@ def assemble_candidate(
         prepare(engine, warehouse, parent, batches, is_whole=is_whole, is_measured_again=is_anew)
         if not is_anew and not has_changes(engine):
             return None
-        candidate = assemble(
-            engine,
-            warehouse,
-            version=next_version(now, used_versions(warehouse)),
-            parent=parent,
-            batches=batches,
-            languages=languages,
-            is_measured_again=is_anew,
-            shown=shown,
-            pool=pool,
-        )
+        with limited_memory(engine, NARROW_LIMIT):
+            candidate = assemble(
+                engine,
+                warehouse,
+                version=next_version(now, used_versions(warehouse)),
+                parent=parent,
+                batches=batches,
+                languages=languages,
+                is_measured_again=is_anew,
+                shown=shown,
+                pool=pool,
+            )
         if is_anew and parent is not None and _is_alike(candidate, parent):
             if release_rules(parent) == installed_rules():
                 _go_on_from(engine, warehouse, candidate, parent)
@@ -93,11 +90,13 @@ def assemble_candidate(
             return None
         give_back()  # before what judges the candidate comes to lie beside it
         written = sum(file.rows or 0 for file in candidate.files if file.is_new and file.table == DOCUMENTS.name)
-        is_large = written > DOCUMENTS_READ_BACK_ALONE
+        # While many are read back nothing else is loaded: it would lie beside all the memory that the engine has.
+        is_large = written > LARGE_DELIVERY
         if not is_large:
             on_written()
         build_candidate_catalog(candidate)
-        collect_frames(engine, warehouse, candidate, today=today, pool=pool)
+        with limited_memory(engine, NARROW_LIMIT):
+            collect_frames(engine, warehouse, candidate, today=today, pool=pool)
     if is_large:
         give_back()
         on_written()

@@ -42,6 +42,9 @@ NARROW_LIMIT = "256MB"
 """Room for queries that read no text, however many rows they join: more of them are asked for range by range."""
 LITTLE_LIMIT = "128MB"
 """Room that nearly all queries of a large delivery do with, beside the process that reads back (`in_little_room`)."""
+LAST_LIMIT = "1GB"
+"""Room for what fits into no other: rather that than no release."""
+ROOMS = (LITTLE_LIMIT, NARROW_LIMIT, MEMORY_LIMIT)
 IDLE_LIMIT = "64MB"
 """Room for what an engine holds while others need memory and it is asked little; the rest goes to the disk."""
 OPERATOR_LIMIT = "128MB"
@@ -108,22 +111,26 @@ def limited_memory(connection: duckdb.DuckDBPyConnection, limit: str) -> Iterato
     try:
         yield
     finally:
-        connection.execute("SET memory_limit = $limit", {"limit": before})
+        # DuckDB cuts what it tells to one decimal: set again as told, a limit would shrink a little each time.
+        number, unit = before.split()
+        connection.execute("SET memory_limit = $limit", {"limit": f"{float(number) + 0.05:.2f}{unit}"})
 
 
 def in_little_room(
     connection: duckdb.DuckDBPyConnection, work: Callable[[], Result], limit: str = LITTLE_LIMIT
 ) -> Result:
-    """Do what asks the engine in little memory; where it finds that too little, once more in all that it has.
+    """Do what asks the engine in little memory; where it finds that too little, again in more.
 
     Args:
         connection: The engine.
-        work: May be done twice; what the first time wrote is written over.
-        limit: How much is little.
+        work: May be done again; what it wrote before is written over.
+        limit: How much is little: `LITTLE_LIMIT` or `NARROW_LIMIT`.
     """
-    with suppress(duckdb.OutOfMemoryException), limited_memory(connection, limit):
+    for room in ROOMS[ROOMS.index(limit) :]:
+        with suppress(duckdb.OutOfMemoryException), limited_memory(connection, room):
+            return work()
+    with limited_memory(connection, LAST_LIMIT):
         return work()
-    return work()
 
 
 def view_files(

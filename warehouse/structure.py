@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -22,7 +23,7 @@ import pyarrow.compute as pc
 
 from transforms.part_soundness import find_sound_documents
 from transforms.schema import DATE_MENTIONS, DOCUMENTS, PARAGRAPHS, SENTENCES, STRUCTURE_TABLES
-from warehouse.engine import FRAME_BATCH_ROWS, IDLE_LIMIT, count_of, limited_memory
+from warehouse.engine import FRAME_BATCH_ROWS, IDLE_LIMIT, count_of, in_little_room, limited_memory
 from warehouse.forward_rows import ForwardRows
 from warehouse.kept_rows import KeptRows, read_kept_batch
 from warehouse.memory import give_back
@@ -83,9 +84,13 @@ class SuspectSearch:
                 are too many to hand over.
             pool: The processes; without any all is read when the search is finished.
         """
-        rows = engine.sql(load("frame_asked_rows")).to_arrow_reader(DOCUMENTS_AT_A_TIME)
+
+        def keep() -> KeptRows:
+            rows = engine.sql(load("frame_asked_rows")).to_arrow_reader(DOCUMENTS_AT_A_TIME)
+            return KeptRows(rows, "file_key", asked_file)
+
         self._engine = engine
-        self._asked = KeptRows(rows, "file_key", asked_file)
+        self._asked = in_little_room(engine, keep)
         self._work = SharedWork(_find_unsound, pool)
         batches: dict[str, list[int]] = {}
         for number, key in enumerate(self._asked.keys):
@@ -103,7 +108,7 @@ class SuspectSearch:
         self._asked.remove()
         self._engine.register("unsound_documents", unsound_documents)
         self._engine.register("stray_parts", stray_parts)
-        self._engine.execute(load("frame_suspect_documents"))
+        in_little_room(self._engine, partial(self._engine.execute, load("frame_suspect_documents")))
         self._engine.unregister("unsound_documents")
         return count_of(self._engine, "SELECT count(*) FROM suspect_documents")
 

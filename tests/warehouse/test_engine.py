@@ -15,8 +15,9 @@ from bench.multiplied import write_articles
 from tests.plain_road import run_plain
 from warehouse.engine import (
     IDLE_LIMIT,
-    LITTLE_LIMIT,
+    LAST_LIMIT,
     NARROW_LIMIT,
+    ROOMS,
     count_of,
     in_little_room,
     limited_memory,
@@ -70,20 +71,23 @@ def limit_of(engine: duckdb.DuckDBPyConnection) -> object:
     return engine.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
 
 
-def test_what_does_not_fit_in_little_room_is_done_in_all_there_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize("failures", range(4))
+def test_what_does_not_fit_in_little_room_is_done_in_more(failures: int, tmp_path: Path) -> None:
     limits: list[object] = []
     with open_engine(Warehouse(tmp_path)) as engine:
 
         def work() -> str:
             limits.append(limit_of(engine))
-            if len(limits) == 1:
+            if len(limits) <= failures:
                 raise duckdb.OutOfMemoryException("failed to pin block")
             return "done"
 
+        before = limit_of(engine)
         assert in_little_room(engine, work) == "done"
-        most = limit_of(engine)
-        with limited_memory(engine, LITTLE_LIMIT):
-            assert limits == [limit_of(engine), most]
+        assert limit_of(engine) == before
+        for found, limit in zip(limits, (*ROOMS, LAST_LIMIT)[: failures + 1], strict=True):
+            with limited_memory(engine, limit):
+                assert found == limit_of(engine)
 
 
 def test_no_two_engines_spill_into_one_folder(tmp_path: Path) -> None:
