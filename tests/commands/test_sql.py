@@ -203,6 +203,11 @@ def test_connect_opens_a_release_for_notebooks(seeds_like_warehouse: Path) -> No
             assert connection.execute("SELECT count(*) FROM documents").fetchone() == (6,)
 
 
+def test_connect_reads_footers_of_files_that_never_change_once(seeds_like_warehouse: Path) -> None:
+    with package.connect(warehouse=str(seeds_like_warehouse)) as connection:
+        assert connection.execute("SELECT current_setting('parquet_metadata_cache')").fetchone() == (True,)
+
+
 def test_connect_without_a_release_says_so(tmp_path: Path) -> None:
     with pytest.raises(NothingPublishedError):
         package.connect(warehouse=tmp_path)
