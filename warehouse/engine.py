@@ -45,7 +45,7 @@ LITTLE_LIMIT = "128MB"
 LAST_LIMIT = "1GB"
 """Room for what fits into no other: rather that than no release."""
 ROOMS = (LITTLE_LIMIT, NARROW_LIMIT, MEMORY_LIMIT)
-IDLE_LIMIT = "64MB"
+IDLE_LIMIT = "32MB"
 """Room for what an engine holds while others need memory and it is asked little; the rest goes to the disk."""
 OPERATOR_LIMIT = "128MB"
 """Of that, for what queries sort and join. Several joins of a million rows would otherwise take up all there is, and

@@ -48,12 +48,16 @@ def write_answer_by_range(
         id_count: About how many ids there are.
     """
     query = load(name)
-    answers = (
-        engine.sql(query, params={**parameters, **asked}).to_arrow_reader(FRAME_BATCH_ROWS)
-        for asked in _ranges(id_count)
-    )
-    first = next(answers)
-    _write_batches(chain(first, chain.from_iterable(answers)), first.schema, folder / f"{name}.parquet")
+
+    def write() -> None:
+        answers = (
+            engine.sql(query, params={**parameters, **asked}).to_arrow_reader(FRAME_BATCH_ROWS)
+            for asked in _ranges(id_count)
+        )
+        first = next(answers)
+        _write_batches(chain(first, chain.from_iterable(answers)), first.schema, folder / f"{name}.parquet")
+
+    in_little_room(engine, write)
 
 
 def fill_by_range(

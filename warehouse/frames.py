@@ -48,7 +48,7 @@ from warehouse.workers import WorkerPool
 __all__ = ["Frames", "collect_frames", "load_frames"]
 
 FRAMES = ("documents", "verdicts", "structure", "duplicates", "release", "months", "metrics", "shares", "examples")
-QUERIED = ("verdicts", "duplicates", "months", "metrics", "shares")
+QUERIED = ("duplicates", "months", "metrics", "shares")
 """Those that are one query's answer, and follow from nothing that other processes find."""
 
 LONG = ("documents", "verdicts", "structure", "duplicates")
@@ -133,6 +133,8 @@ def collect_frames(
     search = SuspectSearch(engine, new_files, folder / "asked_documents.arrow", pool=running)
     taken_in = _count_taken_in(engine, warehouse, candidate)
     months = engine.sql(load("frame_added_months")).to_arrow_table().to_pylist()[0]
+    verdict_count = count_of(engine, "SELECT count(*) FROM touched_verdicts")
+    write_answer_by_range(engine, "frame_verdicts", {}, folder, id_count=verdict_count)
     parameters = {"frame_metrics": sizes}
     for name in (*(f"frame_{frame}" for frame in QUERIED), *REPORTS):
         write_answer(engine, name, parameters.get(name), folder)
