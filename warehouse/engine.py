@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -52,6 +52,8 @@ OPERATOR_LIMIT = "128MB"
 then find no room for the blocks that they work on."""
 SPILLING = count()
 """Numbers of this process' connections."""
+
+OUT_OF_MEMORY = "Out of Memory Error"
 
 Result = TypeVar("Result")
 
@@ -127,8 +129,13 @@ def in_little_room(
         limit: How much is little: `LITTLE_LIMIT` or `NARROW_LIMIT`.
     """
     for room in ROOMS[ROOMS.index(limit) :]:
-        with suppress(duckdb.OutOfMemoryException), limited_memory(connection, room):
-            return work()
+        try:
+            with limited_memory(connection, room):
+                return work()
+        except (duckdb.OutOfMemoryException, OSError) as error:
+            # Arrow tells what befell the engine while an answer is read as an OSError without a number.
+            if isinstance(error, OSError) and (error.errno or not str(error).startswith(OUT_OF_MEMORY)):
+                raise
     with limited_memory(connection, LAST_LIMIT):
         return work()
 

@@ -15,7 +15,7 @@ from warehouse.disk import naming
 from warehouse.engine import FRAME_BATCH_ROWS, in_little_room
 from warehouse.sql import load
 
-__all__ = ["fill_by_range", "ranges_of_ids", "write_answer", "write_answer_by_range", "write_frame"]
+__all__ = ["BEHIND_ALL_IDS", "fill_by_range", "ranges_of_ids", "write_answer", "write_answer_by_range", "write_frame"]
 
 IDS_AT_A_TIME = 65_536
 """Documents that are asked about at once: about 50 MB of the engine's memory."""

@@ -23,8 +23,9 @@ import pyarrow.compute as pc
 
 from transforms.part_soundness import find_sound_documents
 from transforms.schema import DATE_MENTIONS, DOCUMENTS, PARAGRAPHS, SENTENCES, STRUCTURE_TABLES
-from warehouse.engine import FRAME_BATCH_ROWS, IDLE_LIMIT, count_of, in_little_room, limited_memory
+from warehouse.engine import IDLE_LIMIT, count_of, in_little_room, limited_memory
 from warehouse.forward_rows import ForwardRows
+from warehouse.frame_files import BEHIND_ALL_IDS
 from warehouse.kept_rows import KeptRows, read_kept_batch
 from warehouse.memory import give_back
 from warehouse.part_places import FiledDocuments, PartPlaces, find_part_places
@@ -113,19 +114,20 @@ class SuspectSearch:
         return count_of(self._engine, "SELECT count(*) FROM suspect_documents")
 
 
-def read_structure(
-    engine: duckdb.DuckDBPyConnection, months: Mapping[str, object], *, suspect_count: int
-) -> pa.RecordBatchReader:
+def read_structure(engine: duckdb.DuckDBPyConnection, months: Mapping[str, object], *, suspect_count: int) -> pa.Table:
     """Errors of paragraphs, sentences and date mentions, one row a new document and one an id without a document.
+
+    Without suspects that is the answer to `frame_structure.sql`, of which a large delivery's is not held.
 
     Args:
         engine: Where a `SuspectSearch` made its tables.
         months: Months of the new documents, as `frame_added_months.sql` answers.
         suspect_count: How many documents it found.
     """
-    sound = engine.sql(load("frame_structure"))
+    every_id: dict[str, object] = {"first_id": "", "end_id": BEHIND_ALL_IDS}
+    sound = engine.sql(load("frame_structure"), params=every_id).to_arrow_table()
     if not suspect_count:
-        return sound.to_arrow_reader(FRAME_BATCH_ROWS)
+        return sound
     parameters = {
         **months,
         "kinds": list(PARAGRAPHS.column("kind").allowed),
@@ -133,8 +135,7 @@ def read_structure(
         "relations": list(DATE_MENTIONS.column("relation").allowed),
     }
     errors = engine.sql(load("frame_structure_errors"), params=parameters).to_arrow_table()
-    rows = sound.to_arrow_table()
-    return pa.concat_tables([rows, errors.cast(rows.schema)]).sort_by("doc_id").to_reader()
+    return pa.concat_tables([sound, errors.cast(sound.schema)]).sort_by("doc_id")
 
 
 def _find_unsound(

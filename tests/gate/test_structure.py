@@ -133,9 +133,7 @@ def find_suspects(
 
 def frame(engine: duckdb.DuckDBPyConnection, suspect_count: int) -> list[str]:
     months = engine.sql(load("frame_added_months")).to_arrow_table().to_pylist()[0]
-    return sorted(
-        repr(row) for row in read_structure(engine, months, suspect_count=suspect_count).read_all().to_pylist()
-    )
+    return sorted(repr(row) for row in read_structure(engine, months, suspect_count=suspect_count).to_pylist())
 
 
 def suspects(engine: duckdb.DuckDBPyConnection) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -71,15 +73,18 @@ def limit_of(engine: duckdb.DuckDBPyConnection) -> object:
     return engine.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
 
 
+@pytest.mark.parametrize("failure", [duckdb.OutOfMemoryException, OSError])
 @pytest.mark.parametrize("failures", range(4))
-def test_what_does_not_fit_in_little_room_is_done_in_more(failures: int, tmp_path: Path) -> None:
+def test_what_does_not_fit_in_little_room_is_done_in_more(
+    failures: int, failure: type[Exception], tmp_path: Path
+) -> None:
     limits: list[object] = []
     with open_engine(Warehouse(tmp_path)) as engine:
 
         def work() -> str:
             limits.append(limit_of(engine))
             if len(limits) <= failures:
-                raise duckdb.OutOfMemoryException("failed to pin block")
+                raise failure("Out of Memory Error: failed to pin block")  # OSError: as Arrow tells it
             return "done"
 
         before = limit_of(engine)
@@ -88,6 +93,36 @@ def test_what_does_not_fit_in_little_room_is_done_in_more(failures: int, tmp_pat
         for found, limit in zip(limits, (*ROOMS, LAST_LIMIT)[: failures + 1], strict=True):
             with limited_memory(engine, limit):
                 assert found == limit_of(engine)
+
+
+def test_an_answer_that_is_read_and_does_not_fit_is_asked_for_again(tmp_path: Path) -> None:
+    """The engine itself runs out of memory, while Arrow reads."""
+    limits: list[object] = []
+    with open_engine(Warehouse(tmp_path)) as engine:
+        engine.execute("SET operator_memory_limit = '2GB'")
+        engine.execute("SET temp_directory = ''")  # nothing can wait on the disk
+
+        def work() -> int:
+            limits.append(limit_of(engine))
+            query = "SELECT md5(i::VARCHAR) AS id FROM range($n) AS x (i) ORDER BY ALL"
+            return sum(batch.num_rows for batch in engine.sql(query, params={"n": 3 * ROWS}).to_arrow_reader(2_048))
+
+        assert in_little_room(engine, work) == 3 * ROWS
+        assert len(limits) > 1
+
+
+def test_another_error_of_the_system_is_not_asked_away(tmp_path: Path) -> None:
+    calls = 0
+    with open_engine(Warehouse(tmp_path)) as engine:
+
+        def work() -> None:
+            nonlocal calls
+            calls += 1
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        with pytest.raises(OSError, match="No space"):
+            in_little_room(engine, work)
+    assert calls == 1
 
 
 def test_no_two_engines_spill_into_one_folder(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 --          has them. Suspect documents are in `frame_structure_errors.sql`. Documents that were there before were judged when
 --          they were new; here their rows in files that were written anew are only asked whose they are.
 -- Grain: one row a new document that is not suspect, and one an id without a document.
--- Parameters: none. Reads: new_documents (files that the candidate wrote), new_contents, suspect_documents, stray_parts.
+-- Parameters: $first_id, $end_id (ids from the first one and below the other; an absent id counts as an empty text).
+-- Reads: new_documents (files that the candidate wrote), new_contents, suspect_documents, stray_parts.
 WITH orphans AS (
     SELECT
         doc_id,
@@ -11,6 +12,7 @@ WITH orphans AS (
         coalesce(sum(row_count) FILTER (part = 'date_mention'), 0)::BIGINT AS date_mentions
     FROM stray_parts
     ANTI JOIN new_documents USING (doc_id)
+    WHERE coalesce(doc_id, '') >= $first_id AND coalesce(doc_id, '') < $end_id
     GROUP BY doc_id
 )
 SELECT
@@ -37,11 +39,11 @@ SELECT
     0::BIGINT AS wrong_month_count,
     0::BIGINT AS unlisted_label_count
 FROM new_documents
-SEMI JOIN new_contents USING (doc_id)
+SEMI JOIN (SELECT doc_id FROM new_contents WHERE doc_id >= $first_id AND doc_id < $end_id) AS contents USING (doc_id)
 ANTI JOIN suspect_documents USING (doc_id)
 UNION ALL
 SELECT
     doc_id, NULL, paragraphs, sentences, date_mentions,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 FROM orphans
-ORDER BY doc_id;
+ORDER BY doc_id NULLS FIRST;
