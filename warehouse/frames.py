@@ -120,7 +120,7 @@ def collect_frames(
         "parent_document_count": counts.get("documents", 0),
     }
     changed_count = count_of(engine, "SELECT count(*) FROM delta")
-    engine.execute(load("frame_tables"))
+    engine.execute(load("frame_filled_tables"))
     fill_by_range(engine, "frame_asked_documents", {}, id_count=changed_count)
     of_examples = {"today": today, "release": candidate.version}
     fill_by_range(engine, "frame_examples", of_examples, id_count=changed_count)
