@@ -108,14 +108,21 @@ def limited_memory(connection: duckdb.DuckDBPyConnection, limit: str) -> Iterato
         connection: Of which no answer is being read.
         limit: `MEMORY_LIMIT`, `NARROW_LIMIT` or `IDLE_LIMIT`.
     """
-    [(before,)] = connection.execute("SELECT current_setting('memory_limit')").fetchall()
-    connection.execute("SET memory_limit = $limit", {"limit": limit})
+    before = _set_memory(connection, limit)
     try:
         yield
     finally:
         # DuckDB cuts what it tells to one decimal: set again as told, a limit would shrink a little each time.
         number, unit = before.split()
-        connection.execute("SET memory_limit = $limit", {"limit": f"{float(number) + 0.05:.2f}{unit}"})
+        _set_memory(connection, f"{float(number) + 0.05:.2f}{unit}")
+
+
+def _set_memory(connection: duckdb.DuckDBPyConnection, limit: str) -> str:
+    """Set the memory of an engine; gives what it had. An answer may be open that an error kept from being read."""
+    with connection.cursor() as beside:
+        [(before,)] = beside.execute("SELECT current_setting('memory_limit')").fetchall()
+        beside.execute("SET memory_limit = $limit", {"limit": limit})
+    return str(before)
 
 
 def in_little_room(

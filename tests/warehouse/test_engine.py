@@ -111,6 +111,19 @@ def test_an_answer_that_is_read_and_does_not_fit_is_asked_for_again(tmp_path: Pa
         assert len(limits) > 1
 
 
+def test_what_goes_wrong_while_an_answer_is_read_is_told_as_what_it_is(tmp_path: Path) -> None:
+    query = "SELECT i FROM range($n) AS x (i)"
+    with open_engine(Warehouse(tmp_path)) as engine:
+
+        def read() -> None:
+            for _ in engine.sql(query, params={"n": ROWS}).to_arrow_reader(2_048):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        with pytest.raises(OSError, match="No space"), limited_memory(engine, SMALL):
+            read()
+        assert count_of(engine, "SELECT 1") == 1
+
+
 def test_another_error_of_the_system_is_not_asked_away(tmp_path: Path) -> None:
     calls = 0
     with open_engine(Warehouse(tmp_path)) as engine:
