@@ -250,7 +250,7 @@ class CandidateFrames:
     metrics: pa.Table
     schemas: Mapping[str, pa.Schema]
     shares: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    examples: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
     history: tuple[Mapping[str, float | None], ...] = ()
 
 

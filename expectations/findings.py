@@ -140,7 +140,8 @@ def _columns(check: Check) -> list[str]:
 
 def _examples(check: Check, frame: JudgedFrame) -> tuple[str, ...]:
     """Ids behind the figures of a single row."""
-    found = (one_line(name) for column in _columns(check) for name in frame.examples.get(column, ()))
+    names = (name for column in _columns(check) for name in frame.examples.get(column, ()))
+    found = ("(no id)" if name is None else one_line(name) for name in names)
     return tuple(dict.fromkeys(found))[:MAXIMUM_OFFENDING]
 
 

@@ -57,7 +57,7 @@ class JudgedFrame:
     rows: FrameRows
     row_count: int
     id_column: str | None
-    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    examples: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
 
 
 def judged_frames(frames: CandidateFrames, thresholds: GateThresholds) -> Mapping[FrameName, JudgedFrame]:

@@ -94,4 +94,8 @@ def _count(
 
 
 def _sorted(counts: Counts) -> Counts:
-    return {dimension: dict(sorted(labels.items())) for dimension, labels in sorted(counts.items())}
+    """In order; a label that is absent, as of a document that is about to be stopped, among the texts."""
+    return {
+        dimension: dict(sorted(labels.items(), key=lambda label: str(label[0])))
+        for dimension, labels in sorted(counts.items())
+    }

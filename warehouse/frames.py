@@ -93,7 +93,7 @@ class Frames:
     months: pa.Table
     metrics: pa.Table
     shares: Mapping[str, Mapping[str, float]]
-    examples: Mapping[str, tuple[str, ...]]
+    examples: Mapping[str, tuple[str | None, ...]]
     schemas: Mapping[str, pa.Schema]
     documents_per_month: list[tuple[str, int]]
     distributions: Distributions

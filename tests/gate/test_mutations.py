@@ -21,7 +21,7 @@ from warehouse.publish import verify_candidate, write_manifest
 ALWAYS = (
     "a null id", "a duplicate id", "a duplicate id in another year", "the id of a linked document again",
     "a document lost", "a date in the future", "an end before the start", "an earliest date after its own",
-    "an earlier duplicate forgotten", "a wrong language share", "another language", "an emptied text",
+    "an earlier duplicate forgotten", "a wrong language share", "another language", "an emptied text", "no language",
     "a shortened text", "a control character back in", "a mixed rules version", "all of one source",
     "ten times the usual rows", "an orphan sentence", "a paragraph offset off by one", "a sentence offset off by one",
     "a sentence lost", "overlapping sentences", "a wrong relation", "a chain of duplicates",
@@ -65,6 +65,13 @@ def test_unspoiled_it_passes(spoiled: Spoiled) -> None:
 
     assert [check.id for check in verdict.failed] == ["drift.no_month_lost"]  # the superseded article's, rightly told
     assert verdict.verdict == "warned"
+
+
+def test_an_absent_id_is_told_as_absent(spoiled: Spoiled) -> None:
+    [absent] = [each for each in MUTATIONS if each.name == "a null id"]
+    absent.spoil(spoiled)
+
+    assert any("(no id)" in line for line in spoiled.judge("release").failed_lines())
 
 
 @pytest.mark.parametrize(
