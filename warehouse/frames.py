@@ -31,7 +31,7 @@ from warehouse.candidate_files import FoundFile, files_frame, inspect_files, new
 from warehouse.catalog import count_through_catalog
 from warehouse.distributions import Distributions, count_distributions
 from warehouse.durable import make_folder, read_json, remove_tree, replace_json
-from warehouse.engine import MEMORY_LIMIT, NARROW_LIMIT, count_of, limited_memory, view_files, view_files_of_batches
+from warehouse.engine import MEMORY_LIMIT, count_of, limited_memory, view_files, view_files_of_batches
 from warehouse.filing import year_of
 from warehouse.frame_files import fill_by_range, write_answer, write_answer_by_range, write_frame
 from warehouse.language_audit import LanguageAudit
@@ -162,13 +162,13 @@ def collect_frames(
     }
     write_answer(engine, "frame_release", of_release, folder)
     of_documents = {**months, "has_suspects": suspect_count > 0}
-    with limited_memory(engine, MEMORY_LIMIT if suspect_count else NARROW_LIMIT):  # texts of suspects are read
-        write_answer_by_range(engine, "frame_documents", of_documents, folder, id_count=changed_count)
-        if suspect_count:
-            errors = read_structure(engine, months, suspect_count=suspect_count)
-            write_frame(errors, folder / "frame_structure.parquet")
-        else:
-            write_answer_by_range(engine, "frame_structure", {}, folder, id_count=changed_count)
+    write_answer_by_range(engine, "frame_documents", of_documents, folder, id_count=changed_count)
+    if not suspect_count:
+        write_answer_by_range(engine, "frame_structure", {}, folder, id_count=changed_count)
+        return
+    with limited_memory(engine, MEMORY_LIMIT):  # texts of suspects are read
+        errors = read_structure(engine, months, suspect_count=suspect_count)
+    write_frame(errors, folder / "frame_structure.parquet")
 
 
 def load_frames(warehouse: Warehouse) -> Frames:
