@@ -31,6 +31,7 @@ from warehouse.gate_history import read_past_metrics, record_gate_run
 from warehouse.judgement import read_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.measurement import check_one_rules
+from warehouse.memory import give_back
 from warehouse.path_cover import find_cover, shown_under
 from warehouse.publish import keep_failed, publish_candidate, table_counts
 from warehouse.quality_history import past_quality
@@ -106,6 +107,7 @@ def take_in_step(
         )
     finally:
         reporter.finish()
+        give_back()  # the listing of the inbox: a million names are 110 MB that all later steps would lie beside
 
 
 @task(name="curate", task_run_name="curate {batch.folder}", **RETRIED)
@@ -134,6 +136,7 @@ def curate_step(
             run_id=run_id,
             minimum_duplicate_similarity=settings.minimum_duplicate_similarity,
         )
+        give_back()
     [account] = record_batches(warehouse, [batch], run_id=run_id, now=now)
     return account
 

@@ -26,18 +26,14 @@ def give_back() -> None:
 
 
 def keep_little(document_count: int) -> None:
-    """Have Arrow keep no store of its own from now on, and the C library a small one where many documents are written.
+    """Have the C library keep a small store from now on where many documents are written.
 
-    Arrow's own allocator keeps 50 to 100 MB beside what it uses; asking the system for every large block takes a
-    twentieth longer.
+    Asking the system for every large block takes a twentieth longer.
 
     Args:
         document_count: How many are about to be written.
     """
     libc = ctypes.CDLL(None)
-    if not hasattr(libc, "mallopt"):  # GNU; others give large blocks back anyway
-        return
-    pa.set_memory_pool(pa.system_memory_pool())
-    if document_count > LARGE_DELIVERY:
+    if document_count > LARGE_DELIVERY and hasattr(libc, "mallopt"):  # GNU; others give large blocks back anyway
         libc.mallopt(_MMAP_THRESHOLD, GIVEN_BACK_BYTES)
         libc.mallopt(_TRIM_THRESHOLD, 4 * GIVEN_BACK_BYTES)

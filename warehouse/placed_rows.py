@@ -21,9 +21,8 @@ from warehouse.disk import naming
 
 __all__ = ["PlacedRows", "merge_placed_rows"]
 
-RUN_BYTES = 64_000_000
-"""Rows that are sorted at once; sorting takes about twice as much again, while nothing else takes much. Of each run
-some documents are in memory while runs are merged, beside the process that counts terms: few large runs take less."""
+RUN_BYTES = 32_000_000
+"""Rows that are sorted at once; sorting takes about twice as much again, beside the process that counts terms."""
 DOCUMENTS_AT_A_TIME = 2_048
 """Documents of which all runs are merged at once: about 14 MB of sentences."""
 

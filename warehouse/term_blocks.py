@@ -13,8 +13,8 @@ from transforms.terms import Block
 
 __all__ = ["BlockFile"]
 
-KEPT_WORDS = 8_000_000
-"""32 MB: some 14,000 articles. Few months of few corpora have more."""
+KEPT_WORDS = 2_000_000
+"""8 MB: some 3,500 articles. What is beyond is read three times from a file that the system has in memory anyway."""
 
 
 class BlockFile:

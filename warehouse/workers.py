@@ -151,13 +151,11 @@ def _begin(parent: int) -> None:
 
 
 def _keep_freed_memory() -> None:
-    """Have arrays of numpy and Arrow made of the same memory again and again."""
+    """Have arrays of numpy and Arrow made of the same memory again and again (`flows` has Arrow ask the C library)."""
     libc = ctypes.CDLL(None)
     if hasattr(libc, "mallopt"):  # GNU
         libc.mallopt(_TRIM_THRESHOLD, KEPT_BYTES)
         libc.mallopt(_MMAP_THRESHOLD, KEPT_BYTES)
-        # One stock for both: what numpy has let go serves Arrow, and the other way round.
-        pa.set_memory_pool(pa.system_memory_pool())
 
 
 def _die_with_parent(parent: int) -> None:

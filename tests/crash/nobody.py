@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import multiprocessing
 import os
+import tempfile
 from contextlib import redirect_stderr, redirect_stdout
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -50,8 +51,10 @@ def _act(calls: list[Call], rehearsal: Call, answers: Connection) -> None:
             os.setgroups([])
             os.setgid(NOBODY)
             os.setuid(NOBODY)
-        for arguments in calls:
-            answers.send(_call(arguments))
+        with tempfile.TemporaryDirectory(prefix="kroniek-nobody-") as home:
+            os.environ["PREFECT_HOME"] = home  # what is refused below is the warehouse's
+            for arguments in calls:
+                answers.send(_call(arguments))
 
 
 def _call(arguments: Call) -> tuple[int, str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import subprocess
 import sys
 import threading
@@ -52,6 +53,19 @@ def test_a_frame_is_made_although_pandas_was_left_out() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     assert done.stdout == "False b True\n"
+
+
+@pytest.mark.parametrize(("module", "given"), [("kroniek.journey", "system"), ("flows.take_in", "mimalloc")])
+def test_arrow_asks_the_c_library_in_whatever_runs_the_road_unless_somebody_says_otherwise(
+    module: str, given: str
+) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "ARROW_DEFAULT_MEMORY_POOL"}
+    if given != "system":
+        environment["ARROW_DEFAULT_MEMORY_POOL"] = given
+    program = f"import {module}, pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{given}\n"
 
 
 def test_the_engine_is_not_loaded_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
