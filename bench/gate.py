@@ -180,7 +180,8 @@ def multiply(folder: Path, published: int) -> None:
         counts[file["table"]] += file["rows"]
         by_table.setdefault(file["table"], []).append(file["path"])
     (folder / "kroniek.duckdb").unlink()
-    build_catalog(folder, by_table)
+    with duckdb.connect() as engine:
+        build_catalog(engine, folder, by_table)
     manifest = json.loads((folder / "manifest.json").read_text())
     (folder / "manifest.json").write_text(json.dumps({**manifest, "counts": counts, "files": files}))
 
@@ -216,7 +217,7 @@ def measure(warehouse: Warehouse, today: date) -> None:
             "assemble",
             lambda: assemble(engine, warehouse, version="2026.11.0", parent=parent, batches=batches, languages=("nl",)),
         )
-        build_candidate_catalog(candidate)
+        build_candidate_catalog(engine, candidate)
         for _ in range(3):
             _timed("collect", lambda: collect_frames(engine, warehouse, candidate, today=today))
     settings = load_settings(now=SECOND.isoformat())

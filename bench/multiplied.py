@@ -88,8 +88,8 @@ def make_large_warehouse(folder: Path, documents: int) -> Path:
             for file in read_manifest(small)["files"]
             if file["table"] is not None
         ]
-    candidate = Candidate(candidate_folder, VERSION, None, (), 0, 0, 0, tuple(files))
-    build_candidate_catalog(candidate)
+        candidate = Candidate(candidate_folder, VERSION, None, (), 0, 0, 0, tuple(files))
+        build_candidate_catalog(connection, candidate)
     publish_candidate(
         large, candidate, created_at=datetime(2026, 10, 31, tzinfo=UTC), settings={}, gate="passed", documents={}
     )

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -20,16 +19,14 @@ from transforms.schema import (
     DOCUMENTS,
     DUPLICATES,
     MONTHS,
-    SENTENCES,
     SETTLED_FILES,
-    STRUCTURE_TABLES,
     TERM_MONTHS,
     TOMBSTONES,
     VERDICTS_TABLE,
 )
 from transforms.schema_types import Table
 from warehouse.assembly_views import view_staged, view_touched
-from warehouse.document_files import write_documents
+from warehouse.document_tables import DocumentTables
 from warehouse.durable import hash_file, make_folder, remove_tree
 from warehouse.engine import (
     IDLE_LIMIT,
@@ -57,7 +54,7 @@ from warehouse.sql import load
 from warehouse.standings import load_decisions
 from warehouse.succession import reassign_copies
 from warehouse.term_files import DOCUMENTS_WORTH_A_PROCESS, TermFiles
-from warehouse.term_months import TouchedMonths, find_touched_months, get_ready
+from warehouse.term_months import TouchedMonths, find_touched_months
 from warehouse.tombstones import load_tombstones, write_tombstones
 from warehouse.touched_files import TouchedFiles, find_touched_files
 from warehouse.withdrawals import read_withdrawals, record_arrivals
@@ -192,23 +189,19 @@ def assemble(
     placed = in_little_room(engine, partial(place_documents, engine, folder, version=version), NARROW_LIMIT)
     keep_little(placed.document_count)
     pool = pool if placed.document_count >= DOCUMENTS_WORTH_A_PROCESS else None
-    if pool is not None:
-        pool.start(get_ready)  # they take as long as writing the documents does, which leaves them a processor
-
-    def write_placed(table: Table, **other: Any) -> list[ReleaseFile]:
-        return write_documents(
-            placed, table, kept_parent, folder, replaced=touched.replaced[table], languages=languages, **other
-        )
-
+    tables = DocumentTables(placed, kept_parent, folder, replaced=touched.replaced, languages=languages, pool=pool)
     with limited_memory(engine, IDLE_LIMIT):  # texts are sorted and terms counted beside it
-        written = write_placed(DOCUMENTS, shown=shown)
+        written = tables.write_documents(shown)
     months = _find_touched_months(engine, folder, written, touched, is_measured_again=is_measured_again)
     terms = TermFiles(kept_parent, folder, months, frozenset(replaced), pool=pool)
+
+    def begin_terms() -> None:
+        if tables.are_sentences_written:
+            terms.begin()
+
+    begin_terms()
     with limited_memory(engine, IDLE_LIMIT):
-        # Sentences first: of each file that is written the terms can be counted meanwhile.
-        written.extend(write_placed(SENTENCES, on_file=terms.begin))
-        written.extend(file for one in STRUCTURE_TABLES if one is not SENTENCES for file in write_placed(one))
-    placed.remove()
+        written.extend(tables.write_parts(on_file=begin_terms))
     engine.register("touched_files", pa.table({"file_key": pa.array(touched.written[DOCUMENTS], pa.string())}))
     rest: tuple[tuple[Table, str, dict[str, object] | None], ...] = (
         (VERDICTS_TABLE, "candidate_verdicts", None),
@@ -219,6 +212,7 @@ def assemble(
     for table, query, parameters in rest:
         write = partial(write_partitions, engine, load(query), parameters, table, folder, shown=shown)
         written.extend(in_little_room(engine, write))
+        begin_terms()
     replaced.update(terms.paths)
 
     tombstones = write_tombstones(engine, kept_parent, folder, version=version)
@@ -226,9 +220,12 @@ def assemble(
     replaced.update(file.path for file in tombstones)
 
     linked = _link_unchanged(kept_parent, folder, replaced)
-    # Last of all, for other processes may count the terms of a few large files while this one does the rest.
+    # Last of all, for other processes may write and count a few large files while this one does the rest.
     with limited_memory(engine, IDLE_LIMIT):
+        tables.wait_for_sentences()
+        terms.begin()
         written.extend(terms.finish())
+        written.extend(tables.finish())
     if is_measured_again:
         view_older_files(engine, "parent_months", table_files(parent, MONTHS.name), MONTHS)  # the gate asks for them
     if not any(file.table == TOMBSTONES.name for file in (*written, *linked)):

@@ -94,7 +94,7 @@ def assemble_candidate(
         is_large = written > LARGE_DELIVERY
         if not is_large:
             on_written()
-        build_candidate_catalog(candidate)
+        build_candidate_catalog(engine, candidate)
         with limited_memory(engine, NARROW_LIMIT):
             collect_frames(engine, warehouse, candidate, today=today, pool=pool)
     if is_large:

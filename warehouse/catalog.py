@@ -45,15 +45,16 @@ SQL_TYPES = {
 }
 
 
-def build_catalog(folder: Path, files: Mapping[str, Sequence[str]]) -> Path:
+def build_catalog(engine: duckdb.DuckDBPyConnection, folder: Path, files: Mapping[str, Sequence[str]]) -> Path:
     """Make the catalog of a release folder.
 
     Args:
+        engine: Any DuckDB in memory; of what it holds nothing is seen or changed.
         folder: Release folder that holds the Parquet files.
         files: Paths relative to the folder, by table.
     """
     path = folder / CATALOG_NAME
-    connection = duckdb.connect()
+    connection = engine.cursor()
     try:
         # Views are bound when they are made; this variable says where the files lie now and is not stored.
         connection.execute("SET VARIABLE kroniek = $folder", {"folder": str(folder)})

@@ -14,6 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from transforms.errors import VerificationError
 from transforms.schema import PUBLISHED_TABLES
 from transforms.schema_version import described_columns
@@ -35,6 +37,7 @@ from warehouse.durable import (
     replace_json,
     write_text,
 )
+from warehouse.engine import NARROW_LIMIT, connect_bounded
 from warehouse.layout import Warehouse
 from warehouse.measurement import installed_rules
 from warehouse.memory import give_back
@@ -56,13 +59,13 @@ LIBRARIES = (
 READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 
 
-def build_candidate_catalog(candidate: Candidate) -> None:
-    """Make the candidate's catalog, so that the gate and `sql --candidate` see it as readers would."""
+def build_candidate_catalog(engine: duckdb.DuckDBPyConnection, candidate: Candidate) -> None:
+    """Make the candidate's catalog with any engine, so that the gate and `sql --candidate` see it as readers would."""
     files: dict[str, list[str]] = {}
     for file in candidate.files:
         if file.table is not None:
             files.setdefault(file.table, []).append(file.path)
-    build_catalog(candidate.folder, files)
+    build_catalog(engine, candidate.folder, files)
 
 
 def write_manifest(
@@ -88,8 +91,9 @@ def write_manifest(
     """
     folder = candidate.folder
     give_back()  # what the gate's frames took
-    changes = count_changes(candidate)
-    sample = write_sample(candidate)
+    with connect_bounded(folder.parent, NARROW_LIMIT) as engine:
+        changes = count_changes(engine, candidate)
+        sample = write_sample(engine, candidate)
     header = {
         "version": candidate.version,
         "parent": None if candidate.parent is None else candidate.parent.name,

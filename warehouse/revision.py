@@ -98,9 +98,9 @@ def revise_releases(warehouse: Warehouse, plan: ErasurePlan, *, revised_at: str)
             if not revision.rewritten:
                 continue
             _count_anew(engine, warehouse, revision, plan)
-        _link_rest(revision)
-        candidate = _candidate(warehouse, revision)
-        build_candidate_catalog(candidate)
+            _link_rest(revision)
+            candidate = _candidate(warehouse, revision)
+            build_candidate_catalog(engine, candidate)
         manifest = _describe(candidate, revision, plan, revised_at)
         verify_candidate(candidate, manifest)
         make_read_only(new)

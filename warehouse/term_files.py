@@ -56,10 +56,12 @@ class TermFiles:
         """Paths of the parent's files that the candidate does not take over, whether others take their place or not."""
         return [file_path(TERM_MONTHS, key) for key in self._touched]
 
-    def begin(self, file_key: str) -> None:
-        """Count a file as soon as a process is free: its sentences are written now."""
-        if self._pool is not None and file_key in self._touched:
-            self._begun[file_key] = self._pool.submit(write_term_file, *self._arguments(file_key))
+    def begin(self) -> None:
+        """Have all files counted as soon as processes are free: their sentences are written now."""
+        if self._pool is not None and not self._begun:
+            self._begun = {
+                key: self._pool.submit(write_term_file, *self._arguments(key)) for key in sorted(self._touched)
+            }
 
     def finish(self) -> list[ReleaseFile]:
         """Count here what no other process has begun, and wait for the rest. Returns the files, by key."""

@@ -31,7 +31,7 @@ from warehouse.sql import load
 from warehouse.term_blocks import BlockFile
 from warehouse.term_rows import BATCH_ROWS, MonthRows, merge_rows
 
-__all__ = ["TouchedMonths", "find_touched_months", "get_ready", "write_term_file"]
+__all__ = ["TouchedMonths", "find_touched_months", "write_term_file"]
 
 TouchedMonths = dict[str, dict[date | None, SlightChange | None]]
 """Months whose terms change, by key of their file, with what changes them, or None where they are counted anew. In the
@@ -52,10 +52,6 @@ def find_touched_months(engine: duckdb.DuckDBPyConnection) -> TouchedMonths:
         change = SlightChange(frozenset(came), frozenset(went)) if is_slight else None
         touched.setdefault(key, {})[month] = change
     return touched
-
-
-def get_ready() -> None:
-    """Do nothing: a process that was asked for it has started, and has imported what counting takes."""
 
 
 def write_term_file(

@@ -76,11 +76,6 @@ class WorkerPool:
         """Whether a process runs: one that does is worth work for which none would be started."""
         return self._pool is not None
 
-    def start(self, work: Callable[[], object]) -> None:
-        """Have every process start now, and import what `work` lies in: that takes as long as half a second."""
-        for _ in range(self._processes):
-            self.submit(work)
-
     def submit(self, work: Callable[..., Result], *arguments: object) -> Future[Result]:
         """Have a process call a function of a module; arguments and result travel between processes."""
         if self._pool is None:

@@ -284,7 +284,8 @@ def stale_catalog(spoiled: Spoiled) -> str:
     """The catalog was made before the last file was there."""
     whole = spoiled.candidate
     spoiled.path("kroniek.duckdb").unlink()
-    build_candidate_catalog(replace(whole, files=tuple(file for file in whole.files if file.path != DOCUMENTS)))
+    left = tuple(file for file in whole.files if file.path != DOCUMENTS)
+    build_candidate_catalog(spoiled.assembled.engine, replace(whole, files=left))
     return "documents"
 
 

@@ -88,7 +88,7 @@ def assembled_candidate(folder: Path) -> Iterator[Assembled]:
     with open_engine(warehouse) as engine:
         prepare(engine, warehouse, parent, batches)
         candidate = assemble(engine, warehouse, version="2026.11.1", parent=parent, batches=batches, languages=("nl",))
-        build_candidate_catalog(candidate)
+        build_candidate_catalog(engine, candidate)
         yield Assembled(engine, warehouse, candidate)
 
 
@@ -157,7 +157,7 @@ class Spoiled:
         kept = tuple(file for file in self.candidate.files if file.path != name)
         self.candidate = replace(self.candidate, files=kept)
         self.path("kroniek.duckdb").unlink()
-        build_candidate_catalog(self.candidate)
+        build_candidate_catalog(self.assembled.engine, self.candidate)
 
     def add(self, name: str, table: str, rows: pa.Table) -> None:
         """Add a new file, or put one in the place of a file; the catalog is made again."""
@@ -168,7 +168,7 @@ class Spoiled:
         others = [file for file in self.candidate.files if file.path != name]
         self.candidate = replace(self.candidate, files=tuple(sorted([*others, made], key=lambda file: file.path)))
         self.path("kroniek.duckdb").unlink()
-        build_candidate_catalog(self.candidate)
+        build_candidate_catalog(self.assembled.engine, self.candidate)
 
     def change_rows(self, name: str, change: Callable[[list[dict[str, Any]]], list[dict[str, Any]] | None]) -> None:
         """Change the rows of a new file as dictionaries; the catalog counts what lies there."""

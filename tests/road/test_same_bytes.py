@@ -6,15 +6,21 @@ import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import pytest
 
+from tests import ungated
 from tests.articles import write_article
 from tests.ungated import release_ungated
+from warehouse import assemble
+from warehouse.candidates import assemble_candidate
 from warehouse.durable import hash_file
+from warehouse.workers import WorkerPool
 
 TOPICS = ("de brug", "het museum", "de dijk", "het zwembad", "de school", "de markt", "de kerk", "het plein")
 
@@ -72,6 +78,25 @@ def test_the_bytes_a_part_may_hold_do_not_matter(tmp_path: Path, expected: dict[
 
 def test_the_number_of_workers_does_not_matter(tmp_path: Path, expected: dict[str, str]) -> None:
     assert published(tmp_path, workers=2, part_files=6) == expected
+
+
+@pytest.mark.parametrize("workers", [2, 4])
+def test_the_number_of_processes_that_write_tables_and_count_terms_does_not_matter(
+    tmp_path: Path, expected: dict[str, str], workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def submit(pool: WorkerPool, work: Callable[..., Any], *arguments: object) -> Future[Any]:
+        asked.append(work.__name__)
+        return submitted(pool, work, *arguments)
+
+    submitted = WorkerPool.submit
+    monkeypatch.setattr(WorkerPool, "submit", submit)
+    monkeypatch.setattr(assemble, "DOCUMENTS_WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(ungated, "assemble_candidate", partial(assemble_candidate, workers=workers))
+    assert published(tmp_path) == expected
+    assert asked.count("write_part") == 2 * 3
+    assert asked.count("write_term_file") > 2
 
 
 def test_the_place_of_the_inbox_does_not_matter(tmp_path: Path, expected: dict[str, str]) -> None:

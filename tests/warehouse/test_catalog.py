@@ -168,7 +168,8 @@ def test_nothing_can_be_written_through_it(made_once: Path) -> None:
 
 
 def test_a_catalog_over_no_file_at_all_can_be_made(tmp_path: Path) -> None:
-    build_catalog(tmp_path, {})
+    with duckdb.connect() as engine:
+        build_catalog(engine, tmp_path, {})
     with open_catalog(tmp_path) as connection:
         for table in PUBLISHED_TABLES:
             assert connection.execute(f"SELECT count(*) FROM {table.name}").fetchall() == [(0,)]  # noqa: S608

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 import yaml
@@ -286,7 +287,8 @@ def test_a_release_that_was_made_anew_after_an_erasure_says_so(last: Path) -> No
         if one["table"]
     )
     again = Candidate(last, last.name, last.parent / "2026.11.1", (), 3, 0, 0, files)
-    changes = count_changes(again)
+    with duckdb.connect() as engine:
+        changes = count_changes(engine, again)
     assert totals(changes) == manifest["changes"]
     header = {**manifest, "revision": 1, "revised_at_utc": "2027-01-02T03:04:05Z", "erased_count": 2}
     sample = ReleaseFile("sample.parquet", None, 5, 1, "0" * 64)

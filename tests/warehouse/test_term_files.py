@@ -34,25 +34,24 @@ def write_sentences(folder: Path, year: int) -> None:
     write_table(pa.Table.from_pylist(rows, SENTENCES.arrow_schema), SENTENCES, path)
 
 
-def count(folder: Path, *, workers: int, begun: tuple[int, ...]) -> list[ReleaseFile]:
+def count(folder: Path, *, workers: int, is_begun: bool) -> list[ReleaseFile]:
     for year in YEARS:
         write_sentences(folder, year)
     touched: TouchedMonths = {str(year): {date(year, 1, 1): None, date(year, 2, 1): None} for year in YEARS}
     with WorkerPool(workers - 1) if workers > 1 else nullcontext() as pool:
         terms = TermFiles(None, folder, touched, (), pool=pool)
-        for year in begun:
-            terms.begin(str(year))
+        if is_begun:
+            terms.begin()
+            terms.begin()
         return terms.finish()
 
 
 @pytest.mark.parametrize("workers", [2, 4])
-@pytest.mark.parametrize("begun", [(), (2015,), YEARS])
-def test_the_same_files_are_written_by_any_number_of_processes(
-    tmp_path: Path, workers: int, begun: tuple[int, ...]
-) -> None:
-    alone = count(tmp_path / "alone" / "candidate", workers=1, begun=begun)
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_the_same_files_are_written_by_any_number_of_processes(tmp_path: Path, workers: int, *, is_begun: bool) -> None:
+    alone = count(tmp_path / "alone" / "candidate", workers=1, is_begun=is_begun)
     assert [file.path for file in alone] == [f"term_months/term_months-{year}.parquet" for year in YEARS]
-    assert count(tmp_path / "together" / "candidate", workers=workers, begun=begun) == alone
+    assert count(tmp_path / "together" / "candidate", workers=workers, is_begun=is_begun) == alone
 
 
 def test_what_goes_wrong_in_another_process_is_told(tmp_path: Path) -> None:
@@ -61,6 +60,6 @@ def test_what_goes_wrong_in_another_process_is_told(tmp_path: Path) -> None:
     (folder / file_path(SENTENCES, "2015")).write_bytes(b"no Parquet")
     with WorkerPool(1) as pool:
         terms = TermFiles(None, folder, {"2015": {None: None}}, (), pool=pool)
-        terms.begin("2015")
+        terms.begin()
         with pytest.raises(VerificationError, match="cannot be read"):
             terms.finish()

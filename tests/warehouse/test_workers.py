@@ -37,5 +37,5 @@ def test_another_process_works_while_this_one_does_not_wait() -> None:
 def test_no_process_starts_before_there_is_work() -> None:
     with WorkerPool(2) as pool:
         assert not pool.is_started
-        pool.start(os.getpid)
+        pool.submit(os.getpid)
         assert pool.is_started

@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+import duckdb
+
 from transforms.schema import CHANGE_KINDS, CHANGES, DOCUMENTS
 from warehouse.assemble import Candidate
 from warehouse.describe.parent_files import split_files
-from warehouse.engine import NARROW_LIMIT, connect_bounded, view_files
+from warehouse.engine import view_files
 from warehouse.sql import load
 
 __all__ = ["ChangeCount", "count_changes", "totals"]
@@ -46,14 +48,13 @@ class ChangeCount:
         return "" if self.year is None else f"{self.year:04d}"
 
 
-def count_changes(candidate: Candidate) -> list[ChangeCount]:
+def count_changes(engine: duckdb.DuckDBPyConnection, candidate: Candidate) -> list[ChangeCount]:
     """Count the changes that a candidate adds to the table `changes`."""
     documents = split_files(candidate, DOCUMENTS)
-    with connect_bounded(candidate.folder.parent, NARROW_LIMIT) as connection:
-        view_files(connection, "new_changes", split_files(candidate, CHANGES).own, CHANGES)
-        view_files(connection, "new_documents", documents.own, DOCUMENTS)
-        view_files(connection, "replaced_documents", documents.replaced, DOCUMENTS)
-        rows = connection.execute(load("describe_changes"), {"release": candidate.version}).fetchall()
+    view_files(engine, "new_changes", split_files(candidate, CHANGES).own, CHANGES)
+    view_files(engine, "new_documents", documents.own, DOCUMENTS)
+    view_files(engine, "replaced_documents", documents.replaced, DOCUMENTS)
+    rows = engine.execute(load("describe_changes"), {"release": candidate.version}).fetchall()
     return [ChangeCount(*row) for row in rows]
 
 

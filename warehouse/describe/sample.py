@@ -23,7 +23,7 @@ from transforms.schema import DOCUMENTS
 from warehouse.assemble import Candidate
 from warehouse.describe.parent_files import split_files
 from warehouse.durable import hash_file
-from warehouse.engine import NARROW_LIMIT, connect_bounded, count_of, view_files
+from warehouse.engine import IDLE_LIMIT, count_of, limited_memory, view_files
 from warehouse.forward_rows import ForwardRows
 from warehouse.parquet import write_table
 from warehouse.partitions import ReleaseFile, file_key_of
@@ -35,31 +35,30 @@ SAMPLE_NAME = "sample.parquet"
 SAMPLE_SIZE = 100
 
 
-def write_sample(candidate: Candidate) -> ReleaseFile:
+def write_sample(engine: duckdb.DuckDBPyConnection, candidate: Candidate) -> ReleaseFile:
     """Write the sample of a candidate: the documents with the smallest ids, by id, as rows of `documents`."""
     documents = split_files(candidate, DOCUMENTS)
     linked = [file_key_of(path, DOCUMENTS) for path in documents.shared]
     parent_sample = [] if candidate.parent is None else [candidate.parent / SAMPLE_NAME]
     known = [path for path in parent_sample if path.is_file()]  # releases of before had none
     target = candidate.folder / SAMPLE_NAME
-    with connect_bounded(candidate.folder.parent, NARROW_LIMIT) as connection:
-        _view(connection, "new_documents", documents.own)
-        _view(connection, "parent_sample", known)
-        keys: dict[str, object] = {"linked_keys": linked}
-        # The parent's sample speaks for the linked files while none of its documents is gone; one that is not full
-        # holds all there were.
-        is_missing = not known or count_of(connection, load("sample_missing"), keys) > 0
-        if not documents.own and not is_missing:
-            _link(known[0], target)
-            return ReleaseFile(SAMPLE_NAME, None, pq.read_metadata(target).num_rows, target.stat().st_size,
-                               hash_file(target))  # fmt: skip
-        if documents.shared and is_missing:
-            _view(connection, "kept_sample", documents.shared)
-        else:
-            kept = connection.sql(load("sample_kept"), params=keys).to_arrow_table()
-            connection.register("kept_sample", kept)
-        places = connection.execute(load("sample_places"), {"size": SAMPLE_SIZE}).fetchall()
-    rows = write_table(_read(places), DOCUMENTS, target)
+    _view(engine, "new_documents", documents.own)
+    _view(engine, "parent_sample", known)
+    keys: dict[str, object] = {"linked_keys": linked}
+    # The parent's sample speaks for the linked files while none of its documents is gone; one that is not full holds
+    # all there were.
+    is_missing = not known or count_of(engine, load("sample_missing"), keys) > 0
+    if not documents.own and not is_missing:
+        _link(known[0], target)
+        return ReleaseFile(SAMPLE_NAME, None, pq.read_metadata(target).num_rows, target.stat().st_size,
+                           hash_file(target))  # fmt: skip
+    if documents.shared and is_missing:
+        _view(engine, "kept_sample", documents.shared)
+    else:
+        engine.register("kept_sample", engine.sql(load("sample_kept"), params=keys).to_arrow_table())
+    places = engine.execute(load("sample_places"), {"size": SAMPLE_SIZE}).fetchall()
+    with limited_memory(engine, IDLE_LIMIT):
+        rows = write_table(_read(places), DOCUMENTS, target)
     return ReleaseFile(SAMPLE_NAME, None, rows, target.stat().st_size, hash_file(target))
 
 
