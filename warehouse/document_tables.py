@@ -14,6 +14,7 @@ from typing import NamedTuple
 from transforms.schema import DATE_MENTIONS, DOCUMENTS, PARAGRAPHS, SENTENCES
 from transforms.schema_types import Table
 from warehouse.document_files import write_documents
+from warehouse.memory import keep_freed, keep_little
 from warehouse.partitions import ReleaseFile
 from warehouse.path_cover import ShownPaths
 from warehouse.placed_files import PlacedDocuments
@@ -67,7 +68,7 @@ class DocumentTables:
         self._is_rest_written = False
         self._begun: dict[str, Future[list[ReleaseFile]]] = {}
         if pool is not None:
-            self._begun = {name: pool.submit(write_part, self._order(name)) for name in PARTS}
+            self._begun = {name: pool.submit(write_elsewhere, self._order(name)) for name in PARTS}
 
     def write_documents(self, shown: ShownPaths | None) -> list[ReleaseFile]:
         """Write the documents here; `shown` stands for source paths in their files."""
@@ -125,8 +126,17 @@ class DocumentTables:
         )
 
 
+def write_elsewhere(order: _Order) -> list[ReleaseFile]:
+    """Write the files of one of `PARTS` in a process that does other things afterwards."""
+    keep_little(order.placed.document_count)
+    try:
+        return write_part(order)
+    finally:
+        keep_freed()
+
+
 def write_part(order: _Order, on_file: Callable[[], None] = lambda: None) -> list[ReleaseFile]:
-    """Write the files of one of `PARTS`; a function of its own, so that another process can be asked for it."""
+    """Write the files of one of `PARTS`."""
     return write_documents(
         order.placed,
         PARTS[order.name],

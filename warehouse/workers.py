@@ -16,6 +16,7 @@ from typing import Generic, Self, TypeVar
 
 import pyarrow as pa
 
+from warehouse.memory import keep_freed
 from warehouse.without_pandas import leave_pandas_out
 
 __all__ = ["SharedWork", "WorkerPool", "run_in_processes"]
@@ -26,14 +27,6 @@ Result = TypeVar("Result")
 OBJECTS_BETWEEN_COLLECTIONS = 100_000
 """Python looks for circles among objects each time there are 700 more. A part of a batch makes some ten thousand, none
 of them in a circle, and lets them go at its end: looking so often took three per cent of the work."""
-
-KEPT_BYTES = 32 << 20
-"""Memory that was let go and is kept for the next array. A part of a batch makes hundreds of arrays of some megabytes;
-given back each time, their pages come back as empty ones, which took five per cent of the work. An array that is
-larger still goes back at once."""
-
-# Of mallopt(3).
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 
 
 def run_in_processes(work: Callable[[Task], Result], tasks: Sequence[Task], processes: int) -> Iterator[Result]:
@@ -141,16 +134,8 @@ def _begin(parent: int) -> None:
     os.environ["RAYON_NUM_THREADS"] = "1"  # langdetect-rs
     pa.set_cpu_count(1)
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    _keep_freed_memory()
+    keep_freed()
     leave_pandas_out()
-
-
-def _keep_freed_memory() -> None:
-    """Have arrays of numpy and Arrow made of the same memory again and again (`flows` has Arrow ask the C library)."""
-    libc = ctypes.CDLL(None)
-    if hasattr(libc, "mallopt"):  # GNU
-        libc.mallopt(_TRIM_THRESHOLD, KEPT_BYTES)
-        libc.mallopt(_MMAP_THRESHOLD, KEPT_BYTES)
 
 
 def _die_with_parent(parent: int) -> None:

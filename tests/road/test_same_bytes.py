@@ -95,7 +95,7 @@ def test_the_number_of_processes_that_write_tables_and_count_terms_does_not_matt
     monkeypatch.setattr(assemble, "DOCUMENTS_WORTH_A_PROCESS", 0)
     monkeypatch.setattr(ungated, "assemble_candidate", partial(assemble_candidate, workers=workers))
     assert published(tmp_path) == expected
-    assert asked.count("write_part") == 2 * 3
+    assert asked.count("write_elsewhere") == 2 * 3
     assert asked.count("write_term_file") > 2
 
 
