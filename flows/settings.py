@@ -119,7 +119,7 @@ class Settings(QualitySettings, GateSettings, PublishingSettings, ServiceSetting
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
         ge=1,
-        description="How many processes curate, or count terms beside the writing, at the same time.",
+        description="How many processes curate, or write and count terms, at the same time.",
     )
     now: Annotated[datetime, BeforeValidator(_no_number), AfterValidator(_in_utc)] | None = Field(
         None, description="Fixes the clock of every command (ISO 8601, UTC); for tests and for repeating a run."

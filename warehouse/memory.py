@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
-
 import pyarrow as pa
+
+from warehouse.c_library import set_store, trim
 
 __all__ = ["LARGE_DELIVERY", "give_back", "keep_freed", "keep_little"]
 
 LARGE_DELIVERY = 50_000
 """Documents from which on memory counts for more than some seconds of minutes."""
 
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
-"""`M_TRIM_THRESHOLD` and `M_MMAP_THRESHOLD` of GNU's malloc.h."""
 GIVEN_BACK_BYTES = 2 << 20
 """A block of this size goes back to the system when it is freed."""
 KEPT_BYTES = 32 << 20
@@ -24,14 +22,12 @@ larger still goes back at once."""
 def give_back() -> None:
     """Give back what Arrow and the C library keep in store for the next table: 30 to 100 MB behind large ones."""
     pa.default_memory_pool().release_unused()
-    libc = ctypes.CDLL(None)
-    if hasattr(libc, "malloc_trim"):  # GNU
-        libc.malloc_trim(0)
+    trim()
 
 
 def keep_freed() -> None:
     """Have arrays of numpy and Arrow made of the same memory again and again (`flows` has Arrow ask the C library)."""
-    _set_store(KEPT_BYTES, KEPT_BYTES)
+    set_store(KEPT_BYTES, KEPT_BYTES)
 
 
 def keep_little(document_count: int) -> None:
@@ -43,12 +39,4 @@ def keep_little(document_count: int) -> None:
         document_count: How many are about to be written.
     """
     if document_count > LARGE_DELIVERY:
-        _set_store(GIVEN_BACK_BYTES, GIVEN_BACK_BYTES)
-
-
-def _set_store(kept: int, largest: int) -> None:
-    """How many free bytes at the end of its memory the C library keeps, and from which size blocks go back at once."""
-    libc = ctypes.CDLL(None)
-    if hasattr(libc, "mallopt"):  # GNU; others give large blocks back anyway
-        libc.mallopt(_TRIM_THRESHOLD, kept)
-        libc.mallopt(_MMAP_THRESHOLD, largest)
+        set_store(GIVEN_BACK_BYTES, GIVEN_BACK_BYTES)

@@ -88,14 +88,17 @@ def _row_groups(batches: Iterable[pa.RecordBatch], schema: pa.Schema, row_count:
         rest = batch
         while waiting_rows + rest.num_rows >= row_count:
             taken = row_count - waiting_rows
-            yield _contiguous([*waiting, rest.slice(0, taken)], schema)
+            group = _contiguous([*waiting, rest.slice(0, taken)], schema)
             rest = rest.slice(taken)
-            waiting, waiting_rows = [], 0
+            waiting, waiting_rows = [], 0  # before the group is written: nobody needs its rows twice meanwhile
+            yield group
         if rest.num_rows:
             waiting.append(rest)
             waiting_rows += rest.num_rows
     if waiting:
-        yield _contiguous(waiting, schema)
+        group = _contiguous(waiting, schema)
+        waiting = []
+        yield group
 
 
 def _contiguous(batches: list[pa.RecordBatch], schema: pa.Schema) -> pa.Table:

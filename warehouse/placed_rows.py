@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from transforms.schema_types import Table
 from warehouse.disk import naming
+from warehouse.memory import give_back
 
 __all__ = ["PlacedRows", "merge_placed_rows"]
 
@@ -25,6 +26,8 @@ RUN_BYTES = 32_000_000
 """Rows that are sorted at once; sorting takes about twice as much again, beside the process that counts terms."""
 DOCUMENTS_AT_A_TIME = 2_048
 """Documents of which all runs are merged at once: about 14 MB of sentences."""
+PIECES_BETWEEN_GIVING_BACK = 8
+"""Of each run a little is read at a time: a hundred runs leave a memory full of holes."""
 
 PLACE = "place"
 Longs = npt.NDArray[np.int64]
@@ -64,7 +67,9 @@ def merge_placed_rows(
     with _Runs(table, spill) as runs:
         runs.read(new)
         sources: list[_Source] = [*runs.sorted, _InOrder(kept)]
-        for first in range(0, document_count, DOCUMENTS_AT_A_TIME):
+        for number, first in enumerate(range(0, document_count, DOCUMENTS_AT_A_TIME)):
+            if number % PIECES_BETWEEN_GIVING_BACK == PIECES_BETWEEN_GIVING_BACK - 1:
+                give_back()
             pieces = [piece for one in sources if (piece := one.take_before(first + DOCUMENTS_AT_A_TIME)).places.size]
             if pieces:
                 yield pieces[0] if len(pieces) == 1 else _in_order(pieces, table)

@@ -6,16 +6,17 @@ Everything in it but the history of runs can be made again from raw/ and release
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
 
 import duckdb
 
 from transforms.errors import InputUnreadableError
 from warehouse.disk import refusal_of
 from warehouse.durable import fsync_file, make_folder
+from warehouse.kept_engine import open_file
 from warehouse.layout import Warehouse
 from warehouse.sql import load
 
@@ -50,22 +51,22 @@ def open_state(
         make_folder(warehouse.temporary)  # to spill into; DuckDB makes no more than the last folder of a path
         if not warehouse.state_file.exists():
             _make_state(warehouse)
-    connection = _connect(warehouse, read_only=read_only, patience=patience)
-    try:
-        connection.execute("BEGIN")
-        if not read_only and not has_tables(connection):
-            connection.execute(load("state_tables"))
-        yield connection
-        connection.execute("COMMIT")
-    except duckdb.Error as error:
-        refusal = refusal_of(error, warehouse.state_file)
-        if refusal is not None:
-            raise refusal from error
-        if isinstance(error, DAMAGE):
-            raise _unusable(warehouse, error) from error
-        raise
-    finally:
-        connection.close()
+    with ExitStack() as stack:
+        connection = _connect(stack, warehouse, read_only=read_only, patience=patience)
+        try:
+            connection.execute("BEGIN")
+            if not read_only and not has_tables(connection):
+                connection.execute(load("state_tables"))
+            yield connection
+            connection.execute("COMMIT")
+            stack.close()
+        except duckdb.Error as error:
+            refusal = refusal_of(error, warehouse.state_file)
+            if refusal is not None:
+                raise refusal from error
+            if isinstance(error, DAMAGE):
+                raise _unusable(warehouse, error) from error
+            raise
 
 
 def has_tables(state: duckdb.DuckDBPyConnection) -> bool:
@@ -98,7 +99,7 @@ def _make_state(warehouse: Warehouse) -> None:
     made = warehouse.temporary / "state.duckdb"
     made.unlink(missing_ok=True)
     try:
-        with duckdb.connect(made) as state:
+        with _open(warehouse, made) as state:
             state.execute(load("state_tables"))
     except duckdb.Error as error:
         raise refusal_of(error, made) or error from error
@@ -117,17 +118,12 @@ def _unusable(warehouse: Warehouse, error: duckdb.Error) -> InputUnreadableError
     )
 
 
-def _connect(warehouse: Warehouse, *, read_only: bool, patience: float) -> duckdb.DuckDBPyConnection:
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY_LIMIT,
-        # Nobody else's: DuckDB clears it on closing, whoever else spills there.
-        "temp_directory": str(warehouse.temporary / f"spill-of-state-{os.getpid()}"),
-    }
+def _connect(stack: ExitStack, warehouse: Warehouse, *, read_only: bool, patience: float) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + patience
     pause = 0.01
     while True:
         try:
-            return duckdb.connect(warehouse.state_file, read_only=read_only, config=config)
+            return stack.enter_context(_open(warehouse, warehouse.state_file, read_only=read_only))
         except duckdb.Error as error:
             if isinstance(error, duckdb.IOException) and "lock" in str(error) and time.monotonic() < deadline:
                 time.sleep(pause)
@@ -137,3 +133,9 @@ def _connect(warehouse: Warehouse, *, read_only: bool, patience: float) -> duckd
             if refusal is not None:
                 raise refusal from error
             raise _unusable(warehouse, error) from error
+
+
+def _open(
+    warehouse: Warehouse, file: Path, *, read_only: bool = False
+) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    return open_file(file, read_only=read_only, temporary=warehouse.temporary, memory_limit=MEMORY_LIMIT)

@@ -16,6 +16,7 @@ from typing import Generic, Self, TypeVar
 
 import pyarrow as pa
 
+from warehouse.c_library import use_one_arena
 from warehouse.memory import keep_freed
 from warehouse.without_pandas import leave_pandas_out
 
@@ -134,6 +135,7 @@ def _begin(parent: int) -> None:
     os.environ["RAYON_NUM_THREADS"] = "1"  # langdetect-rs
     pa.set_cpu_count(1)
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    use_one_arena()
     keep_freed()
     leave_pandas_out()
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import duckdb
@@ -40,7 +41,19 @@ def run(inbox: Path, warehouse: Path, environment: dict[str, str]) -> dict[str, 
     return report
 
 
-@pytest.fixture
+def ask_server(question: str, *arguments: str, environment: dict[str, str]) -> Any:  # noqa: ANN401 (any JSON)
+    """What a program prints that is given a client of the server."""
+    program = (
+        "import json, sys, uuid\n"
+        "from prefect.client.orchestration import get_client\n"
+        "with get_client(sync_client=True) as client:\n" + indent(question, "    ")
+    )
+    command = [sys.executable, "-c", program, *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
 def environment(prefect_server: dict[str, str]) -> dict[str, str]:
     return {
         **prefect_server,
@@ -52,21 +65,45 @@ def environment(prefect_server: dict[str, str]) -> dict[str, str]:
     }
 
 
-def test_a_run_publishes_once_and_a_new_file_makes_the_next_release(
-    tmp_path: Path, environment: dict[str, str]
-) -> None:
-    inbox, warehouse = tmp_path / "inbox", tmp_path / "warehouse"
+@pytest.fixture(scope="module")
+def first(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A folder with an inbox of three articles and the warehouse they are published in, and what the run reported."""
+    folder = tmp_path_factory.mktemp("through-prefect")
     for number, topic in enumerate(("de brug", "het museum", "de dijk"), start=1):
-        write_article(inbox, f"{number}.txt", f"2019-0{number}", topic)
-    first = run(inbox, warehouse, environment)
-    assert [first[name] for name in NAMES] == [3, 3, 0, 0, 0, 0]
-    assert (first["published"], first["release"], first["latest"], first["gate"]) == (
+        write_article(folder / "inbox", f"{number}.txt", f"2019-0{number}", topic)
+    return folder, run(folder / "inbox", folder / "warehouse", environment)
+
+
+def test_the_run_is_recorded_on_the_server_with_its_account(
+    first: tuple[Path, dict[str, Any]], environment: dict[str, str]
+) -> None:
+    _, report = first
+    seen = ask_server(
+        "run = client.read_flow_run(uuid.UUID(sys.argv[1]))\n"
+        "keys = [one.key for one in client.read_artifacts() if one.flow_run_id == run.id]\n"
+        "print(json.dumps([run.name, run.state.name, keys]))",
+        report["run_id"],
+        environment=environment,
+    )
+    name, state, artifacts = seen
+    assert name == "published 2026.11.0: 3 accepted, 0 rejected, 0 duplicates"
+    assert state == "Completed"
+    assert "account" in artifacts
+
+
+def test_a_run_publishes_once_and_a_new_file_makes_the_next_release(
+    first: tuple[Path, dict[str, Any]], environment: dict[str, str]
+) -> None:
+    folder, report = first
+    inbox, warehouse = folder / "inbox", folder / "warehouse"
+    assert [report[name] for name in NAMES] == [3, 3, 0, 0, 0, 0]
+    assert (report["published"], report["release"], report["latest"], report["gate"]) == (
         True,
         "2026.11.0",
         "2026.11.0",
         "passed",
     )
-    assert set(first) == {
+    assert set(report) == {
         "run_id", "seen", "accepted", "rejected", "duplicates", "unchanged", "deferred", "ignored", "published",
         "release", "latest", "gate", "seconds",
     }  # fmt: skip
@@ -94,26 +131,6 @@ def test_a_run_publishes_once_and_a_new_file_makes_the_next_release(
     assert [outcome for (outcome,) in outcomes] == ["published", "nothing new", "published", "taken in"]
 
 
-def test_the_run_is_recorded_on_the_server_with_its_account(tmp_path: Path, environment: dict[str, str]) -> None:
-    write_article(tmp_path / "inbox", "1.txt", "2019-01")
-    report = run(tmp_path / "inbox", tmp_path / "warehouse", environment)
-    look = (
-        "import json, sys, uuid\n"
-        "from prefect.client.orchestration import get_client\n"
-        "with get_client(sync_client=True) as client:\n"
-        "    run = client.read_flow_run(uuid.UUID(sys.argv[1]))\n"
-        "    artifacts = client.read_artifacts()\n"
-        "print(json.dumps([run.name, run.state.name, [a.key for a in artifacts if str(a.flow_run_id) == sys.argv[1]]]))"
-    )
-    seen = subprocess.run(
-        [sys.executable, "-c", look, report["run_id"]], env=environment, capture_output=True, text=True, check=True
-    )
-    name, state, artifacts = json.loads(seen.stdout)
-    assert name == "published 2026.11.0: 1 accepted, 0 rejected, 0 duplicates"
-    assert state == "Completed"
-    assert "account" in artifacts
-
-
 def test_a_run_needs_no_server_and_a_first_run_on_an_empty_home_works(tmp_path: Path) -> None:
     write_article(tmp_path / "inbox", "1.txt", "2019-01")
     outside = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
@@ -138,6 +155,14 @@ def test_every_deployment_of_prefect_yaml_is_made_with_its_schedule(environment:
 
     prefect("work-pool", "create", "kroniek", "--type", "process", "--overwrite")
     prefect("--no-prompt", "deploy", "--all")
+    made = ask_server(
+        "flows = {one.id: one.name for one in client.read_flows()}\n"
+        "print(json.dumps({\n"
+        "    f'{flows[one.flow_id]}/{one.name}': [one.global_concurrency_limit.limit, [\n"
+        "        [each.schedule.cron, each.schedule.timezone] for each in one.schedules]]\n"
+        "    for one in client.read_deployments()}))",
+        environment=environment,
+    )
     for name, cron in (
         ("take-in/take-in", "*/10 * * * *"),
         ("publish/publish", "30 5 * * *"),
@@ -145,7 +170,4 @@ def test_every_deployment_of_prefect_yaml_is_made_with_its_schedule(environment:
         ("rejudge/rejudge", None),
         ("whole-road/whole-road", None),
     ):
-        deployment = json.loads(prefect("deployment", "inspect", name, "--output", "json"))
-        assert deployment["global_concurrency_limit"]["limit"] == 1
-        schedules = [schedule["schedule"] for schedule in deployment["schedules"]]
-        assert [(one["cron"], one["timezone"]) for one in schedules] == ([(cron, "Europe/Amsterdam")] if cron else [])
+        assert made[name] == [1, [[cron, "Europe/Amsterdam"]] if cron else []], name
