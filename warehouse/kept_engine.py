@@ -6,6 +6,7 @@ half a millisecond. A run opens its state eight times.
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -86,3 +87,7 @@ def _give_up() -> None:
         kept = _kept.pop()
         if kept.process == os.getpid():
             kept.connection.close()
+
+
+# At the end of the process; else the library tells on standard error what of it is still there.
+atexit.register(_give_up)
