@@ -73,7 +73,10 @@ def _make_layouts(folder: Path, warehouse: Path) -> dict[str, duckdb.DuckDBPyCon
     rows.write_parquet(str(folder / "months"), partition_by=["published_month"], write_partition_columns=True,
                        compression="zstd", row_group_size=DOCUMENTS.row_group_rows)  # fmt: skip
     months.read_parquet(str(folder / "months/*/*.parquet"), hive_partitioning=True).create_view("documents")
-    return {OURS: ours, ONE_FILE: one_file, NATIVE: native, MONTHS: months}
+    layouts = {OURS: ours, ONE_FILE: one_file, NATIVE: native, MONTHS: months}
+    for connection in layouts.values():
+        connection.execute("SET parquet_metadata_cache = true")  # as `kroniek.connect` does
+    return layouts
 
 
 def _draw_parameters(connection: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:

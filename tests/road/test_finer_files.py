@@ -76,7 +76,7 @@ def lives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
             patch.setattr(filing, "MOST_ROWS_OF_A_MONTH_FILE", most_rows)
             for day, deliver in enumerate(DELIVERIES, 1):
                 deliver(folder / "inbox")
-                publish(folder, day)
+                publish(folder, day, is_gated=folder is by_month)
     return by_month, by_year
 
 

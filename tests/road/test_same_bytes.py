@@ -80,7 +80,7 @@ def test_the_number_of_workers_does_not_matter(tmp_path: Path, expected: dict[st
     assert published(tmp_path, workers=2, part_files=6) == expected
 
 
-@pytest.mark.parametrize("workers", [2, 4])
+@pytest.mark.parametrize("workers", [2, pytest.param(4, marks=pytest.mark.long)])
 def test_the_number_of_processes_that_write_tables_and_count_terms_does_not_matter(
     tmp_path: Path, expected: dict[str, str], workers: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

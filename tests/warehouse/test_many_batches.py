@@ -21,7 +21,7 @@ DAYS = 6
 TODAY = "2026-03-07T09:00:00Z"
 
 
-@pytest.mark.parametrize(("few", "many"), [(5, 50), pytest.param(9, 834, marks=pytest.mark.long)], ids=["300", "5004"])
+@pytest.mark.parametrize(("few", "many"), [(4, 25), pytest.param(9, 834, marks=pytest.mark.long)], ids=["150", "5004"])
 def test_a_run_opens_as_many_files_after_many_batches_as_after_few(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int, many: int
 ) -> None:
