@@ -257,7 +257,7 @@ def _find_touched_months(
     if is_measured_again:
         with limited_memory(engine, MEMORY_LIMIT):  # it compares texts
             engine.execute(load("assemble_measured_alike"))
-    months = find_touched_months(engine)
+    months = in_little_room(engine, partial(find_touched_months, engine))
     for key in touched.written[TERM_MONTHS]:  # no file of the parent that holds other months has their place
         months.setdefault(key, {})
     return months
