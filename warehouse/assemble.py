@@ -223,7 +223,6 @@ def assemble(
     # Last of all, for other processes may write and count a few large files while this one does the rest.
     with limited_memory(engine, IDLE_LIMIT):
         tables.wait_for_sentences()
-        terms.begin()
         written.extend(terms.finish())
         written.extend(tables.finish())
     if is_measured_again:

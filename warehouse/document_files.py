@@ -35,7 +35,7 @@ def write_documents(
     replaced: Sequence[str],
     languages: Sequence[str],
     shown: ShownPaths | None = None,
-    on_file: Callable[[str], None] | None = None,
+    on_file: Callable[[], None] = lambda: None,
 ) -> list[ReleaseFile]:
     """Write the files of `documents`, or of a table of `STRUCTURE_TABLES`.
 
@@ -47,7 +47,7 @@ def write_documents(
         replaced: Keys of the parent's files that they replace.
         languages: Wanted ones.
         shown: What stands for source paths in the files; None for themselves.
-        on_file: Told the key of each file that is written.
+        on_file: Called after each file.
 
     Raises:
         VerificationError: A document is in no file that should hold it.

@@ -144,5 +144,5 @@ def write_part(order: _Order, on_file: Callable[[], None] = lambda: None) -> lis
         order.folder,
         replaced=order.replaced,
         languages=order.languages,
-        on_file=lambda _: on_file(),
+        on_file=on_file,
     )

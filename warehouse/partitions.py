@@ -88,7 +88,7 @@ def write_by_key(
     folder: Path,
     *,
     shown: ShownPaths | None = None,
-    on_file: Callable[[str], None] | None = None,
+    on_file: Callable[[], None] = lambda: None,
 ) -> list[ReleaseFile]:
     """Write rows into the files of a table.
 
@@ -97,15 +97,14 @@ def write_by_key(
         table: Table that is written.
         folder: Release folder.
         shown: What stands for source paths in the files; None for themselves.
-        on_file: Told the key of each file that is written.
+        on_file: Called after each file.
     """
     files = []
     for key, slices in groupby(keyed, key=itemgetter(0)):
         path = file_path(table, key)
         make_folder((folder / path).parent)
         files.append(write_file((one for _, one in slices), table, folder, path, shown=shown))
-        if on_file is not None:
-            on_file(key)
+        on_file()
     return files
 
 

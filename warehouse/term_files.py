@@ -6,16 +6,13 @@ same work would take turns with the writing, and with the import of what judges 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from concurrent.futures import Future
-from datetime import date
+from collections.abc import Collection
 from pathlib import Path
 
 from transforms.schema import TERM_MONTHS
-from warehouse.changed_months import SlightChange
 from warehouse.partitions import ReleaseFile, file_path
 from warehouse.term_months import TouchedMonths, write_term_file
-from warehouse.workers import WorkerPool
+from warehouse.workers import SharedWork, WorkerPool
 
 __all__ = ["DOCUMENTS_WORTH_A_PROCESS", "TermFiles"]
 
@@ -48,8 +45,8 @@ class TermFiles:
         self._folder = folder
         self._touched = touched
         self._rewritten = rewritten
-        self._pool = pool
-        self._begun: dict[str, Future[ReleaseFile | None]] = {}
+        self._work = SharedWork(write_term_file, pool)
+        self._is_begun = False
 
     @property
     def paths(self) -> list[str]:
@@ -58,22 +55,12 @@ class TermFiles:
 
     def begin(self) -> None:
         """Have all files counted as soon as processes are free: their sentences are written now."""
-        if self._pool is not None and not self._begun:
-            self._begun = {
-                key: self._pool.submit(write_term_file, *self._arguments(key)) for key in sorted(self._touched)
-            }
+        if not self._is_begun:
+            self._is_begun = True
+            for key in sorted(self._touched):
+                self._work.begin(self._parent, self._folder, key, self._touched[key], self._rewritten)
 
     def finish(self) -> list[ReleaseFile]:
         """Count here what no other process has begun, and wait for the rest. Returns the files, by key."""
-        counted: dict[str, ReleaseFile | None] = {}
-        # The last ones first: the others are at the first.
-        for key in sorted(self._touched, reverse=True):
-            if key not in self._begun or self._begun[key].cancel():
-                counted[key] = write_term_file(*self._arguments(key))
-        counted |= {key: future.result() for key, future in self._begun.items() if key not in counted}
-        return [file for key in sorted(counted) if (file := counted[key]) is not None]
-
-    def _arguments(
-        self, key: str
-    ) -> tuple[Path | None, Path, str, Mapping[date | None, SlightChange | None], Collection[str]]:
-        return self._parent, self._folder, key, self._touched[key], self._rewritten
+        self.begin()
+        return [file for file in self._work.finish() if file is not None]
