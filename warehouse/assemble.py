@@ -57,6 +57,7 @@ from warehouse.term_files import DOCUMENTS_WORTH_A_PROCESS, TermFiles
 from warehouse.term_months import TouchedMonths, find_touched_months
 from warehouse.tombstones import load_tombstones, write_tombstones
 from warehouse.touched_files import TouchedFiles, find_touched_files
+from warehouse.verdict_files import write_verdicts
 from warehouse.withdrawals import read_withdrawals, record_arrivals
 from warehouse.withdrawn_texts import find_matches
 from warehouse.workers import WorkerPool
@@ -203,8 +204,9 @@ def assemble(
     with limited_memory(engine, IDLE_LIMIT):
         written.extend(tables.write_parts(on_file=begin_terms))
     engine.register("touched_files", pa.table({"file_key": pa.array(touched.written[DOCUMENTS], pa.string())}))
+    written.extend(in_little_room(engine, partial(write_verdicts, engine, folder, shown=shown)))
+    begin_terms()
     rest: tuple[tuple[Table, str, dict[str, object] | None], ...] = (
-        (VERDICTS_TABLE, "candidate_verdicts", None),
         (DUPLICATES, "candidate_duplicates", None),
         (CHANGES, "candidate_changes", {"release": version}),
         (MONTHS, "candidate_months", None),

@@ -162,7 +162,7 @@ def _count_tables(folder: Path) -> dict[str, int | None]:
 
 def _count(catalog: duckdb.DuckDBPyConnection, table: str) -> int | None:
     try:
-        [(count,)] = catalog.view(table).count("*").fetchall()
+        [(count,)] = catalog.execute(render("catalog_count", table=table)).fetchall()
     except duckdb.Error:  # a file of it is absent or damaged, which checks on files name
         return None
     return int(count)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 import duckdb
 import pyarrow as pa
@@ -55,6 +56,9 @@ SPILLING = count()
 
 OUT_OF_MEMORY = "Out of Memory Error"
 
+_LIMITS: WeakKeyDictionary[duckdb.DuckDBPyConnection, str] = WeakKeyDictionary()
+"""Memory that connections were given here: to ask the engine for it costs thrice what setting it does."""
+
 Result = TypeVar("Result")
 
 ARROW_BATCH_ROWS = 16_384
@@ -97,6 +101,7 @@ def connect_bounded(temporary: Path, limit: str) -> duckdb.DuckDBPyConnection:
     )
     # A setting of connections: what the database is opened with cannot hold it.
     connection.execute("SET operator_memory_limit = $limit", {"limit": OPERATOR_LIMIT})
+    _LIMITS[connection] = limit
     return connection
 
 
@@ -105,24 +110,24 @@ def limited_memory(connection: duckdb.DuckDBPyConnection, limit: str) -> Iterato
     """Have the engine make do with so much inside; temporary tables that it holds beyond go to the disk at once.
 
     Args:
-        connection: Of which no answer is being read.
+        connection: Made by `connect_bounded`, and no cursor of it. No answer of it is being read.
         limit: `MEMORY_LIMIT`, `NARROW_LIMIT` or `IDLE_LIMIT`.
     """
-    before = _set_memory(connection, limit)
+    before = _LIMITS[connection]
+    _set_memory(connection, limit)
     try:
         yield
     finally:
-        # DuckDB cuts what it tells to one decimal: set again as told, a limit would shrink a little each time.
-        number, unit = before.split()
-        _set_memory(connection, f"{float(number) + 0.05:.2f}{unit}")
+        _set_memory(connection, before)
 
 
-def _set_memory(connection: duckdb.DuckDBPyConnection, limit: str) -> str:
-    """Set the memory of an engine; gives what it had. An answer may be open that an error kept from being read."""
+def _set_memory(connection: duckdb.DuckDBPyConnection, limit: str) -> None:
+    """Set the memory of an engine. An answer may be open that an error kept from being read."""
+    if _LIMITS[connection] == limit:
+        return
     with connection.cursor() as beside:
-        [(before,)] = beside.execute("SELECT current_setting('memory_limit')").fetchall()
         beside.execute("SET memory_limit = $limit", {"limit": limit})
-    return str(before)
+    _LIMITS[connection] = limit
 
 
 def in_little_room(

@@ -20,6 +20,7 @@ from warehouse.path_cover import ShownPaths
 
 __all__ = [
     "ReleaseFile",
+    "cut_by_key",
     "file_key_of",
     "file_path",
     "write_by_key",
@@ -79,7 +80,7 @@ def write_partitions(
         shown: What stands for source paths in the files; None for themselves.
     """
     reader = connection.sql(query, params=parameters).to_arrow_reader(ARROW_BATCH_ROWS)
-    return write_by_key(_by_key(reader), table, folder, shown=shown)
+    return write_by_key(cut_by_key(reader), table, folder, shown=shown)
 
 
 def write_by_key(
@@ -116,8 +117,8 @@ def write_file(
     return ReleaseFile(path, table.name, rows, (folder / path).stat().st_size, hash_file(folder / path))
 
 
-def _by_key(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[str, pa.RecordBatch]]:
-    """Cut batches where the file key changes; the key's column is left out."""
+def cut_by_key(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Cut batches that come sorted by `file_key` where that changes; its column is left out."""
     for batch in batches:
         if not batch.num_rows:
             continue

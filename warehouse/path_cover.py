@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import duckdb
 
@@ -46,6 +47,9 @@ __all__ = [
 
 MARK = "%~"
 """What a covered path begins with. No path holds it: a literal % is written %25 there, other bytes as %XX."""
+
+_KEPT: WeakKeyDictionary[duckdb.DuckDBPyConnection, Path] = WeakKeyDictionary()
+"""Connections that a cover was registered on, and the folder with the paths that were left out."""
 
 DECISION = "cover_paths"
 KEY_BYTES = 32
@@ -202,12 +206,12 @@ def register_cover(connection: duckdb.DuckDBPyConnection, cover: PathCover | Non
         return pa.array([cover.uncover(path) for path in paths.to_pylist()], pa.string())
 
     connection.create_function("true_path", true_path, ["VARCHAR"], "VARCHAR", type=ARROW)
-    connection.execute("SET VARIABLE kept_paths = $folder", {"folder": str(cover.kept)})
+    _KEPT[connection] = cover.kept
 
 
 def has_cover(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether a cover was registered."""
-    return bool(connection.execute("SELECT getvariable('kept_paths') IS NOT NULL").fetchall()[0][0])
+    return connection in _KEPT
 
 
 def read_under_true_paths(
@@ -232,8 +236,7 @@ def read_under_true_paths(
     relation = connection.read_parquet(names, filename=with_file_name, file_row_number=with_row_number)
     if COLUMN not in relation.columns or not has_cover(connection):
         return relation
-    [(folder,)] = connection.execute("SELECT getvariable('kept_paths')").fetchall()
-    joined = join_kept_paths(connection, names, Path(folder))
+    joined = join_kept_paths(connection, names, _KEPT[connection])
     if joined is not None:
         relation = joined.project(*relation.columns)
     return relation.project(TRUE_PATHS)
