@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from tests.plain_road import NOW, frames_left_out, take_in_plain
+from tests.plain_road import NOW, take_in_plain, unread_left_out
 from warehouse.assemble import Candidate
 from warehouse.candidates import assemble_candidate
 from warehouse.layout import Warehouse
@@ -36,7 +36,7 @@ def assemble_ungated(
     if is_settled_otherwise(place):
         resettle_warehouse(place, run_id="settled again")
     clock = datetime.fromisoformat(now)
-    with nullcontext() if has_frames else frames_left_out():
+    with nullcontext() if has_frames else unread_left_out():
         return assemble_candidate(
             place,
             pending_batches(place),

@@ -18,8 +18,8 @@ from warehouse.durable import make_folder
 from warehouse.engine_errors import explaining
 from warehouse.layout import Warehouse
 from warehouse.parquet import write_batches
-from warehouse.path_cover import find_cover, read_under_true_paths, register_cover
-from warehouse.sql import load
+from warehouse.path_cover import find_cover, has_cover, read_under_true_paths, register_cover
+from warehouse.sql import load, quote, render
 
 __all__ = [
     "FRAME_BATCH_ROWS",
@@ -173,6 +173,12 @@ def view_files(
         with_file_name: Add `filename`, the path of each row's file.
         with_row_number: Add `file_row_number`, from 0.
     """
+    if files and not has_cover(connection):
+        # A statement binds files once, a relation three times: some thirty views are made of a small run.
+        listed = ", ".join(quote(str(path)) for path in files)
+        options = {"with_file_name": str(with_file_name), "with_row_number": str(with_row_number)}
+        connection.execute(render("view_of_files", view=name, files=listed, **options))
+        return
     if files:
         relation = read_under_true_paths(
             connection, files, with_file_name=with_file_name, with_row_number=with_row_number

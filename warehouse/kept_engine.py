@@ -1,4 +1,4 @@
-"""One DuckDB that a process keeps, in which database files are opened one after another.
+"""One DuckDB that a process keeps for a warehouse, in which its database files are opened one after another.
 
 A DuckDB of one's own takes 15 ms to make, as it enters all its functions; to open a file in one that is there takes
 half a millisecond. A run opens its state eight times.
@@ -26,7 +26,7 @@ class _Kept(NamedTuple):
 
     Attributes:
         connection: To a DuckDB in memory.
-        temporary: Folder that it spills into; another one is a reason for another DuckDB.
+        temporary: Folder that it spills into: another one needs another DuckDB.
         process: That made it: a forked one has none of its threads.
     """
 
@@ -37,6 +37,8 @@ class _Kept(NamedTuple):
 
 _LOCK = RLock()
 _kept: list[_Kept] = []
+MOST_KEPT = 2
+"""A run has one warehouse. Who compares two goes to and fro between them."""
 
 
 @contextmanager
@@ -70,16 +72,21 @@ def open_file(
 
 def _keep(temporary: Path, memory_limit: str) -> duckdb.DuckDBPyConnection:
     """The one that is kept, or a new one where there is none that will do."""
-    if _kept and (_kept[0].temporary, _kept[0].process) != (temporary, os.getpid()):
+    if _kept and _kept[0].process != os.getpid():
         _give_up()
-    if not _kept:
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": memory_limit,
-            # Nobody else's: DuckDB clears it on closing, whoever else spills there.
-            "temp_directory": str(temporary / f"spill-of-state-{os.getpid()}"),
-        }
-        _kept.append(_Kept(duckdb.connect(config=config), temporary, os.getpid()))
-    return _kept[0].connection
+    for kept in _kept:
+        if kept.temporary == temporary:
+            return kept.connection
+    while len(_kept) >= MOST_KEPT:
+        _kept.pop(0).connection.close()
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": memory_limit,
+        # Nobody else's: DuckDB clears it on closing, whoever else spills there.
+        "temp_directory": str(temporary / f"spill-of-state-{os.getpid()}"),
+    }
+    connection = duckdb.connect(config=config)
+    _kept.append(_Kept(connection, temporary, os.getpid()))
+    return connection
 
 
 def _give_up() -> None:

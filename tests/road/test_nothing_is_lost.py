@@ -229,7 +229,17 @@ def test_a_file_set_aside_survives_the_loss_of_the_state_file(
 
 
 @pytest.mark.parametrize(
-    "place", ["documents/2019-12/documents", "haken [1]", "ster *", "aan'halings\"tekens", "100%25", "{a,b}", "spatie "]
+    "place",
+    [
+        "documents/2019-12/documents",
+        "haken [1]",
+        "ster *",
+        "aan'halings\"tekens",
+        "100%25",
+        "{a,b}",
+        "{{files}}",
+        "spatie ",
+    ],
 )
 def test_a_warehouse_may_lie_in_a_folder_of_any_name(tmp_path: Path, place: str) -> None:
     inbox, warehouse = tmp_path / place / "inbox", tmp_path / place / "documents"

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from tests.articles import write_article
-from tests.ungated import release_ungated
+from tests.plain_road import run_plain
 from transforms.errors import VerificationError
 from transforms.schema import PUBLISHED_TABLES
 from transforms.schema_types import Table
@@ -31,7 +31,8 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.chdir(folder)
         for number in range(3):
             write_article(folder / "inbox", f"{number}.txt", f"201{number}-05", f"zaak {number}")
-        return release_ungated(folder / "inbox", folder / "warehouse")
+        report = run_plain(folder / "inbox", folder / "warehouse")  # with all that a catalog says
+    return folder / "warehouse/releases" / str(report.release)
 
 
 @pytest.fixture
@@ -193,7 +194,8 @@ def recurring(tmp_path_factory: pytest.TempPathFactory) -> Path:
                    f"Volgend jaar begint het werk aan {topic}. Dat duurt tot de zomer, zegt de wethouder.",
                    f"De bewoners zijn blij met wat er gebeurt rond {topic}. Zij vroegen er al lang om."]  # fmt: skip
             (folder / "inbox" / f"{month}.txt").write_text(f" date {month} " + "\n\n".join((*own, *more)))
-        return release_ungated(folder / "inbox", folder / "warehouse")
+        report = run_plain(folder / "inbox", folder / "warehouse")  # with all that a catalog says
+    return folder / "warehouse/releases" / str(report.release)
 
 
 def test_passages_of_several_documents_are_counted_once_a_document(recurring: Path) -> None:

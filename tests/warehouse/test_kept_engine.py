@@ -58,7 +58,12 @@ def test_a_state_is_opened_many_times_in_one_duckdb(warehouse: Warehouse, made: 
     enter(other, "drie")
     assert names(other) == {"drie"}
     assert names(warehouse) == {"een", "twee"}
-    assert len(made) == 3  # each spills into its own warehouse
+    assert len(made) == 2  # each spills into its own warehouse
+    enter(Warehouse(tmp_path / "third"), "vier")
+    assert names(other) == {"drie"}
+    assert len(made) == 3
+    assert names(warehouse) == {"een", "twee"}
+    assert len(made) == 4  # two are kept
 
 
 def write_and_fail(warehouse: Warehouse, error: BaseException | None) -> None:

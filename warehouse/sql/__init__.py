@@ -6,10 +6,13 @@ with names from the schema module and with quoted text.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 
 __all__ = ["load", "quote", "render"]
+
+PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 
 @cache
@@ -29,9 +32,11 @@ def render(name: str, **places: str) -> str:
     Raises:
         ValueError: A place was left open.
     """
+
+    def text_of(place: re.Match[str]) -> str:
+        if place[1] not in places:
+            raise ValueError(f"{name}.sql has a place that was not filled: {place[1]}")
+        return places[place[1]]
+
     statement = "\n".join(line for line in load(name).splitlines() if not line.startswith("--"))
-    for place, text in places.items():
-        statement = statement.replace("{{" + place + "}}", text)
-    if "{{" in statement:
-        raise ValueError(f"{name}.sql has a place that was not filled")
-    return statement
+    return PLACE.sub(text_of, statement)
