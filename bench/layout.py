@@ -38,7 +38,9 @@ QUESTIONS = {
     "count per month": "SELECT published_month, count(*) FROM documents GROUP BY ALL ORDER BY ALL",
 }
 KEPT_COUNTS = "count per month, of months"
-KEPT = {KEPT_COUNTS: ("count per month", "SELECT published_month, sum(documents) FROM months GROUP BY ALL ORDER BY ALL")}
+KEPT = {
+    KEPT_COUNTS: ("count per month", "SELECT published_month, sum(documents) FROM months GROUP BY ALL ORDER BY ALL")
+}
 """Questions that our layout holds the answer to, and the question that it is to the others."""
 
 
