@@ -17,7 +17,7 @@ from transforms.schema import DOCUMENTS, DUPLICATES, VERDICTS_TABLE
 from transforms.schema_types import Table
 from warehouse.assemble import Candidate
 from warehouse.durable import read_json
-from warehouse.engine import view_files
+from warehouse.engine import in_little_room, view_files
 from warehouse.partitions import ReleaseFile
 from warehouse.quality_history import QUALITY_NAME
 from warehouse.sql import load
@@ -85,7 +85,8 @@ def _count(
     files: dict[str, Counts] = {path: {} for path in paths.values()}
     new: Counts = {}
     view_files(engine, f"counted_{table.name}", [folder / file.path for file in uncounted], table, with_file_name=True)
-    for name, dimension, label, count, new_count in engine.execute(load(f"report_{table.name}")).fetchall():
+    rows = in_little_room(engine, lambda: engine.execute(load(f"report_{table.name}")).fetchall())
+    for name, dimension, label, count, new_count in rows:
         files[paths[name]].setdefault(dimension, {})[label] = count
         if new_count:
             labels = new.setdefault(dimension, {})
