@@ -110,10 +110,10 @@ def limited_memory(connection: duckdb.DuckDBPyConnection, limit: str) -> Iterato
     """Have the engine make do with so much inside; temporary tables that it holds beyond go to the disk at once.
 
     Args:
-        connection: Made by `connect_bounded`, and no cursor of it. No answer of it is being read.
+        connection: Not a cursor of an engine that is limited itself. No answer of it is being read.
         limit: `MEMORY_LIMIT`, `NARROW_LIMIT` or `IDLE_LIMIT`.
     """
-    before = _LIMITS[connection]
+    before = _limit_of(connection)
     _set_memory(connection, limit)
     try:
         yield
@@ -121,9 +121,19 @@ def limited_memory(connection: duckdb.DuckDBPyConnection, limit: str) -> Iterato
         _set_memory(connection, before)
 
 
+def _limit_of(connection: duckdb.DuckDBPyConnection) -> str:
+    """The memory of an engine; one that was not made here is asked for it, once."""
+    if connection not in _LIMITS:
+        with connection.cursor() as beside:
+            [(told,)] = beside.execute("SELECT current_setting('memory_limit')").fetchall()
+        number, unit = str(told).split()
+        _LIMITS[connection] = f"{float(number) + 0.05:.2f}{unit}"  # it is told cut to one decimal
+    return _LIMITS[connection]
+
+
 def _set_memory(connection: duckdb.DuckDBPyConnection, limit: str) -> None:
     """Set the memory of an engine. An answer may be open that an error kept from being read."""
-    if _LIMITS[connection] == limit:
+    if _limit_of(connection) == limit:
         return
     with connection.cursor() as beside:
         beside.execute("SET memory_limit = $limit", {"limit": limit})

@@ -73,6 +73,15 @@ def limit_of(engine: duckdb.DuckDBPyConnection) -> object:
     return engine.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
 
 
+def test_an_engine_that_was_made_elsewhere_is_limited_too_and_gets_its_own_limit_back() -> None:
+    with duckdb.connect(config={"memory_limit": "300MB"}) as engine:
+        before = limit_of(engine)
+        for _ in range(2):
+            with limited_memory(engine, SMALL):
+                assert limit_of(engine) != before
+            assert limit_of(engine) == before
+
+
 @pytest.mark.parametrize("failure", [duckdb.OutOfMemoryException, OSError])
 @pytest.mark.parametrize("failures", range(4))
 def test_what_does_not_fit_in_little_room_is_done_in_more(
