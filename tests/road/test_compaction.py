@@ -93,7 +93,7 @@ def assert_alike(loose: Path, packed: Path) -> None:
     assert verdict_rows(loose) == verdict_rows(packed)
     assert list_rejects(one).rows == list_rejects(other).rows
     assert look_at(one).verdicts == look_at(other).verdicts
-    for path in sorted({row["source_path"] for row in verdict_rows(loose)})[::4]:  # each look opens the warehouse anew
+    for path in {row["source_path"] for row in verdict_rows(loose)}:
         told = [explain(place, path, inbox=Path("inbox")) for place in (one, other)]
         assert told[0].verdicts == told[1].verdicts
     assert tables(latest(loose)) == tables(latest(packed))
