@@ -13,6 +13,7 @@ from kroniek.cli import main
 from tests.articles import write_article
 from tests.erasing import erase
 from tests.plain_road import recompute_plain, run_plain
+from tests.standing import Standing
 from tests.ungated import assert_invariants, rows
 from transforms.schema import PUBLISHED_TABLES
 from warehouse import filing
@@ -52,10 +53,14 @@ def another_year(inbox: Path) -> None:
 DELIVERIES = (few, many, one_more, another_year)
 
 
+def few_are_many_in(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(filing, "MOST_DOCUMENTS_OF_A_YEAR_FILE", 6)
+    patch.setattr(filing, "MOST_ROWS_OF_A_MONTH_FILE", 9)
+
+
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filing, "MOST_DOCUMENTS_OF_A_YEAR_FILE", 6)
-    monkeypatch.setattr(filing, "MOST_ROWS_OF_A_MONTH_FILE", 9)
+    few_are_many_in(monkeypatch)
 
 
 def publish(folder: Path, day: int, **settings: Any) -> Path:
@@ -168,14 +173,25 @@ def test_the_invariants_hold_and_the_whole_warehouse_is_sound(lives: tuple[Path,
     assert verify_warehouse(Warehouse(folder / "warehouse")).is_whole
 
 
+def publish_by_month(folder: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        few_are_many_in(patch)
+        for deliver in (few, many):
+            deliver(folder / "inbox")
+        publish(folder, 1)
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Standing:
+    return Standing(tmp_path_factory.mktemp("at-once"), publish_by_month)
+
+
 @pytest.fixture
-def by_month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def by_month(standing: Standing, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A warehouse of one's own whose last release has files a month."""
-    monkeypatch.chdir(tmp_path)
-    for deliver in (few, many):
-        deliver(tmp_path / "inbox")
-    publish(tmp_path, 1)
-    return tmp_path
+    folder = standing.again()
+    monkeypatch.chdir(folder)
+    return folder
 
 
 def test_what_is_published_at_once_is_filed_as_what_came_bit_by_bit(lives: tuple[Path, Path], by_month: Path) -> None:
@@ -206,7 +222,7 @@ def test_erasing_makes_the_file_of_the_month_anew_in_past_releases(by_month: Pat
     now = datetime(2026, 11, 2, 6, tzinfo=UTC)
     untouched = pq.read_table(release(by_month, 0) / "documents/documents-2018-03.parquet")
     withdraw(place, find_cluster(place, [doc_id], is_alone=True), reason="error", note=None, now=now)
-    publish(by_month, 2)
+    publish(by_month, 2, is_gated=False)
     erase(place, [doc_id], is_past_included=True, now=now)
     past = release(by_month, 0)
     assert keys(past, "documents") == BY_MONTH
