@@ -18,8 +18,6 @@ import pytest
 from hypothesis import settings
 
 from tests.articles import write_article
-from tests.plain_road import run_plain
-from warehouse import language_audit
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
@@ -70,6 +68,8 @@ def _profiles_that_stay() -> Iterator[None]:
     A process of a run judges one sample by them; one of the tests judges a hundred, and each time it would take a third
     of a second to read them. That they can be given back and are read again is tested where they are read.
     """
+    from warehouse import language_audit  # noqa: PLC0415 (as in `seeds_like_warehouse`)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(language_audit, "forget_profiles", lambda: None)
         yield
@@ -93,6 +93,9 @@ def seeds() -> Path:
 @pytest.fixture(scope="session")
 def seeds_like_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published warehouse of six documents, a duplicate and four refused files; not to be written to."""
+    # Not above: the process that hands out the tests reads this file before it starts the others, and needs no Prefect.
+    from tests.plain_road import run_plain  # noqa: PLC0415
+
     folder = tmp_path_factory.mktemp("seeds-like")
     inbox = folder / "inbox"
     topics = ("de brug", "het museum", "de dijk", "het zwembad", "de school", "de markt")
