@@ -82,7 +82,7 @@ class _Found:
     unreadable: list[tuple[str, str]] = field(default_factory=list)
 
     name_count: int = 0
-    """Names looked at."""
+    """Names that are in it: counted, for they are asked about after each of them."""
 
     def take(self) -> Listing:
         """The portion; what comes now belongs to the next."""
@@ -131,7 +131,7 @@ def list_inbox(inbox: Path, *, source: str | None = None, portion_files: int = P
             found.name_count += 1
             if found.name_count >= portion_files:
                 yield found.take()
-    if found.name_count or found.unreadable:
+    if found.name_count:
         yield found.take()
 
 
@@ -144,6 +144,7 @@ def _scan(inbox: Path, path: bytes, found: _Found) -> Iterator[os.DirEntry[bytes
         with os.scandir(os.fsencode(inbox) + b"/" + path[:-1]) as entries:
             yield from entries
     except OSError as error:
+        found.name_count += 1
         found.unreadable.append((source_path_of_bytes(path[:-1]) + "/", error.strerror or str(error)))
 
 

@@ -75,7 +75,7 @@ def test_what_a_published_batch_brought_counts_as_never_brought_and_comes_back(
     assert publish_ungated(warehouse) is None
 
     assert take_back(place, find_batch(place, "2"), now=NOW).is_changed
-    assert run_plain(inbox, warehouse, is_gated=False).published
+    assert run_plain(inbox, warehouse).published
     again = latest_folder(place)
     assert again is not None
     assert_invariants(again)

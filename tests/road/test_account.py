@@ -207,21 +207,21 @@ def test_a_header_date_that_is_mended_supersedes_and_is_no_duplicate_of_itself(i
 @pytest.mark.parametrize("copy_date", ["2019-02", "2020-07"], ids=["byte-equal", "same text, other date"])
 def test_when_a_survivor_is_superseded_its_copy_takes_its_place(inbox: Path, warehouse: Path, copy_date: str) -> None:
     write_article(inbox, "z-kopie.txt", copy_date, "het museum")
-    run_ungated(inbox, warehouse)
+    run_plain(inbox, warehouse)
     assert "z-kopie.txt" not in documents(warehouse)
     write_article(inbox, "2.txt", "2019-02", "iets heel anders")
-    run_ungated(inbox, warehouse)
+    run_plain(inbox, warehouse)
     assert {"2.txt", "z-kopie.txt"} <= set(documents(warehouse))
     assert ("z-kopie.txt", "accepted", "current") in verdicts(warehouse)
 
 
-@AFTER_A_RUN
+@AFTER_A_GATED_RUN
 def test_content_that_comes_back_is_current_again(inbox: Path, warehouse: Path) -> None:
     first = documents(warehouse)["2.txt"]
     write_article(inbox, "2.txt", "2019-02", "iets heel anders")
-    run_ungated(inbox, warehouse)
+    run_plain(inbox, warehouse)
     write_article(inbox, "2.txt", "2019-02", "het museum")
-    run_ungated(inbox, warehouse)
+    run_plain(inbox, warehouse)
     assert documents(warehouse)["2.txt"] == first
     assert len(documents(warehouse)) == 3
 

@@ -43,7 +43,7 @@ NOW = datetime(2026, 11, 30, 7, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def walks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Twins]:
-    """Two releases of each warehouse over one inbox: one with true paths, and one of each kind without, gated."""
+    """Two releases, gated, of each warehouse over one inbox: one with true paths, and one of each kind without."""
     folder = tmp_path_factory.mktemp("twins")
     inbox = folder / "inbox"
     with pytest.MonkeyPatch.context() as patch:
@@ -51,8 +51,7 @@ def walks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Twins]:
         for day, deliver in ((20, deliver_first), (21, deliver_second)):
             deliver(inbox)
             for paths in ("full", "hash", "none"):
-                settings: dict[str, Any] = {"now": f"2026-11-{day}T06:00:00Z", "publish_paths": paths}
-                report = run_plain(inbox, folder / paths, **settings, is_gated=paths != "full")
+                report = run_plain(inbox, folder / paths, now=f"2026-11-{day}T06:00:00Z", publish_paths=paths)
                 assert (report.published, report.gate) == (True, "passed"), report.failed_checks
     return {paths: Twins(inbox, folder, paths, covered=paths) for paths in ("hash", "none")}
 

@@ -222,7 +222,7 @@ def test_erasing_makes_the_file_of_the_month_anew_in_past_releases(by_month: Pat
     now = datetime(2026, 11, 2, 6, tzinfo=UTC)
     untouched = pq.read_table(release(by_month, 0) / "documents/documents-2018-03.parquet")
     withdraw(place, find_cluster(place, [doc_id], is_alone=True), reason="error", note=None, now=now)
-    publish(by_month, 2, is_gated=False)
+    publish(by_month, 2)
     erase(place, [doc_id], is_past_included=True, now=now)
     past = release(by_month, 0)
     assert keys(past, "documents") == BY_MONTH
