@@ -32,7 +32,7 @@ STEADY = {
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
     # Events of scheduled runs are looked at in time.
     "PREFECT_SERVER_EVENTS_CAUSAL_ORDERING": "flows.service.ordering",
-    # The server's SQLite says "database is locked" under load, and the server passes it on as 503: ask again.
+    # Where the server's SQLite says "database is locked" even so, the server passes it on as 503: ask again.
     "PREFECT_CLIENT_RETRY_EXTRA_CODES": "500,503",
 }
 

@@ -186,7 +186,7 @@ def supervise(
 
 def _server(port: int) -> _Kept:
     arguments = ["server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    return _Kept("server", [sys.executable, "-m", "prefect", *arguments], is_shown=False)
+    return _Kept("server", [sys.executable, "-m", "flows.service.server", *arguments], is_shown=False)
 
 
 def _worker() -> _Kept:
