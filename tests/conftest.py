@@ -111,9 +111,12 @@ def seeds_like_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "warehouse"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """A real Prefect server on a free port with a home of its own; gives the environment that reaches it."""
+    """A real Prefect server on a free port with a home of its own; gives the environment that reaches it.
+
+    Of a module: one that nobody asks anything takes three hundredths of a processor for as long as it is there.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
