@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,9 @@ from flows.service.api import Api, ApiUnreachableError
 from flows.service.ports import free_port
 from flows.service.processes import descendants
 from tests.conftest import REPOSITORY
+from transforms.errors import WarehouseBusyError
+from warehouse.layout import Warehouse
+from warehouse.lock import writer_lock
 
 PATIENCE_SECONDS = 240.0
 EVERY_MINUTE = '"* * * * *"'
@@ -126,6 +129,20 @@ class Service:
             with suppress(ProcessLookupError):
                 os.kill(one, signal.SIGKILL)
         self.process.wait(timeout=30)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the warehouse, as soon as no run is at work in it: schedules start two a minute."""
+        with ExitStack() as stack:
+
+            def hold() -> bool:
+                with suppress(WarehouseBusyError):
+                    stack.enter_context(writer_lock(Warehouse(self.warehouse), holder="a test"))
+                    return True
+                return False
+
+            wait_until(hold, "the warehouse is free")
+            yield
 
     def kroniek(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

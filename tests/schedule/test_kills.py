@@ -20,8 +20,6 @@ import pytest
 from flows.service.api import Api, real_now
 from tests.articles import write_article
 from tests.schedule.service import Service, make_service, wait_until
-from warehouse.layout import Warehouse
-from warehouse.lock import writer_lock
 
 pytestmark = pytest.mark.schedule_long
 
@@ -89,7 +87,7 @@ def is_published_next(service: Service, name: str) -> float:
 
 
 def test_the_worker_is_killed_and_its_run_goes_on(service: Service) -> None:
-    with writer_lock(Warehouse(service.warehouse), holder="a test"):
+    with service.held():
         run = waiting_publish(service)
         kill(service.child("worker start"))
         time.sleep(5)
@@ -99,7 +97,7 @@ def test_the_worker_is_killed_and_its_run_goes_on(service: Service) -> None:
 
 
 def test_the_server_is_killed_during_a_run(service: Service) -> None:
-    with writer_lock(Warehouse(service.warehouse), holder="a test"):
+    with service.held():
         run = waiting_publish(service)
         begun = kill(service.child("server start"))
         wait_until(service.api.is_answering, "the server is back")
@@ -115,7 +113,7 @@ def test_the_server_is_killed_during_a_run(service: Service) -> None:
 
 
 def test_run_and_worker_are_killed_at_once(service: Service) -> None:
-    with writer_lock(Warehouse(service.warehouse), holder="a test"):
+    with service.held():
         run = waiting_publish(service)
         begun = kill(service.child("worker start"), service.process_of(run))
     state = ended(service, run)

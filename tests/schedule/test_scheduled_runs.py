@@ -19,8 +19,6 @@ import pytest
 
 from tests.articles import write_article
 from tests.schedule.service import DONE, Receiver, Service, make_service, wait_until
-from warehouse.layout import Warehouse
-from warehouse.lock import writer_lock
 
 pytestmark = pytest.mark.schedule
 
@@ -95,7 +93,7 @@ def test_a_scheduled_run_is_created_completes_and_its_release_is_queryable(servi
 def test_a_busy_warehouse_is_no_failure_and_a_killed_run_is_told_and_blocks_nothing(
     service: Service, receiver: Receiver
 ) -> None:
-    with writer_lock(Warehouse(service.warehouse), holder="a test"):
+    with service.held():
         [waiting] = wait_until(
             lambda: [one for one in service.runs("publish", states=["RUNNING"]) if service.process_of(one["id"])],
             "a publish waits for the warehouse",
