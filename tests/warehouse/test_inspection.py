@@ -104,7 +104,7 @@ def test_reasons_of_one_run(warehouse: Warehouse, inbox: Path) -> None:
 def test_a_file_with_new_content_tells_its_whole_life(warehouse: Warehouse, inbox: Path) -> None:
     first = explain(warehouse, "krant/artikel-1.txt", inbox=inbox).doc_ids
     write_article(inbox, "krant/artikel-1.txt", "2011-02", "de nieuwe haven")
-    run_plain(inbox, warehouse.root, run_id="second", is_gated=False)
+    run_plain(inbox, warehouse.root, run_id="second")
     told = explain(warehouse, "krant/artikel-1.txt", inbox=inbox)
     assert [(row["verdict"], row["standing"]) for row in told.verdicts] == [
         ("accepted", "superseded"),
@@ -121,7 +121,7 @@ def test_a_file_with_new_content_tells_its_whole_life(warehouse: Warehouse, inbo
 
 def test_a_refused_file_that_is_delivered_again_is_no_reject_any_more(warehouse: Warehouse, inbox: Path) -> None:
     write_article(inbox, "krant/leeg.txt", "2015-05", "het oude station")
-    run_plain(inbox, warehouse.root, run_id="second", is_gated=False)
+    run_plain(inbox, warehouse.root, run_id="second")
     assert "krant/leeg.txt" not in {row["source_path"] for row in list_rejects(warehouse).rows}
     told = explain(warehouse, "krant/leeg.txt", inbox=inbox)
     assert [row["reason"] for row in told.verdicts] == ["file_empty", "all_checks_passed"]
@@ -203,7 +203,7 @@ def test_a_batch_that_a_run_left_behind_is_a_warning(warehouse: Warehouse) -> No
 def test_linked_files_count_once_on_the_disk(warehouse: Warehouse, inbox: Path) -> None:
     before = look_at(warehouse).disk_bytes["releases"]
     write_article(inbox, "krant/ander-jaar.txt", "2022-05", "de sluis")
-    run_plain(inbox, warehouse.root, run_id="second", is_gated=False)
+    run_plain(inbox, warehouse.root, run_id="second")
     status = look_at(warehouse)
     assert status.release_count == 2
     assert before < status.disk_bytes["releases"] < 2 * before
