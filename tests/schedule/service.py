@@ -193,6 +193,20 @@ class Service:
 
         return str(wait_until(create, "a run is created")["id"])
 
+    def carried_out_run(self, deployment: str) -> tuple[str, int]:
+        """Start a run by hand; gives it and its process. Where another one has the only slot it is cancelled: anew."""
+
+        def start() -> tuple[str, int] | None:
+            run = self.start_run(deployment)
+            wait_until(
+                lambda: self.process_of(run) or self.run(run)["state"]["type"] in DONE, "a run begins or is cancelled"
+            )
+            process = self.process_of(run)
+            return None if process is None else (run, process)
+
+        found: tuple[str, int] = wait_until(start, "a run has a process")
+        return found
+
     def process_of(self, run_id: str) -> int | None:
         """Process that carries a run out: its variables name the run."""
         assert self.process is not None

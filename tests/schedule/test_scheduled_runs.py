@@ -136,8 +136,7 @@ def test_a_run_that_a_person_starts_is_seen_on_the_server_of_the_service(service
 
 
 def test_a_take_in_with_nothing_new_costs_little(service: Service) -> None:
-    run = service.start_run("take-in")
-    process = wait_until(lambda: service.process_of(run), "its process is there")
+    run, process = service.carried_out_run("take-in")
     seconds, megabytes = cost_until_it_ends(process)
     assert service.run(run)["state"]["type"] == "COMPLETED"
     assert seconds <= 5
