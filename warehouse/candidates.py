@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from transforms.schema import DOCUMENTS, VERDICTS_TABLE
+from transforms.schema import VERDICTS_TABLE
 from warehouse.assemble import Candidate, assemble, has_changes, prepare
 from warehouse.durable import remove_tree
 from warehouse.engine import NARROW_LIMIT, count_of, limited_memory, open_engine, view_files
@@ -40,7 +40,7 @@ def assemble_candidate(
     today: date,
     languages: Sequence[str],
     publish_paths: str = "full",
-    on_written: Callable[[], object] = lambda: None,
+    on_certain: Callable[[], object] = lambda: None,
     workers: int = 1,
 ) -> Candidate | None:
     """Assemble the last release and the pending batches.
@@ -52,8 +52,8 @@ def assemble_candidate(
         today: Its day in Amsterdam.
         languages: Wanted languages, for `target_lang_share` of documents that are added.
         publish_paths: What files show of source paths: full, hash or none (`warehouse.path_cover`).
-        on_written: Called once when a candidate's files are written, before they are read back for the gate, or after
-            that where they are large; never when nothing would change.
+        on_certain: Called once when it is certain that there will be a candidate for the gate: before its files are
+            written, or where they are large after they are read back; never when nothing would change.
         workers: How many processes write, count and read back at the same time.
 
     Returns:
@@ -64,6 +64,15 @@ def assemble_candidate(
     is_anew = is_measured_again(warehouse, parent)
     is_whole = is_anew or is_judged_again(warehouse, parent)
     shown = None if publish_paths == "full" else shown_under(publish_paths, make_cover(warehouse, now=now))
+    is_told = False
+
+    def tell(document_count: int) -> None:
+        # Beside many nothing else is loaded: it would lie beside all the memory that writing them takes.
+        nonlocal is_told
+        if document_count <= LARGE_DELIVERY and not is_anew:  # what is measured again may come out as it was
+            is_told = True
+            on_certain()
+
     with (
         open_engine(warehouse, NARROW_LIMIT) as engine,
         WorkerPool(workers - 1) if workers > 1 else nullcontext() as pool,
@@ -82,24 +91,20 @@ def assemble_candidate(
                 is_measured_again=is_anew,
                 shown=shown,
                 pool=pool,
+                on_placed=tell,
             )
         if is_anew and parent is not None and _is_alike(candidate, parent):
             if release_rules(parent) == installed_rules():
                 _go_on_from(engine, warehouse, candidate, parent)
             remove_tree(candidate.folder)
             return None
-        give_back()  # before what judges the candidate comes to lie beside it
-        written = sum(file.rows or 0 for file in candidate.files if file.is_new and file.table == DOCUMENTS.name)
-        # While many are read back nothing else is loaded: it would lie beside all the memory that the engine has.
-        is_large = written > LARGE_DELIVERY
-        if not is_large:
-            on_written()
+        give_back()
         build_candidate_catalog(engine, candidate)
         with limited_memory(engine, NARROW_LIMIT):
             collect_frames(engine, warehouse, candidate, today=today, pool=pool)
-    if is_large:
+    if not is_told:
         give_back()
-        on_written()
+        on_certain()
     return candidate
 
 
