@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from transforms.schema import VERDICTS_TABLE
+from transforms.schema import DOCUMENTS, VERDICTS_TABLE
 from warehouse.assemble import Candidate, assemble, has_changes, prepare
 from warehouse.durable import remove_tree
 from warehouse.engine import NARROW_LIMIT, count_of, limited_memory, open_engine, view_files
@@ -18,7 +18,7 @@ from warehouse.frames import collect_frames
 from warehouse.judgement import is_judged_again, read_judgement, write_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.measurement import accept_measurement_of, installed_rules, is_measured_again, release_rules
-from warehouse.memory import LARGE_DELIVERY, give_back
+from warehouse.memory import FEW_DOCUMENTS, LARGE_DELIVERY, give_back
 from warehouse.path_cover import make_cover, shown_under
 from warehouse.publish import build_candidate_catalog
 from warehouse.releases import judgement_no, latest_folder, read_manifest, table_files, used_versions
@@ -52,8 +52,9 @@ def assemble_candidate(
         today: Its day in Amsterdam.
         languages: Wanted languages, for `target_lang_share` of documents that are added.
         publish_paths: What files show of source paths: full, hash or none (`warehouse.path_cover`).
-        on_certain: Called once when it is certain that there will be a candidate for the gate: before its files are
-            written, or where they are large after they are read back; never when nothing would change.
+        on_certain: Called once when it is certain that there will be a candidate for the gate: before its documents are
+            written where they are few, before they are read back, or after that where they are many; never when nothing
+            would change.
         workers: How many processes write, count and read back at the same time.
 
     Returns:
@@ -64,14 +65,11 @@ def assemble_candidate(
     is_anew = is_measured_again(warehouse, parent)
     is_whole = is_anew or is_judged_again(warehouse, parent)
     shown = None if publish_paths == "full" else shown_under(publish_paths, make_cover(warehouse, now=now))
-    is_told = False
+    told = _Once(on_certain)
 
-    def tell(document_count: int) -> None:
-        # Beside many nothing else is loaded: it would lie beside all the memory that writing them takes.
-        nonlocal is_told
-        if document_count <= LARGE_DELIVERY and not is_anew:  # what is measured again may come out as it was
-            is_told = True
-            on_certain()
+    def tell_of_few(document_count: int) -> None:
+        if document_count <= FEW_DOCUMENTS and not is_anew:  # what is measured again may come out as it was
+            told()
 
     with (
         open_engine(warehouse, NARROW_LIMIT) as engine,
@@ -91,7 +89,7 @@ def assemble_candidate(
                 is_measured_again=is_anew,
                 shown=shown,
                 pool=pool,
-                on_placed=tell,
+                on_placed=tell_of_few,
             )
         if is_anew and parent is not None and _is_alike(candidate, parent):
             if release_rules(parent) == installed_rules():
@@ -99,13 +97,33 @@ def assemble_candidate(
             remove_tree(candidate.folder)
             return None
         give_back()
+        # Beside many nothing else is loaded: it would lie beside all the memory that writing and reading them takes.
+        if _count_written(candidate) <= LARGE_DELIVERY:
+            told()
         build_candidate_catalog(engine, candidate)
         with limited_memory(engine, NARROW_LIMIT):
             collect_frames(engine, warehouse, candidate, today=today, pool=pool)
-    if not is_told:
+    if not told.is_called:
         give_back()
-        on_certain()
+        told()
     return candidate
+
+
+def _count_written(candidate: Candidate) -> int:
+    return sum(file.rows or 0 for file in candidate.files if file.is_new and file.table == DOCUMENTS.name)
+
+
+class _Once:
+    """Calls a function the first time that it is called itself."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self._work = work
+        self.is_called = False
+
+    def __call__(self) -> None:
+        if not self.is_called:
+            self.is_called = True
+            self._work()
 
 
 def _go_on_from(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, candidate: Candidate, parent: Path) -> None:

@@ -15,14 +15,18 @@ from warehouse.candidates import assemble_candidate
 from warehouse.layout import Warehouse
 from warehouse.settlement import pending_batches
 
+NOTHING, WRITTEN, READ_BACK = "nothing", "its files", "its files and what the gate reads"
 
-def told_of(warehouse: Path) -> list[bool]:
-    """Assembles what is pending; of each time that it was told of, whether the candidate's files lay there by then."""
+
+def told_of(warehouse: Path) -> list[str]:
+    """Assembles what is pending; of each time that it was told of, what lay there of the candidate by then."""
     place = Warehouse(warehouse.resolve())
-    told: list[bool] = []
+    told: list[str] = []
 
     def tell() -> None:
-        told.append(any(place.temporary.glob("candidate/documents/*.parquet")))
+        is_written = any(place.temporary.glob("candidate/documents/*.parquet"))
+        is_read_back = any(place.temporary.rglob("frames/*"))
+        told.append(READ_BACK if is_read_back else WRITTEN if is_written else NOTHING)
 
     assemble_candidate(
         place,
@@ -45,12 +49,22 @@ def place(tmp_path: Path) -> Path:
 
 
 def test_it_is_said_once_before_anything_is_written(place: Path) -> None:
-    assert told_of(place / "warehouse") == [False]
+    assert told_of(place / "warehouse") == [NOTHING]
 
 
-def test_beside_a_large_candidate_it_is_said_when_that_is_written(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(candidates, "LARGE_DELIVERY", 1)
-    assert told_of(place / "warehouse") == [True]
+def test_where_documents_are_not_few_it_is_said_when_they_are_written(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "FEW_DOCUMENTS", 1)
+    assert told_of(place / "warehouse") == [WRITTEN]
+
+
+def test_where_documents_are_many_it_is_said_when_they_are_read_back(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("FEW_DOCUMENTS", "LARGE_DELIVERY"):
+        monkeypatch.setattr(candidates, name, 1)
+    assert told_of(place / "warehouse") == [READ_BACK]
 
 
 def test_where_nothing_would_change_it_is_not_said(place: Path) -> None:
@@ -71,4 +85,4 @@ def test_where_all_is_measured_again_it_is_not_said_before_something_came_out_ot
 def test_where_what_is_measured_again_is_another_it_is_said(place: Path) -> None:
     publish_ungated(place / "warehouse")
     recompute_plain(place / "inbox", place / "warehouse", is_forced=True, earliest_year=2019)
-    assert told_of(place / "warehouse") == [True]
+    assert told_of(place / "warehouse") == [WRITTEN]
