@@ -11,6 +11,7 @@ import stat
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -105,10 +106,7 @@ def write_manifest(
         "judgement_no": candidate.judgement_no,
         "measurement_no": candidate.measurement_no,
         "settings": dict(settings),
-        "libraries": {
-            "python": ".".join(map(str, sys.version_info[:3])),
-            **{name: importlib.metadata.version(name) for name in LIBRARIES},
-        },
+        "libraries": dict(_library_versions()),
         "counts": table_counts(candidate),
         "changes": totals(changes),
         **(revised or {}),
@@ -133,6 +131,13 @@ def write_manifest(
     sums = {file.path: file.sha256 for file in files} | {"manifest.json": hash_file(folder / "manifest.json")}
     write_text(folder / "SHA256SUMS", "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)))
     return manifest
+
+
+@cache
+def _library_versions() -> Mapping[str, str]:
+    """Versions of Python and of `LIBRARIES`: to ask for them is to parse twelve files, and they stay while it runs."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    return {"python": python, **{name: importlib.metadata.version(name) for name in LIBRARIES}}
 
 
 def table_counts(candidate: Candidate) -> dict[str, int]:
