@@ -8,6 +8,7 @@ what does not fit in memory at once is sorted in runs, which are kept on the dis
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Protocol, Self
@@ -87,14 +88,14 @@ class _Runs:
         self.sorted: list[_Source] = []
         self._table = table
         self._spill = spill
-        self._paths: list[Path] = []
+        self._files: list[_InFile] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        for path in self._paths:
-            path.unlink(missing_ok=True)
+        for file in self._files:
+            file.remove()
 
     def read(self, new: Iterable[PlacedRows]) -> None:
         """Read all new rows."""
@@ -110,27 +111,62 @@ class _Runs:
             byte_count += piece.rows.nbytes
         if waiting:
             last = _in_order(waiting, self._table)
-            if self._paths:
+            if self._files:
                 self._keep_in_file(last)
             else:
                 self.sorted.append(_InOrder([last]))
 
     def _keep_in_file(self, run: PlacedRows) -> None:
-        path = self._spill.with_name(f"{self._spill.name}-{len(self._paths)}")
-        self._paths.append(path)
+        file = _InFile(self._spill.with_name(f"{self._spill.name}-{len(self._files)}"))
+        self._files.append(file)
+        file.write(run)
+        self.sorted.append(file)
+
+
+class _InFile:
+    """A run that is kept in a file; none of it is in memory before it is asked for.
+
+    News come by the day, so a run may be of few months: the first documents of each of a hundred runs would be a part
+    of each that counts.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._firsts: Longs = np.zeros(0, dtype=np.int64)
+        self._next = 0
+        self._reader: pa.RecordBatchFileReader | None = None
+
+    def write(self, run: PlacedRows) -> None:
+        """Keep a run, in batches that are asked for as wholes."""
         rows = run.rows.append_column(PLACE, pa.array(run.places))
         bounds = np.flatnonzero(np.diff(run.places // DOCUMENTS_AT_A_TIME)) + 1
-        with naming(path), pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, rows.schema) as writer:
-            for start, end in zip([0, *bounds.tolist()], [*bounds.tolist(), rows.num_rows], strict=True):
-                writer.write_table(rows.slice(start, end - start))
-        self.sorted.append(_InOrder(_read_back(path)))
+        firsts: list[int] = []
+        with (
+            naming(self._path),
+            pa.OSFile(str(self._path), "wb") as file,
+            pa.ipc.new_file(file, rows.schema) as writer,
+        ):
+            for start, end in pairwise([0, *bounds.tolist(), rows.num_rows]):
+                for batch in rows.slice(start, end - start).to_batches():
+                    writer.write_batch(batch)
+                    firsts.append(int(run.places[start]))
+        self._firsts = np.array(firsts, dtype=np.int64)
 
+    def take_before(self, place: int) -> PlacedRows:
+        """Give on the rows of documents before a place, a multiple of `DOCUMENTS_AT_A_TIME`."""
+        first, self._next = self._next, int(np.searchsorted(self._firsts, place))
+        return _joined([self._read(number) for number in range(first, self._next)])
 
-def _read_back(path: Path) -> Iterator[PlacedRows]:
-    with pa.OSFile(str(path), "rb") as file, pa.ipc.open_file(file) as reader:
-        for number in range(reader.num_record_batches):
-            rows = pa.Table.from_batches([reader.get_batch(number)])
-            yield PlacedRows(rows.column(PLACE).to_numpy(), rows.drop_columns([PLACE]))
+    def _read(self, number: int) -> PlacedRows:
+        if self._reader is None:
+            self._reader = pa.ipc.open_file(pa.OSFile(str(self._path), "rb"))
+        rows = pa.Table.from_batches([self._reader.get_batch(number)])
+        return PlacedRows(rows.column(PLACE).to_numpy(), rows.drop_columns([PLACE]))
+
+    def remove(self) -> None:
+        """Remove the file."""
+        self._reader = None
+        self._path.unlink(missing_ok=True)
 
 
 class _InOrder:

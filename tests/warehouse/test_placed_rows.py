@@ -91,6 +91,21 @@ def test_temporary_files_are_gone_when_nobody_reads_on(tmp_path: Path, monkeypat
     assert not list(tmp_path.iterdir())
 
 
+def test_rows_that_come_in_the_order_of_their_documents_lie_in_memory_no_more_than_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text_bytes = 100_000
+    monkeypatch.setattr(placed_rows, "RUN_BYTES", 4 * text_bytes)
+    monkeypatch.setattr(placed_rows, "DOCUMENTS_AT_A_TIME", 4)
+    before = pa.total_allocated_bytes()
+    # As news comes: each run is of documents that lie together, and of no others.
+    new = (placed({place: [(1, 1, "x" * text_bytes)]}, [place]) for place in range(100))
+    pieces = merge_placed_rows(new, (), SENTENCES, document_count=100, spill=tmp_path / "rows")
+    held = [pa.total_allocated_bytes() - before for _ in pieces]
+    assert len(held) == 25
+    assert max(held) < 16 * text_bytes
+
+
 @pytest.mark.parametrize("table", [SENTENCES, DATE_MENTIONS])
 def test_what_tells_the_rows_of_a_document_apart_is_counted(table: Table) -> None:
     names = table.sort[table.sort.index("doc_id") + 1 :]
