@@ -230,7 +230,7 @@ def assemble_step(
                 today=thresholds_of(settings).today,
                 languages=settings.languages,
                 publish_paths=settings.publish_paths,
-                on_certain=load_engine,
+                on_sure=load_engine,
                 workers=settings.workers,
             )
     finally:

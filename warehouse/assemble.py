@@ -6,7 +6,7 @@ parent is hard-linked, its sum carried over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -170,7 +170,6 @@ def assemble(
     is_measured_again: bool = False,
     shown: ShownPaths | None = None,
     pool: WorkerPool | None = None,
-    on_placed: Callable[[int], object] = lambda _: None,
 ) -> Candidate:
     """Write the candidate's tables, after `prepare` in the same engine; `shown` stands for the source paths in them.
 
@@ -190,7 +189,6 @@ def assemble(
     view_touched(engine, parent, touched, is_measured_again=is_measured_again)
     placed = in_little_room(engine, partial(place_documents, engine, folder, version=version), NARROW_LIMIT)
     keep_little(placed.document_count)
-    on_placed(placed.document_count)
     pool = pool if placed.document_count >= DOCUMENTS_WORTH_A_PROCESS else None
     tables = DocumentTables(placed, kept_parent, folder, replaced=touched.replaced, languages=languages, pool=pool)
     with limited_memory(engine, IDLE_LIMIT):  # texts are sorted and terms counted beside it

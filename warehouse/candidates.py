@@ -10,15 +10,22 @@ from pathlib import Path
 
 import duckdb
 
-from transforms.schema import DOCUMENTS, VERDICTS_TABLE
+from transforms.schema import DOCUMENTS, SETTLED_FILES, VERDICTS_TABLE
 from warehouse.assemble import Candidate, assemble, has_changes, prepare
 from warehouse.durable import remove_tree
-from warehouse.engine import NARROW_LIMIT, count_of, limited_memory, open_engine, view_files
+from warehouse.engine import (
+    NARROW_LIMIT,
+    count_of,
+    limited_memory,
+    open_engine,
+    view_files,
+    view_files_of_batches,
+)
 from warehouse.frames import collect_frames
 from warehouse.judgement import is_judged_again, read_judgement, write_judgement
 from warehouse.layout import BatchName, Warehouse
 from warehouse.measurement import accept_measurement_of, installed_rules, is_measured_again, release_rules
-from warehouse.memory import FEW_DOCUMENTS, LARGE_DELIVERY, give_back
+from warehouse.memory import FEW_FILES, LARGE_DELIVERY, give_back
 from warehouse.path_cover import make_cover, shown_under
 from warehouse.publish import build_candidate_catalog
 from warehouse.releases import judgement_no, latest_folder, read_manifest, table_files, used_versions
@@ -40,7 +47,7 @@ def assemble_candidate(
     today: date,
     languages: Sequence[str],
     publish_paths: str = "full",
-    on_certain: Callable[[], object] = lambda: None,
+    on_sure: Callable[[], object] = lambda: None,
     workers: int = 1,
 ) -> Candidate | None:
     """Assemble the last release and the pending batches.
@@ -52,9 +59,9 @@ def assemble_candidate(
         today: Its day in Amsterdam.
         languages: Wanted languages, for `target_lang_share` of documents that are added.
         publish_paths: What files show of source paths: full, hash or none (`warehouse.path_cover`).
-        on_certain: Called once when it is certain that there will be a candidate for the gate: before its documents are
-            written where they are few, before they are read back, or after that where they are many; never when nothing
-            would change.
+        on_sure: Called once when it is sure enough that the gate will have a candidate to judge: at once where few new
+            files stand, else when its documents are written, and where they are many, read back; not where all that
+            is new was refused.
         workers: How many processes write, count and read back at the same time.
 
     Returns:
@@ -65,16 +72,14 @@ def assemble_candidate(
     is_anew = is_measured_again(warehouse, parent)
     is_whole = is_anew or is_judged_again(warehouse, parent)
     shown = None if publish_paths == "full" else shown_under(publish_paths, make_cover(warehouse, now=now))
-    told = _Once(on_certain)
-
-    def tell_of_few(document_count: int) -> None:
-        if document_count <= FEW_DOCUMENTS and not is_anew:  # what is measured again may come out as it was
-            told()
-
+    told = _Once(on_sure)
     with (
         open_engine(warehouse, NARROW_LIMIT) as engine,
         WorkerPool(workers - 1) if workers > 1 else nullcontext() as pool,
     ):
+        # What was judged or measured again may come out as it was; new accepted files hardly ever change nothing.
+        if not is_whole and 0 < _count_standing(engine, warehouse, batches) <= FEW_FILES:
+            told()
         prepare(engine, warehouse, parent, batches, is_whole=is_whole, is_measured_again=is_anew)
         if not is_anew and not has_changes(engine):
             return None
@@ -89,7 +94,6 @@ def assemble_candidate(
                 is_measured_again=is_anew,
                 shown=shown,
                 pool=pool,
-                on_placed=tell_of_few,
             )
         if is_anew and parent is not None and _is_alike(candidate, parent):
             if release_rules(parent) == installed_rules():
@@ -107,6 +111,14 @@ def assemble_candidate(
         give_back()
         told()
     return candidate
+
+
+def _count_standing(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, batches: Sequence[BatchName]) -> int:
+    """Files of some batches that are accepted or duplicates."""
+    files, batch_nos = warehouse.staged_folders().verdict_files(batches)
+    view_files_of_batches(engine, "settled_files", files, SETTLED_FILES, batch_nos)
+    counts = engine.execute(load("count_verdicts")).fetchall()
+    return sum(int(accepted) + int(duplicates) for _, accepted, _, duplicates in counts)
 
 
 def _count_written(candidate: Candidate) -> int:

@@ -6,10 +6,10 @@ import pyarrow as pa
 
 from warehouse.c_library import set_store, trim
 
-__all__ = ["FEW_DOCUMENTS", "LARGE_DELIVERY", "give_back", "keep_freed", "keep_little"]
+__all__ = ["FEW_FILES", "LARGE_DELIVERY", "give_back", "keep_freed", "keep_little"]
 
-FEW_DOCUMENTS = 10_000
-"""Documents up to which something else may come to lie in memory while they are written: those of one file."""
+FEW_FILES = 2_000
+"""New files up to which something else may come to lie in memory while a candidate is made of them."""
 
 LARGE_DELIVERY = 50_000
 """Documents from which on memory counts for more than some seconds of minutes."""

@@ -34,7 +34,7 @@ def told_of(warehouse: Path) -> list[str]:
         now=datetime.fromisoformat(NOW).astimezone(UTC),
         today=date.fromisoformat(NOW[:10]),
         languages=("nl",),
-        on_certain=tell,
+        on_sure=tell,
     )
     return told
 
@@ -52,17 +52,17 @@ def test_it_is_said_once_before_anything_is_written(place: Path) -> None:
     assert told_of(place / "warehouse") == [NOTHING]
 
 
-def test_where_documents_are_not_few_it_is_said_when_they_are_written(
+def test_where_new_files_are_not_few_it_is_said_when_they_are_written(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(candidates, "FEW_DOCUMENTS", 1)
+    monkeypatch.setattr(candidates, "FEW_FILES", 1)
     assert told_of(place / "warehouse") == [WRITTEN]
 
 
 def test_where_documents_are_many_it_is_said_when_they_are_read_back(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("FEW_DOCUMENTS", "LARGE_DELIVERY"):
+    for name in ("FEW_FILES", "LARGE_DELIVERY"):
         monkeypatch.setattr(candidates, name, 1)
     assert told_of(place / "warehouse") == [READ_BACK]
 
