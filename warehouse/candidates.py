@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -72,14 +73,14 @@ def assemble_candidate(
     is_anew = is_measured_again(warehouse, parent)
     is_whole = is_anew or is_judged_again(warehouse, parent)
     shown = None if publish_paths == "full" else shown_under(publish_paths, make_cover(warehouse, now=now))
-    told = _Once(on_sure)
+    tell = cache(on_sure)  # told once, it is not told again
     with (
         open_engine(warehouse, NARROW_LIMIT) as engine,
         WorkerPool(workers - 1) if workers > 1 else nullcontext() as pool,
     ):
         # What was judged or measured again may come out as it was; new accepted files hardly ever change nothing.
         if not is_whole and 0 < _count_standing(engine, warehouse, batches) <= FEW_FILES:
-            told()
+            tell()
         prepare(engine, warehouse, parent, batches, is_whole=is_whole, is_measured_again=is_anew)
         if not is_anew and not has_changes(engine):
             return None
@@ -102,14 +103,15 @@ def assemble_candidate(
             return None
         give_back()
         # Beside many nothing else is loaded: it would lie beside all the memory that writing and reading them takes.
-        if _count_written(candidate) <= LARGE_DELIVERY:
-            told()
+        is_large = _count_written(candidate) > LARGE_DELIVERY
+        if not is_large:
+            tell()
         build_candidate_catalog(engine, candidate)
         with limited_memory(engine, NARROW_LIMIT):
             collect_frames(engine, warehouse, candidate, today=today, pool=pool)
-    if not told.is_called:
+    if is_large:
         give_back()
-        told()
+        tell()
     return candidate
 
 
@@ -123,19 +125,6 @@ def _count_standing(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, bat
 
 def _count_written(candidate: Candidate) -> int:
     return sum(file.rows or 0 for file in candidate.files if file.is_new and file.table == DOCUMENTS.name)
-
-
-class _Once:
-    """Calls a function the first time that it is called itself."""
-
-    def __init__(self, work: Callable[[], object]) -> None:
-        self._work = work
-        self.is_called = False
-
-    def __call__(self) -> None:
-        if not self.is_called:
-            self.is_called = True
-            self._work()
 
 
 def _go_on_from(engine: duckdb.DuckDBPyConnection, warehouse: Warehouse, candidate: Candidate, parent: Path) -> None:

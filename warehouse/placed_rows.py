@@ -155,10 +155,14 @@ class _InFile:
     def take_before(self, place: int) -> PlacedRows:
         """Give on the rows of documents before a place, a multiple of `DOCUMENTS_AT_A_TIME`."""
         first, self._next = self._next, int(np.searchsorted(self._firsts, place))
-        return _joined([self._read(number) for number in range(first, self._next)])
+        with naming(self._path):
+            taken = _joined([self._read(number) for number in range(first, self._next)])
+        if self._next == self._firsts.size:
+            self._reader = None  # no file is open of which nothing more is read
+        return taken
 
     def _read(self, number: int) -> PlacedRows:
-        if self._reader is None:
+        if self._reader is None:  # and kept open: opening it for each batch takes thirty times as long as reading one
             self._reader = pa.ipc.open_file(pa.OSFile(str(self._path), "rb"))
         rows = pa.Table.from_batches([self._reader.get_batch(number)])
         return PlacedRows(rows.column(PLACE).to_numpy(), rows.drop_columns([PLACE]))
